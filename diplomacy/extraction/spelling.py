@@ -1,0 +1,31 @@
+"""Spelling made even before matching: accents folded, names in capitals written like names."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+PLAIN = str.maketrans(
+    {"ı": "i", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "æ": "ae", "Æ": "Ae",
+     "œ": "oe", "ə": "a", "ð": "d", "þ": "th", "’": "'", "‘": "'", "ʼ": "'", "`": "'"}
+)  # fmt: skip
+
+
+@lru_cache(maxsize=100_000)
+def fold(word: str) -> str:
+    """Return a word without accents and with straight apostrophes; capitals stay."""
+    if word.isascii():
+        return word.replace("`", "'")
+    plain = unicodedata.normalize("NFKD", word.translate(PLAIN))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def key(name: str) -> str:
+    """Return what two spellings of one name share: small letters and digits, in order of the words."""
+    small = "".join(c if c.isalnum() else " " for c in fold(name).casefold().replace("'", ""))
+    return " ".join(small.split())
+
+
+def calm(word: str) -> str:
+    """Return a word in capitals (`MOTEGI`, `BEIJING`) as a name is written, others as they are."""
+    return word[0] + word[1:].lower() if len(word) > 3 and word.isupper() and word.isalpha() else word

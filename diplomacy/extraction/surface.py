@@ -1,0 +1,188 @@
+"""Sentences, paragraphs and quotation marks: the surface that all other components walk on."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from diplomacy.extraction.gazetteer import Gazetteer
+from diplomacy.extraction.notes import Quote, View
+
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr st gen col lt sgt adm capt maj rep sen gov pres prof rev hon sr jr amb sec fm pm no vs etc jan feb mar "
+    "apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun dept ltd inc corp co brig cmdr messrs h.e excl".split()
+)
+STARTERS = frozenset(
+    "the he she it they we in on at his her their this that these those a an but and after before according asked "
+    "both during earlier later meanwhile however there as for if when while mr ms".split()
+)
+STOPS = frozenset({".", "!", "?", "…", "..", "...", ".-"})
+CLOSERS = frozenset({'"', "”", "’", "'", ")", "]", "»"})
+OPENERS = frozenset({'"', "“", "‘", "'", "(", "[", "«", "–", "—", "-", "*", "#"})
+MAX_QUOTE = 3000
+
+
+@Language.factory("sentence_bounds", assigns=["token.is_sent_start"])
+class SentenceBounds:
+    """Mark where sentences start: paragraph ends, and stops that are no part of an abbreviation or an initial."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `is_sent_start` on every token."""
+        n = len(doc)
+        for i, token in enumerate(doc):
+            token.is_sent_start = i == 0
+        i = 0
+        while i < n - 1:
+            token = doc[i]
+            if token.is_space and "\n" in token.text:
+                doc[i + 1].is_sent_start = True
+            elif self._stops(doc, i):
+                j = i + 1
+                while j < n and doc[j].text in CLOSERS and not doc[j - 1].whitespace_:
+                    j += 1
+                if j < n and not doc[j].is_space and doc[j - 1].whitespace_ and self._opens(doc, j):
+                    doc[j].is_sent_start = True
+                i = j - 1
+            i += 1
+        return doc
+
+    @staticmethod
+    def _stops(doc: Doc, i: int) -> bool:
+        text = doc[i].text
+        if text in STOPS:
+            before = doc[i - 1].text if i and not doc[i - 1].whitespace_ else ""
+            if text != ".":
+                return True
+            return not (before.lower() in ABBREVIATIONS or (len(before) == 1 and before.isupper()))
+        if text.endswith(".") and len(text) > 2 and text[:-1].lower() not in ABBREVIATIONS:
+            after = doc[i + 1].text.lower() if i + 1 < len(doc) else ""
+            return after in STARTERS or not text[-2].isalpha()
+        if text.lower() in ("p.m.", "a.m.", "u.s.", "u.n."):
+            return i + 1 < len(doc) and doc[i + 1].text.lower() in STARTERS and doc[i + 1].text[0].isupper()
+        return False
+
+    @staticmethod
+    def _opens(doc: Doc, j: int) -> bool:
+        text = doc[j].text
+        if text in OPENERS:
+            return True
+        return text[0].isupper() or text[0].isdigit()
+
+
+def find_quotes(text: str) -> list[tuple[int, int, int]]:
+    """Return the stretches in double quotation marks: start and end inside the marks, and the opening mark.
+
+    A quotation ends with its paragraph unless the next paragraph opens with a mark again. A mark without a partner
+    costs that quotation alone. Curly single marks count where they hold at least three words.
+    """
+    found: list[tuple[int, int, int]] = []
+    paragraph_start = 0
+    for line in text.split("\n"):
+        opened = -1
+        kind = ""
+        for offset, char in enumerate(line):
+            i = paragraph_start + offset
+            if opened < 0:
+                if char in "“«„":
+                    opened, kind = i, char
+                elif char == '"':
+                    opened, kind = i, char
+                elif char == "‘" and (offset == 0 or not line[offset - 1].isalnum()):
+                    opened, kind = i, char
+            elif (kind == '"' and char == '"') or (kind == "“" and char in "”“") or (kind == "«" and char == "»"):
+                if char == "“":  # an opening mark inside an open quotation: the first had no partner
+                    opened = i
+                    continue
+                found.append((opened + 1, i, opened))
+                opened = -1
+            elif kind == "„" and char in "”“":
+                found.append((opened + 1, i, opened))
+                opened = -1
+            elif kind == "‘":
+                if char == "’" and not (offset + 1 < len(line) and line[offset + 1].isalnum()):
+                    if text.count(" ", opened, i) >= 2:
+                        found.append((opened + 1, i, opened))
+                    opened = -1
+                elif char in '“"':
+                    opened, kind = i, char
+        if opened >= 0 and kind != "‘":
+            end = paragraph_start + len(line)
+            following = text[end:].lstrip("\n")[:1]
+            if following and following in '"“' and end - opened > 20:
+                found.append((opened + 1, end, opened))
+        paragraph_start += len(line) + 1
+    return [f for f in found if f[1] > f[0] and f[1] - f[0] < MAX_QUOTE]
+
+
+@Language.factory(
+    "surface", requires=["token.is_sent_start"], assigns=["doc._.view", "doc._.quotes", "doc._.fired"],
+    default_config={"min_words": 4},
+)  # fmt: skip
+class Surface:
+    """Write the plain lists and the quotations. A quotation of fewer than `min_words` words hides nothing."""
+
+    def __init__(self, nlp: Language, name: str, min_words: int) -> None:
+        self.name = name
+        self.min_words = min_words
+        self.gazetteer: Gazetteer | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc._.view`, `doc._.quotes` and an empty `doc._.fired`."""
+        gazetteer = cast(Gazetteer, self.gazetteer)
+        norm = gazetteer.norms(doc)
+        for token, word in zip(doc, norm, strict=True):
+            token.norm_ = word
+        words = [t.text for t in doc]
+        bounds: list[tuple[int, int]] = []
+        sentence: list[int] = []
+        paragraph: list[int] = []
+        para = 0
+        for i, token in enumerate(doc):
+            if token.is_sent_start:
+                if bounds:
+                    bounds[-1] = (bounds[-1][0], i)
+                    if token.i and "\n" in words[i - 1]:
+                        para += 1
+                bounds.append((i, len(words)))
+                paragraph.append(para)
+            sentence.append(len(bounds) - 1)
+        view = View(
+            words=words,
+            low=[w.lower() for w in norm],
+            norm=norm,
+            glued=[i > 0 and not doc[i - 1].whitespace_ for i in range(len(words))],
+            sentence=sentence,
+            bounds=bounds,
+            paragraph=paragraph,
+            quoted=[False] * len(words),
+        )
+        doc._.view = view
+        doc._.fired = set()
+        doc._.quotes = self._quotes(doc, view)
+        return doc
+
+    def _quotes(self, doc: Doc, view: View) -> list[Quote]:
+        quotes: list[Quote] = []
+        starts = [t.idx for t in doc]
+        at = 0
+        for start, end, opened in find_quotes(doc.text):
+            while at < len(starts) and starts[at] < start:
+                at += 1
+            first = at
+            last = first
+            while last < len(starts) and starts[last] < end:
+                last += 1
+            if first >= last:
+                continue
+            at = first
+            long_enough = sum(w[0].isalnum() for w in view.words[first:last]) >= self.min_words
+            if long_enough:
+                for i in range(first, last):
+                    view.quoted[i] = True
+                quotes.append(Quote(start, end, first, last, view.paragraph[view.sentence[first]], opened))
+        return quotes

@@ -1,0 +1,1 @@
+"""Records become JSON lines and other outputs: pure functions."""

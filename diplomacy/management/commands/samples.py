@@ -1,0 +1,53 @@
+"""Load the sample articles, or remove them and all that came from them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+import diplomacy
+from diplomacy.ingest import Ingester, Outcome
+from diplomacy.management.commands.ingest import summary
+from diplomacy.sources.files import count, documents
+from diplomacy.storage.samples import remove_samples, any_article
+
+FOLDER = Path(diplomacy.__file__).parent / "samples"
+
+
+class Command(BaseCommand):
+    """Arguments, one call, one sentence."""
+
+    help = "Load the sample articles (written for demonstration), or remove them and all that came from them."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the options."""
+        parser.add_argument("action", choices=["load", "remove"])
+        parser.add_argument(
+            "--if-empty", action="store_true", help="load only into a database that holds no article yet"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load or remove."""
+        if options["action"] == "remove":
+            removed = remove_samples()
+            self.stdout.write(
+                f"Removed {removed['articles']} sample articles, {removed['meetings']} meetings "
+                f"and {removed['statements']} statements."
+            )
+            return
+        if options["if_empty"] and any_article():
+            self.stdout.write("The database holds articles already; the samples were left out.")
+            return
+        paths = [str(path) for path in sorted(FOLDER.glob("*.json"))]
+        results = []
+        with tqdm(total=count(paths), unit=" articles", desc="Reading the samples", disable=None, file=sys.stderr) as bar:
+            for result in Ingester().ingest_all(documents(paths), sample=True):
+                results.append(result)
+                bar.update()
+        self.stdout.write(summary(results))
+        if failed := [r for r in results if r.outcome is Outcome.FAILED]:
+            raise CommandError("\n".join(map(str, failed)))

@@ -1,0 +1,165 @@
+"""Where articles come from and what they say: outlets, documents, articles and their versions."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Func, GeneratedField, Q
+from django.urls import reverse
+
+from diplomacy.models.identity import new_public_id
+from diplomacy.models.reference import Country
+
+
+def plain_search_vector(*fields: str) -> SearchVector:
+    """Return the immutable full-text vector of the fields, without accents; the function is made by a migration."""
+    return SearchVector(*(Func(F(name), function="public.sidelines_plain") for name in fields), config="english")
+
+
+class Outlet(models.Model):
+    """Who publishes."""
+
+    class Kind(models.TextChoices):
+        """What sort of publisher it is."""
+
+        GOVERNMENT = "government", "government"
+        AGENCY = "agency", "agency"
+        PRESS = "press", "press"
+
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.PRESS)
+    country = models.ForeignKey(
+        Country, models.SET_NULL, null=True, blank=True, help_text="the country that a government outlet speaks for"
+    )
+    open_text = models.BooleanField(default=False, help_text="its full text may be shown to everybody")
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Batch(models.Model):
+    """Documents that were brought in together."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+        verbose_name_plural = "batches"
+
+    def __str__(self) -> str:
+        return f"Batch {self.public_id}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the batch's page."""
+        return reverse("batch", args=[self.public_id])
+
+
+class Document(models.Model):
+    """Bytes as they came, with what was said about them, and what became of them."""
+
+    class State(models.TextChoices):
+        """How far the document has come."""
+
+        PENDING = "pending", "waiting"
+        READING = "reading", "being read"
+        READ = "read", "read"
+        FAILED = "failed", "not read"
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id)
+    batch = models.ForeignKey(Batch, models.CASCADE, null=True, blank=True, related_name="documents")
+    name = models.CharField(max_length=255)
+    origin = models.TextField(help_text="path, address or form that it came from")
+    content = models.BinaryField()
+    media_type = models.CharField(max_length=100, blank=True)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    url = models.TextField(blank=True)
+    outlet_hint = models.CharField(max_length=160, blank=True)
+    published_hint = models.DateField(null=True, blank=True)
+    title_hint = models.TextField(blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.PENDING)
+    error = models.TextField(blank=True, help_text="why it was not read, in one sentence for each article")
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-id"]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "id"], name="document_waiting", condition=~Q(state="read")),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="document_failed_with_a_reason", condition=~Q(state="failed") | ~Q(error="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """The words that reads of articles are made of."""
+
+    def in_print(self) -> Self:
+        """Leave out what was withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class Article(models.Model):
+    """One article, however often it came in. `key` is its normalised address, else a fingerprint of its words."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id)
+    key = models.CharField(max_length=700, unique=True)
+    url = models.TextField(blank=True)
+    outlet = models.ForeignKey(Outlet, models.PROTECT, null=True, blank=True, related_name="articles")
+    published = models.DateField(null=True, blank=True)
+    documents = models.ManyToManyField(Document, related_name="articles", blank=True)
+    sample = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    reading = models.CharField(max_length=64, blank=True, help_text="fingerprint of what was read out of it last")
+    unread = models.TextField(blank=True, help_text="why the article was left unread")
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = [F("published").desc(nulls_last=True), "-id"]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the article's page."""
+        return reverse("article", args=[self.public_id])
+
+
+class ArticleVersion(models.Model):
+    """The words of an article at one time. Spans belong to a version."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.TextField(blank=True)
+    text = models.TextField()
+    fingerprint = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+    search = GeneratedField(
+        expression=plain_search_vector("title", "text"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    class Meta:
+        ordering: ClassVar = ["article_id", "-number"]
+        indexes: ClassVar = [GinIndex(fields=["search"], name="article_version_search")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["article", "number"], name="article_version_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title or self.article_id}, version {self.number}"

@@ -1,0 +1,1 @@
+"""All reads that pages, feeds and exports need, by noun."""

@@ -1,0 +1,127 @@
+"""Names as keys: the same name in another spelling gives the same key.
+
+Pure functions of text. Titles that may stand before a name are data (`data/titles.csv`).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+TITLES = Path(__file__).with_name("data") / "titles.csv"
+
+# Letters that Unicode does not take apart into a base letter and an accent.
+_LETTERS = str.maketrans(
+    {
+        "ı": "i", "İ": "I", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O",
+        "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ə": "e", "Ə": "E", "þ": "th", "Þ": "Th",
+        "ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T", "ŋ": "n", "Ŋ": "N", "ƒ": "f", "ɓ": "b", "Ɓ": "B", "ɗ": "d", "Ɗ": "D",
+    }
+)  # fmt: skip
+_APOSTROPHES = "'’‘ʼʻʹʿʾ`´′"
+_DASHES = "-‐‑‒–—―−"
+_SEPARATORS = str.maketrans(
+    dict.fromkeys(_APOSTROPHES + ".", "") | dict.fromkeys(_DASHES + ",;:/()[]\"“”„«»·_|", " ") | {"&": " and "}
+)
+_POSSESSIVE = re.compile(rf"(?:[{_APOSTROPHES}]s|(?<=s)[{_APOSTROPHES}])$", re.IGNORECASE)
+_SWAP_APOSTROPHES = str.maketrans({"'": "’", "’": "'"})
+_DASH_TO_SPACE = str.maketrans(dict.fromkeys(_DASHES, " "))
+
+
+def unaccent(text: str) -> str:
+    """Return the text in plain Latin letters where that is possible, case kept: `Erdoğan` becomes `Erdogan`."""
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_LETTERS)
+
+
+def fold(text: str) -> str:
+    """Return the text without accents and in small letters, for comparing and searching; punctuation stays."""
+    if text.isascii():
+        return text.lower()
+    # Small letters first and once more: some capitals only come apart in their small form, and the other way round.
+    return unaccent(unaccent(text.casefold()).casefold()).casefold()
+
+
+def normalise(text: str) -> str:
+    """Return the key of a name: folded, apostrophes and full stops gone, dashes and other marks a space.
+
+    `Lee Jae-myung` and `LEE Jae Myung` give the same key, and so do `U.S.` and `US`. Doing it twice changes nothing.
+    """
+    return " ".join(fold(text).translate(_SEPARATORS).split())
+
+
+def person_key(name: str) -> str:
+    """Return a person's key: as `normalise`, and all parts run together, since romanised names are parted at will.
+
+    `Lee Jae-myung`, `Lee Jae Myung` and `Lee Jaemyung` are one key.
+    """
+    return fold(name).translate(_SEPARATORS).replace(" ", "")
+
+
+def without_possessive(name: str) -> str:
+    """Return the name without a closing `'s` or `s'`."""
+    return _POSSESSIVE.sub(lambda found: "", name)
+
+
+def slugify(text: str) -> str:
+    """Return the text as a piece of an address: small plain letters, digits and single hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", normalise(text)).strip("-")
+
+
+def sort_key(name: str, family_name: str = "") -> str:
+    """Return what a list is sorted by: the folded name without `the`, or the family name first where it is given."""
+    key = normalise(name)
+    if family_name:
+        return f"{normalise(family_name)} {key}"
+    return key.removeprefix("the ")
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """Return the ways in which articles write one name: as it is, without accents, with the other apostrophe, unhyphened.
+
+    The name itself comes first, each spelling once.
+    """
+    found = dict.fromkeys((name, unaccent(name)))
+    for each in tuple(found):
+        if "'" in each or "’" in each:
+            found[each.translate(_SWAP_APOSTROPHES)] = None
+    for each in tuple(found):
+        found[each.translate(_DASH_TO_SPACE)] = None
+    return tuple(found)
+
+
+def split_title(name: str) -> tuple[str, str]:
+    """Split the titles off a name: `H.E. Dr. Sheikh Mohammed` gives (`H.E. Dr. Sheikh`, `Mohammed`).
+
+    Letters after the name (`, KC`) are dropped. A name that is nothing but titles stays whole.
+    """
+    before, after, longest = _titles()
+    words = name.split()
+    while len(words) > 1 and normalise(words[-1]) in after and words[-2].endswith(","):
+        words.pop()
+        words[-1] = words[-1].rstrip(",")
+    start = 0
+    while start < len(words) - 1:
+        for length in range(min(longest, len(words) - 1 - start), 0, -1):
+            if normalise(" ".join(words[start : start + length])) in before:
+                start += length
+                break
+        else:
+            break
+    return " ".join(words[:start]), " ".join(words[start:])
+
+
+@cache
+def _titles() -> tuple[frozenset[str], frozenset[str], int]:
+    """Read the titles: those before a name, those after it, and how many words the longest has."""
+    before: set[str] = set()
+    after: set[str] = set()
+    with TITLES.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            (after if row["place"] == "after" else before).update(normalise(word) for word in row["words"].split("|"))
+    return frozenset(before), frozenset(after), max(len(words.split()) for words in before)

@@ -1,0 +1,1 @@
+"""The pipeline's traffic with the database, by noun."""

@@ -1,0 +1,214 @@
+"""Meetings and statements, written only where they differ from what is there. Only settling calls this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Min, QuerySet
+from django.utils import timezone
+
+from diplomacy import records
+from diplomacy.models import (
+    Meeting,
+    MeetingVersion,
+    Participation,
+    Quotation,
+    Redirect,
+    Report,
+    Statement,
+    StatusChange,
+    Summit,
+    Topic,
+)
+from diplomacy.storage.keys import Keys, found_slug
+
+
+def write_meeting(record: records.ConsolidatedMeeting, target: Meeting | None, keys: Keys, cause: str) -> Meeting:
+    """Write a consolidated record to its meeting, a new one where `target` is None, and return it.
+
+    A version is appended only where a value changed. Reports are moved to the meeting.
+    """
+    values = _values(record, keys)
+    before = _stored_record(target) if target else None
+    if target is None:
+        target = Meeting.objects.create(**values)
+    revived = target.removed_at is not None
+    if before != _record(record) or revived:
+        for name, value in values.items():
+            setattr(target, name, value)
+        target.version += 1
+        target.removed_at = None
+        target.save()
+        _write_rows(target, record, keys)
+        MeetingVersion.objects.create(meeting=target, number=target.version, record=_record(record), cause=cause[:200])
+    Redirect.objects.filter(target=Redirect.Target.MEETING, old=target.public_id).delete()
+    Report.objects.filter(pk__in=record.reports).exclude(meeting=target).update(meeting=target)
+    return target
+
+
+def retire_meeting(meeting: Meeting, survivor: Meeting | None, cause: str) -> None:
+    """Take a meeting out: merged into the survivor, whose address it then leads to, or without any report left."""
+    if meeting.removed_at is None:
+        meeting.removed_at = timezone.now()
+        meeting.version += 1
+        meeting.save(update_fields=["removed_at", "version", "changed_at"])
+        record = {"removed": True, "now": survivor.public_id if survivor else None}
+        MeetingVersion.objects.create(meeting=meeting, number=meeting.version, record=record, cause=cause[:200])
+    if survivor:
+        Redirect.objects.update_or_create(
+            target=Redirect.Target.MEETING, old=meeting.public_id, defaults={"new": survivor.public_id}
+        )
+        Redirect.objects.filter(target=Redirect.Target.MEETING, new=meeting.public_id).update(new=survivor.public_id)
+
+
+def meetings_by_id(ids: Iterable[int]) -> dict[int, Meeting]:
+    """Return meetings by row number, locked until the transaction ends."""
+    rows: QuerySet[Meeting] = Meeting.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk")
+    return {meeting.pk: meeting for meeting in rows}
+
+
+def write_statements(statement_keys: Iterable[str]) -> int:
+    """Consolidate the statements of these keys from their live quotations; return how many changed.
+
+    A statement speaks with the words of its earliest quotation, and belongs to that one's meeting.
+    """
+    wanted = sorted(set(statement_keys))
+    rows = (
+        Quotation.objects.live()
+        .filter(key__in=wanted)
+        .select_related("article", "report")
+        .annotate(order=Min("article__published"))
+    )
+    by_key: dict[str, list[Quotation]] = {}
+    for row in rows:
+        by_key.setdefault(row.key, []).append(row)
+    known = {s.key: s for s in Statement.objects.filter(key__in=wanted)}
+    return sum(_write_statement(key, by_key.get(key, []), known.get(key)) for key in wanted)
+
+
+def statement_keys_of(reports: Iterable[int]) -> set[str]:
+    """Return the keys of the statements that were made at the meetings of these reports."""
+    return set(Quotation.objects.live().filter(report__in=list(reports)).values_list("key", flat=True))
+
+
+def _write_statement(key: str, quotations: list[Quotation], target: Statement | None) -> bool:
+    if not quotations:
+        if target is None or target.removed_at:
+            return False
+        target.removed_at = timezone.now()
+        target.save(update_fields=["removed_at"])
+        return True
+    quotations.sort(key=lambda q: (q.article.published is None, q.article.published, q.article.key, q.anchor))
+    first = quotations[0]
+    meeting = next((q.report.meeting_id for q in quotations if q.report and q.report.meeting_id), None)
+    values: dict[str, object] = {
+        "kind": first.kind,
+        "words": first.words,
+        "speaker": first.speaker,
+        "leader_id": first.leader_id,
+        "country_id": first.country_id,
+        "role": first.role,
+        "sample": first.sample,
+        "published": first.article.published,
+        "meeting_id": meeting,
+        "removed_at": None,
+    }
+    changed = target is None or any(getattr(target, name) != value for name, value in values.items())
+    if changed:
+        target, _ = Statement.objects.update_or_create(key=key, defaults=values)
+    Quotation.objects.filter(pk__in=[q.pk for q in quotations]).exclude(statement=target).update(statement=target)
+    return changed
+
+
+def _values(record: records.ConsolidatedMeeting, keys: Keys) -> dict[str, object]:
+    return {
+        "earliest": record.date.earliest if record.date else None,
+        "latest": record.date.latest if record.date else None,
+        "city": (record.city or "")[:120],
+        "venue": (record.venue or "")[:160],
+        "country_id": keys.country(record.country),
+        "place_id": keys.place(record.city, record.country),
+        "summit_id": keys.summit(record.summit),
+        "mode": record.mode,
+        "status": record.status,
+        "level": record.level or "",
+        "form": record.form,
+        "sample": record.sample,
+        "words": _words(record, keys),
+    }
+
+
+def _words(record: records.ConsolidatedMeeting, keys: Keys) -> str:
+    """Return everything that full-text search should find the meeting by."""
+    found: list[str] = []
+    for person in record.participants:
+        found += [person.name or "", person.role or "", keys.country_name(person.party) if person.party else ""]
+    found += [record.city or "", record.venue or "", keys.country_name(record.country) if record.country else ""]
+    if record.summit:
+        summit = Summit.objects.filter(slug=record.summit).values_list("label", "name").first()
+        found += summit or ()
+    found += [phrase for phrase, _ in record.topics]
+    return "\n".join(dict.fromkeys(filter(None, found)))
+
+
+def _write_rows(meeting: Meeting, record: records.ConsolidatedMeeting, keys: Keys) -> None:
+    meeting.participations.all().delete()
+    Participation.objects.bulk_create(
+        Participation(
+            meeting=meeting,
+            position=position,
+            leader_id=keys.leader(person.leader or found_slug(person, sample=record.sample)),
+            country_id=keys.country(person.party),
+            name=(person.name or "")[:160],
+            role=(person.role or "")[:200],
+            role_kind=person.role_kind or "",
+            capacity=person.capacity or "",
+            optional=person.optional,
+        )
+        for position, person in enumerate(record.participants)
+    )
+    meeting.topics.all().delete()
+    Topic.objects.bulk_create(
+        Topic(meeting=meeting, position=position, phrase=phrase[:200], theme_id=keys.theme(theme))
+        for position, (phrase, theme) in enumerate(record.topics)
+    )
+    meeting.history.all().delete()
+    StatusChange.objects.bulk_create(
+        StatusChange(meeting=meeting, position=position, status=change.status, report_id=change.report)
+        for position, change in enumerate(record.history)
+    )
+
+
+def _record(record: records.ConsolidatedMeeting) -> dict[str, object]:
+    """Return the record as a version keeps it: values only, comparable, without the rows that support them."""
+    return {
+        "participants": [
+            {
+                "name": p.name,
+                "leader": p.leader,
+                "party": p.party,
+                "role": p.role,
+                "role_kind": p.role_kind,
+                "capacity": p.capacity,
+                "optional": p.optional,
+            }
+            for p in record.participants
+        ],
+        "earliest": record.date.earliest.isoformat() if record.date else None,
+        "latest": record.date.latest.isoformat() if record.date else None,
+        "city": record.city,
+        "country": record.country,
+        "venue": record.venue,
+        "summit": record.summit,
+        "mode": record.mode,
+        "status": record.status,
+        "history": [[change.status, change.report] for change in record.history],
+        "level": record.level,
+        "form": record.form,
+        "topics": [list(topic) for topic in record.topics],
+    }
+
+
+def _stored_record(meeting: Meeting) -> object:
+    latest: Sequence[object] = meeting.past_versions.order_by("-number").values_list("record", flat=True)[:1]
+    return latest[0] if latest else None

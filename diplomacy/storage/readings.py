@@ -1,0 +1,193 @@
+"""What was read out of an article: reports and quotations, written so that a new reading inherits the old one's rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from diplomacy import records
+from diplomacy.models import Article, ArticleVersion, Quotation, Report, ReportParticipant
+from diplomacy.resolution.anchors import digest, words
+from diplomacy.resolution.clustering import block
+from diplomacy.storage.keys import Keys, found_slug
+from diplomacy.storage.locks import lock
+
+
+@dataclass(slots=True)
+class Touched:
+    """What settling has to look at again: reports, meetings that lost one, statements, and the blocks to lock."""
+
+    reports: set[int] = field(default_factory=set)
+    meetings: set[int] = field(default_factory=set)
+    statements: set[str] = field(default_factory=set)
+    blocks: set[str] = field(default_factory=set)
+
+    def locks(self) -> list[str]:
+        """Return the names of the locks that guard the blocks and statements."""
+        return [*(f"block {name}" for name in self.blocks), *(f"statement {key}" for key in self.statements)]
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to settle."""
+        return bool(self.reports or self.meetings or self.statements)
+
+
+def fingerprint(version: ArticleVersion, reading: records.Reading, article: records.Article) -> str:
+    """Return what changes when anything that would be stored changes; equal readings need no writing."""
+    outside = f"{version.pk}|{article.published}|{article.outlet}"
+    return hashlib.sha256(f"{outside}|{reading!r}".encode()).hexdigest()
+
+
+def store_reading(row: Article, version: ArticleVersion, reading: records.Reading, keys: Keys) -> Touched:
+    """Write an article's reports and quotations and retire those that the new reading no longer finds.
+
+    A report whose anchor stays keeps its row, and so its meeting and every decision made on it. One that vanished
+    hands its meeting on to a new report of the same parties, if there is one. Must be called inside a transaction.
+    """
+    people = [p for report in reading.reports for p in report.meeting.participants]
+    keys.add_found_people(people, sample=row.sample)
+    touched = _everything_concerned(row, reading)
+    lock(touched.locks())
+    reports = _store_reports(row, version, reading.reports, keys, touched)
+    _store_quotations(row, version, reading.quotations, reports, keys)
+    return touched
+
+
+def statement_key(statement: records.ExtractedStatement, *, sample: bool) -> str:
+    """Return what makes two quotations one statement: who speaks, in what manner, and the words."""
+    speaker = statement.leader or f"{statement.party}|{words(statement.speaker)}"
+    return digest("sample" if sample else "", statement.kind, speaker, words(statement.words))
+
+
+def evidence_list(evidence: records.Evidence) -> list[object]:
+    """Return evidence as it is stored: start, end, part, rule, confidence."""
+    span = evidence.span
+    return [span.start, span.end, span.part, evidence.rule, evidence.confidence]
+
+
+def _everything_concerned(row: Article, reading: records.Reading) -> Touched:
+    """Return the blocks and statements that the article's old and new accounts belong to."""
+    return Touched(
+        blocks={*row.reports.filter(retired_at=None).values_list("block", flat=True)}
+        | {block(r.meeting)[:200] for r in reading.reports},
+        statements={*row.quotations.filter(retired_at=None).values_list("key", flat=True)}
+        | {statement_key(q.statement, sample=row.sample) for q in reading.quotations},
+    )
+
+
+def _store_reports(
+    row: Article, version: ArticleVersion, reports: Sequence[records.Report], keys: Keys, touched: Touched
+) -> dict[str, Report]:
+    old = {r.anchor: r for r in row.reports.filter(retired_at=None, origin=Report.Origin.MACHINE)}
+    wanted = {r.anchor for r in reports}
+    gone = [r for anchor, r in old.items() if anchor not in wanted]
+    touched.meetings |= {r.meeting_id for r in old.values() if r.meeting_id}
+    heirs = _heirs(gone, [r for r in reports if r.anchor not in old])
+    if gone:
+        Report.objects.filter(pk__in=[r.pk for r in gone]).update(retired_at=timezone.now(), meeting=None)
+    stored: dict[str, Report] = {}
+    for report in reports:
+        target = old.get(report.anchor) or Report(article=row, anchor=report.anchor, meeting_id=heirs.get(report.anchor))
+        _fill(target, row, version, report, keys)
+        target.save()
+        stored[report.anchor] = target
+        touched.reports.add(target.pk)
+    ReportParticipant.objects.filter(report__in=list(stored.values())).delete()
+    ReportParticipant.objects.bulk_create(
+        participant
+        for report in reports
+        for participant in _participants(stored[report.anchor], report.meeting.participants, keys)
+    )
+    return stored
+
+
+def _heirs(gone: Iterable[Report], fresh: Iterable[records.Report]) -> dict[str, int]:
+    """Give each vanished report's meeting to a new report of the same parties, in the order of the text."""
+    heirs: dict[str, int] = {}
+    waiting = list(fresh)
+    for report in sorted(gone, key=lambda r: (r.sentence_start, r.pk)):
+        heir = next((f for f in waiting if block(f.meeting)[:200] == report.block), None)
+        if heir is not None and report.meeting_id:
+            heirs[heir.anchor] = report.meeting_id
+            waiting.remove(heir)
+    return heirs
+
+
+def _fill(target: Report, row: Article, version: ArticleVersion, report: records.Report, keys: Keys) -> None:
+    meeting = report.meeting
+    when, place = meeting.date, meeting.place
+    target.version = version
+    target.sample = row.sample
+    target.block = block(meeting)[:200]
+    target.fingerprint = digest(row.key, report.anchor)
+    target.earliest = when.value.earliest if when else None
+    target.latest = when.value.latest if when else None
+    target.date_phrase = when.phrase[:200] if when else ""
+    target.date_anchor = when.anchor if when else None
+    target.city = (place.city or "")[:120] if place else ""
+    target.venue = (place.venue or "")[:160] if place else ""
+    target.country_id = keys.country(place.country) if place else None
+    target.place_id = keys.place(place.city, place.country) if place else None
+    target.summit_id = keys.summit(meeting.summit.slug) if meeting.summit else None
+    target.mode, target.status = meeting.mode.value, meeting.status.value
+    target.level, target.form = meeting.level or "", meeting.form
+    target.background, target.confidence = meeting.background, meeting.confidence
+    sentence = meeting.sentence
+    target.sentence_start, target.sentence_end, target.sentence_part = sentence.start, sentence.end, sentence.part
+    target.topics = [
+        {"phrase": t.phrase, "theme": t.theme, "evidence": evidence_list(t.evidence)} for t in meeting.topics
+    ]
+    readings = {"date": when, "place": place, "summit": meeting.summit, "mode": meeting.mode, "status": meeting.status}
+    target.evidence = {name: evidence_list(value.evidence) for name, value in readings.items() if value}
+    target.evidence["trigger"] = evidence_list(meeting.trigger)
+
+
+def _participants(
+    report: Report, people: Iterable[records.Participant], keys: Keys
+) -> Iterable[ReportParticipant]:
+    for position, person in enumerate(people):
+        evidence = person.evidence
+        yield ReportParticipant(
+            report=report,
+            position=position,
+            leader_id=keys.leader(person.leader or found_slug(person, sample=report.sample)),
+            country_id=keys.country(person.party),
+            name=(person.name or "")[:160],
+            role=(person.role or "")[:200],
+            role_kind=person.role_kind or "",
+            capacity=person.capacity or "",
+            optional=person.optional,
+            start=evidence.span.start if evidence else None,
+            end=evidence.span.end if evidence else None,
+            part=evidence.span.part if evidence else "text",
+            rule=evidence.rule if evidence else "",
+            confidence=evidence.confidence if evidence else 1.0,
+        )
+
+
+def _store_quotations(
+    row: Article,
+    version: ArticleVersion,
+    quotations: Sequence[records.Quotation],
+    reports: dict[str, Report],
+    keys: Keys,
+) -> None:
+    old = {q.anchor: q for q in row.quotations.filter(retired_at=None, origin=Report.Origin.MACHINE)}
+    gone = [q.pk for anchor, q in old.items() if anchor not in {q.anchor for q in quotations}]
+    if gone:
+        Quotation.objects.filter(pk__in=gone).update(retired_at=timezone.now(), statement=None)
+    for quotation in quotations:
+        said = quotation.statement
+        target = old.get(quotation.anchor) or Quotation(article=row, anchor=quotation.anchor)
+        target.version = version
+        target.sample = row.sample
+        target.report = reports[quotation.report] if quotation.report else None
+        target.key = statement_key(said, sample=row.sample)
+        target.kind, target.words, target.speaker = said.kind, said.words, said.speaker[:200]
+        target.leader_id, target.country_id = keys.leader(said.leader), keys.country(said.party)
+        target.role, target.via = (said.role or "")[:200], (said.via or "")[:160]
+        target.spans = [[span.start, span.end] for span in said.spans]
+        target.evidence = evidence_list(said.evidence)
+        target.save()

@@ -1,0 +1,38 @@
+"""The sample articles: whether they are in, and taking them and all that came from them out again."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db import transaction
+
+
+from diplomacy.models import Article, Document, Leader, Meeting, Outlet, Statement
+
+
+def any_article() -> bool:
+    """Tell whether any article is in, sample or not."""
+    return Article.objects.exists()
+
+
+@transaction.atomic
+def remove_samples() -> Counter[str]:
+    """Remove every sample article and what only they told: meetings, statements, people, documents, outlets.
+
+    Returns how many of each. Real articles and what they say are untouched, for samples join only one another.
+    """
+    articles = Article.objects.filter(sample=True)
+    removed: Counter[str] = Counter(articles=articles.count())
+    outlets = list(articles.exclude(outlet=None).values_list("outlet", flat=True).distinct())
+    documents = list(Document.objects.filter(articles__in=articles).values_list("pk", flat=True).distinct())
+    statements = Statement.objects.filter(sample=True)
+    removed["statements"] = statements.count()
+    statements.delete()
+    articles.delete()
+    meetings = Meeting.objects.filter(sample=True)
+    removed["meetings"] = meetings.count()
+    meetings.delete()
+    Leader.objects.filter(sample=True, origin=Leader.Origin.ARTICLE).delete()
+    Document.objects.filter(pk__in=documents, articles=None).delete()
+    Outlet.objects.filter(pk__in=outlets, articles=None).delete()
+    return removed

@@ -1,0 +1,49 @@
+"""What runs in the background. Tasks may run twice: reading the same document again changes nothing."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from django_tasks import task
+
+from diplomacy.models import Document
+from diplomacy.storage.documents import mark_failed
+
+if TYPE_CHECKING:
+    from diplomacy.ingest import Ingester
+
+
+def enqueue_document(document: Document) -> None:
+    """Have a stored document read by a worker. The order stands in the database, so it commits with the document."""
+    read_document.enqueue(document.pk)
+
+
+@task()
+def read_document(document_id: int) -> str:
+    """Read one stored document into meetings; return in a sentence what became of it.
+
+    A document that was taken away meanwhile is no error. A fault in the program is kept with the document as the
+    reason why it was not read, and raised again for the log.
+    """
+    from diplomacy.records import Refusal  # the worker's own imports: web processes load no reader
+    from diplomacy.storage.documents import mark_reading
+
+    document = Document.objects.filter(pk=document_id).first()
+    if document is None:
+        return "The document was removed before it was read."
+    mark_reading(document)
+    try:
+        return str(_ingester().ingest_document(document))
+    except Exception as error:
+        reason = f"the program failed on it ({type(error).__name__}); the log says more"
+        mark_failed(document, [Refusal(document.origin, reason)])
+        raise
+
+
+@functools.cache
+def _ingester() -> Ingester:
+    """Return the process's reader, made when the first document comes: it takes a second and 200 MB."""
+    from diplomacy.ingest import Ingester
+
+    return Ingester()

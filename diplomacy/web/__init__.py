@@ -1,0 +1,1 @@
+"""The pages: function views, a module for each noun."""

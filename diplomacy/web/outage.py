@@ -1,0 +1,31 @@
+"""What a visitor sees while the database is away."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.db.utils import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
+
+
+class OutageMiddleware:
+    """Answers 503 with a sentence, instead of 500 with a traceback, when a view loses its database."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing to do on the way in and out."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page for a lost database; None for any other exception."""
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        logger.error("Database unavailable for %s: %s", request.path, " ".join(str(exception).split()))
+        # Without a request: the page's usual context would ask the database who is logged in.
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})

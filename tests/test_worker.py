@@ -1,0 +1,67 @@
+"""Background work survives the death of its worker."""
+
+from __future__ import annotations
+
+import pytest
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from diplomacy.models import Document
+from diplomacy.storage.documents import store_upload
+from diplomacy.tasks import enqueue_document, read_document
+from diplomacy.worker import MOST_TRIES, Guard, Worker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def make_task(*owners: str, document: int = 0) -> DBTaskResult:
+    """Return a task that the last of the owners was running."""
+    read_document.enqueue(document)
+    task = DBTaskResult.objects.latest("enqueued_at")
+    task.status, task.worker_ids = TaskResultStatus.RUNNING, list(owners)
+    task.save()
+    return task
+
+
+def state(task: DBTaskResult) -> str:
+    task.refresh_from_db()
+    return str(task.status)
+
+
+def test_a_task_waits_in_the_database_and_is_run() -> None:
+    document = store_upload(None, "gone.txt", b"x")
+    enqueue_document(document)
+    document.delete()
+    Worker(drain=True).run()
+    task = DBTaskResult.objects.get()
+    assert task.status == TaskResultStatus.SUCCESSFUL
+    assert "removed" in task.return_value
+
+
+def test_a_dead_workers_task_is_taken_up_again() -> None:
+    task = make_task("killed")
+    Worker(drain=True).run()
+    assert state(task) == TaskResultStatus.SUCCESSFUL
+    assert len(task.worker_ids) == 2
+
+
+def test_a_living_workers_task_is_left_alone() -> None:
+    task = make_task("alive")
+    guard = Guard("alive")
+    try:
+        Worker(drain=True).run()
+        assert state(task) == TaskResultStatus.RUNNING
+        assert guard.reap() == 0, "a worker does not take its own task away from itself"
+        assert state(task) == TaskResultStatus.RUNNING
+    finally:
+        guard.release()
+
+
+def test_after_the_last_try_the_document_says_why() -> None:
+    document = store_upload(None, "deadly.pdf", b"x")
+    task = make_task(*(f"killed-{n}" for n in range(MOST_TRIES)), document=document.pk)
+    Worker(drain=True).run()
+    assert state(task) == TaskResultStatus.FAILED
+    document.refresh_from_db()
+    assert document.state == Document.State.FAILED
+    assert "killed" in document.error
