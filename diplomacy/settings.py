@@ -43,7 +43,9 @@ def env_int(name: str, default: int, *, least: int = 0, most: int = 2**31 - 1) -
     if not value:
         return default
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
-        raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}, but it is {value!r}.")
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number from {least} to {most}, but it is {value!r}."
+        )
     return int(value)
 
 
@@ -60,7 +62,9 @@ def env_origin(name: str) -> tuple[str, str]:
     value = env_str(name)
     if not value:
         return "", ""
-    complaint = f"{name} must be an address like https://sidelines.example.org, without a path, but it is {value!r}."
+    complaint = (
+        f"{name} must be an address like https://sidelines.example.org, without a path, but it is {value!r}."
+    )
     try:
         parts = urlsplit(value)
         _ = parts.port  # reading it is what checks it
@@ -268,7 +272,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
 LOG_LEVEL = env_str("SIDELINES_LOG_LEVEL", "INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
-    raise ImproperlyConfigured(f"SIDELINES_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {LOG_LEVEL!r}.")
+    raise ImproperlyConfigured(
+        f"SIDELINES_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {LOG_LEVEL!r}."
+    )
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

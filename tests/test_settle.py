@@ -3,94 +3,22 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from diplomacy import records
-from diplomacy.models import Article, Country, Leader, Meeting, MeetingVersion, Redirect, Report, Statement
-from diplomacy.records import (
-    DateReading,
-    Evidence,
-    ExtractedMeeting,
-    ExtractedStatement,
-    Mode,
-    ModeReading,
-    Participant,
-    PartialDate,
-    PlaceReading,
-    RoleKind,
-    Span,
-    Status,
-    StatusReading,
-)
-from diplomacy.resolution.anchors import of_meeting, of_statement
-from diplomacy.settle import settle
-from diplomacy.storage.articles import mark_article_read, store_article
-from diplomacy.storage.keys import Keys
-from diplomacy.storage.readings import store_reading
+from diplomacy.models import Article, Leader, Meeting, MeetingVersion, Redirect, Report, Statement
+from diplomacy.records import Participant, Span, Status
 from diplomacy.storage.samples import remove_samples
+from tests.stories import HERE, HOPE, TEXT, account, make_world, tell
 
 pytestmark = pytest.mark.django_db
-
-HERE = Evidence(Span(0, 3), "test")
-TEXT = "Lee met Ishiba. They met again. Tokyo spoke of hope for the whole region."
 
 
 @pytest.fixture(autouse=True)
 def _world() -> None:
-    for code, name in (("KOR", "South Korea"), ("JPN", "Japan"), ("CAN", "Canada")):
-        Country.objects.create(code=code, slug=name.lower().replace(" ", "-"), kind="state", name=name, sort_key=name)
-    for slug, name in (("lee-jae-myung", "Lee Jae-myung"), ("shigeru-ishiba", "Shigeru Ishiba")):
-        Leader.objects.create(slug=slug, name=name, folded=name.lower(), sort_key=name)
-
-
-def account(
-    day: str | None = "2025-06-17", *, status: Status = Status.HELD, sentence: Span = Span(0, 15), **changes: object
-) -> ExtractedMeeting:
-    """Return one article's account of President Lee meeting Prime Minister Ishiba, but for what is given."""
-    meeting = ExtractedMeeting(
-        participants=(
-            Participant("Lee Jae-myung", "KOR", "President", RoleKind.HEAD_OF_STATE, HERE, leader="lee-jae-myung"),
-            Participant("Shigeru Ishiba", "JPN", "Prime Minister", RoleKind.HEAD_OF_GOVERNMENT, HERE, leader="shigeru-ishiba"),
-        ),
-        sentence=sentence,
-        trigger=HERE,
-        mode=ModeReading(Mode.IN_PERSON, HERE),
-        status=StatusReading(status, HERE),
-        date=DateReading(PartialDate.parse(day), day, HERE) if day else None,
-        place=PlaceReading(HERE, "Kananaskis", "CAN"),
-    )
-    return replace(meeting, **changes)
-
-
-HOPE = ExtractedStatement("Shigeru Ishiba", "direct", "hope for the whole region", (Span(47, 72),), HERE, party="JPN")
-
-
-def tell(
-    name: str, *meetings: ExtractedMeeting, said: ExtractedStatement | None = None, published: str | None = "2025-06-18",
-    text: str = TEXT, sample: bool = False,
-) -> Article:  # fmt: skip
-    """Store what one article says and settle it, as ingestion does."""
-    article = records.Article(
-        id=name,
-        title=name,
-        text=text,
-        url=f"https://example.org/{name}",
-        published=date.fromisoformat(published) if published else None,
-    )
-    anchors = [of_meeting(article, m) for m in meetings]
-    quotations = (records.Quotation(of_statement(said), said, anchors[0] if anchors else None),) if said else ()
-    reading = records.Reading(tuple(map(records.Report, anchors, meetings)), quotations)
-    keys = Keys()
-    with transaction.atomic():
-        stored = store_article(article, None, keys, None, sample=sample)
-        touched = store_reading(stored.article, stored.version, reading, keys)
-        mark_article_read(stored.article, "x", None)
-        settle(touched, keys, f"article {name} read")
-    return stored.article
+    make_world()
 
 
 def held_now() -> set[tuple[object, ...]]:

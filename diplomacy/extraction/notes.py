@@ -8,6 +8,7 @@ from datetime import date
 from spacy.tokens import Doc
 
 from diplomacy.records import Mode, PartialDate, RoleKind, Status
+from diplomacy.reference.facts import SummitFact
 
 EXTENSIONS = (
     "published",  # date | None, given by the reader
@@ -71,20 +72,6 @@ class Place:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """One edition of a summit series, for matching: the dates may be unknown."""
-
-    slug: str
-    label: str
-    series: str
-    start: date | None
-    end: date | None
-    city: str | None
-    country: str | None
-    year: int
-
-
 @dataclass(slots=True)
 class SummitMention:
     """A summit named in the text; `edition` once the year is known. `beside` where the words say "on the sidelines"."""
@@ -92,10 +79,11 @@ class SummitMention:
     start: int
     end: int
     series: tuple[str, ...]
+    slugs: tuple[str, ...] = ()
     year: int | None = None
-    city: str | None = None
     beside: bool = False
-    edition: Edition | None = None
+    bare: bool = False
+    edition: SummitFact | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -132,6 +120,11 @@ class Mention:
     possessive: bool = False
     people: tuple[Person, ...] = ()
     rule: str = "name"
+    ids: tuple[str, ...] = ()  # of the reference data's people of this name
+    private: bool = False  # an honorific and a name alone
+    counterpart: bool = False
+    owner: str = ""  # "his", "her", "their" before an office
+    vague: bool = False  # "a", "an" before an office
 
 
 @dataclass(slots=True)
@@ -190,7 +183,7 @@ class Encounter:
     date_mention: tuple[int, int] | None = None
     date_anchor: date | None = None
     place: Place | None = None
-    edition: Edition | None = None
+    edition: SummitFact | None = None
     edition_found: tuple[int, int] | None = None
     topics: list[Found] = field(default_factory=list)
     background: bool = False

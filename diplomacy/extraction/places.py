@@ -7,7 +7,7 @@ from typing import cast
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from diplomacy.extraction.gazetteer import Gazetteer
+from diplomacy.extraction.gazetteer import PARTY_KINDS, Gazetteer
 from diplomacy.extraction.notes import Party, Place, SummitMention, View
 
 COMPASS = frozenset("north south east west northern southern eastern western central upper lower new".split())
@@ -28,47 +28,57 @@ class PartiesPlaces:
     def __call__(self, doc: Doc) -> Doc:
         """Set the three lists, each in the order of the text."""
         gazetteer = cast(Gazetteer, self.gazetteer)
-        view = doc._.view
+        view: View = doc._.view
+        doc._.parties = parties = self._parties(doc, gazetteer, view)
+        doc._.places = self._places(doc, gazetteer, view, {p.code for p in parties})
         doc._.summits = self._summits(doc, gazetteer, view)
+        return doc
+
+    @staticmethod
+    def _parties(doc: Doc, gazetteer: Gazetteer, view: View) -> list[Party]:
         parties: list[Party] = []
         for start, end, entries in gazetteer.parties(doc):
-            first = entries[0]
-            if all(e.form == "metonym" for e in entries) and view.low[start] in ("no", "number", "westminster"):
+            if not any(w[0].isupper() for w in view.words[start:end]):
                 continue
-            parties.append(Party(start, end, first.code, first.form, first.organisation))
-        doc._.parties = parties
-        named = {e.code for _, _, entries in gazetteer.parties(doc) for e in entries}
+            entries = [e for e in entries if not e.weak] or entries
+            top = entries[0]
+            if top.weak and PARTY_KINDS[top.kind] == "adjective":
+                continue
+            parties.append(Party(start, end, top.key, PARTY_KINDS[top.kind], gazetteer.is_organisation(top.key)))
+        return parties
+
+    @staticmethod
+    def _places(doc: Doc, gazetteer: Gazetteer, view: View, named: set[str]) -> list[Place]:
         places: list[Place] = []
-        for start, end, found in gazetteer.places(doc):
-            best = sorted(found, key=lambda e: (e.country not in named, e.prominence) if e.prominence > 1 else (False, 1))
-            top = best[0]
+        for start, end, found in gazetteer.cities(doc):
+            top = min(found, key=lambda c: (c.prominence if c.country not in named else 1, c.prominence, c.slug))
+            if top.prominence == 3 and top.country not in named:
+                continue
             if start and view.low[start - 1] in COMPASS and view.words[start - 1][0].isupper():
                 continue
             if not view.words[start][0].isupper():
                 continue
+            venue = top.name if top.kind == "venue" else None
             sure = top.prominence == 1 or top.country in named
-            if top.prominence == 3 and top.country not in named:
-                continue
-            places.append(Place(start, end, top.city, top.country, top.venue, sure))
-        doc._.places = places
-        return doc
+            places.append(Place(start, end, None if venue else top.name, top.country, venue, sure))
+        return places
 
     @staticmethod
     def _summits(doc: Doc, gazetteer: Gazetteer, view: View) -> list[SummitMention]:
         found: list[SummitMention] = []
         for start, end, entries in gazetteer.summits(doc):
-            series = tuple(dict.fromkeys(s for s, _ in entries))
-            city = next((c for _, c in entries if c), None)
-            bare = end - start == 1 and view.low[start].isalnum()
+            slugs = [slug for _, slug in entries if slug and slug != "bare"]
+            bare = all(slug == "bare" for _, slug in entries)
             around = view.low[max(0, start - 8) : start]
-            after = view.low[end : end + 4]
             beside = any(w in BESIDE for w in around)
-            if bare and not beside and not (SUMMIT_NOUNS.intersection(after[:3]) or "summit" in around[-3:]):
+            near = view.low[end : end + 3] + around[-3:]
+            if bare and not beside and not SUMMIT_NOUNS.intersection(near):
                 continue
-            found.append(SummitMention(start, end, series, city=city, beside=beside))
-        for mention in found:
-            for word in view.words[mention.end : mention.end + 4] + view.words[max(0, mention.start - 3) : mention.start]:
+            series = tuple(dict.fromkeys(s for s, _ in entries))
+            mention = SummitMention(start, end, series, tuple(slugs), beside=beside, bare=bare)
+            for word in view.words[max(0, start - 3) : end + 4]:
                 if len(word) == 4 and word.isdigit() and 1945 < int(word) < 2100:
                     mention.year = int(word)
                     break
+            found.append(mention)
         return found

@@ -58,6 +58,7 @@ class Trigger:
     passive: bool = False
     status: str = ""
     host: str = ""
+    needs: str = ""
     confidence: float = 0.9
 
 

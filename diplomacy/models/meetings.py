@@ -94,28 +94,27 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Keep what took place."""
         return self.filter(status=Status.HELD)
 
-    def with_status(self, *states: str) -> Self:
-        """Keep meetings in one of these states."""
-        return self.filter(status__in=states)
+    def upcoming(self, today: date) -> Self:
+        """Keep what is planned and can still take place."""
+        return self.in_state(Status.PLANNED, today)
 
-    def involving(self, *codes: str) -> Self:
-        """Keep meetings in which every one of these parties took part."""
-        found = self
-        for code in codes:
-            found = found.filter(Exists(Participation.objects.filter(meeting=OuterRef("pk"), country__code=code)))
-        return found
+    def in_state(self, state: str, today: date) -> Self:
+        """Keep meetings in a state; a plan whose last possible day has passed is `unreported`, and no plan."""
+        match state:
+            case "unreported":
+                return self.filter(status=Status.PLANNED, latest__lt=today)
+            case Status.PLANNED:
+                return self.filter(Q(latest=None) | Q(latest__gte=today), status=Status.PLANNED)
+            case _:
+                return self.filter(status=state)
+
+    def involving_country(self, slug: str) -> Self:
+        """Keep meetings in which the party took part."""
+        return self.filter(Exists(Participation.objects.filter(meeting=OuterRef("pk"), country__slug=slug)))
 
     def with_leader(self, slug: str) -> Self:
         """Keep meetings in which this person took part."""
         return self.filter(Exists(Participation.objects.filter(meeting=OuterRef("pk"), leader__slug=slug)))
-
-    def at_summit(self, slug: str) -> Self:
-        """Keep meetings at one edition of a summit."""
-        return self.filter(summit__slug=slug)
-
-    def in_series(self, slug: str) -> Self:
-        """Keep meetings at any edition of a series."""
-        return self.filter(summit__series__slug=slug)
 
     def between(self, since: date | None, until: date | None) -> Self:
         """Keep what may lie between two days, both included; undated meetings go where a day is asked for."""

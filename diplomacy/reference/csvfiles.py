@@ -1,4 +1,4 @@
-"""The shipped facts, read from CSV files. `|` parts the values of a list; a missing value is an empty cell."""
+"""The shipped facts, read from CSV files: `|` parts the values of a list, an empty cell is "not known"."""
 
 from __future__ import annotations
 
@@ -213,7 +213,8 @@ def _role(row: Row) -> RoleRule:
         kinds=tuple(RoleKind(kind) for kind in _list(row["kinds"])),
         parties=_list(row["parties"]),
         titles=tuple(
-            f"={normalise(title[1:])}" if title.startswith("=") else normalise(title) for title in _list(row["titles"])
+            f"={normalise(title[1:])}" if title.startswith("=") else normalise(title)
+            for title in _list(row["titles"])
         ),
         example=row["example"],
     )

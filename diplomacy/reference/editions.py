@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -16,7 +16,6 @@ from diplomacy.reference.names import normalise, slugify
 LEEWAY = 2  # leaders meet on the eve of a summit and stay on after it
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_ByYear = dict[int, tuple[SummitFact, ...]]
 
 
 class Editions:
@@ -26,35 +25,43 @@ class Editions:
 
     def __init__(self, series: Iterable[SeriesFact], summits: Iterable[SummitFact]) -> None:
         """Build the index. A summit of a series that is not given is found by its own names only."""
-        names: dict[str, dict[str, SeriesFact]] = defaultdict(dict)
-        phrases: dict[str, dict[str, SummitFact]] = defaultdict(dict)
-        by_city: dict[str, dict[str, SummitFact]] = defaultdict(dict)
-        by_series: dict[str, list[SummitFact]] = defaultdict(list)
-        own: dict[str, list[str]] = {}
         self._by_code = {one.code: one for one in series}
-        self._of_organisation = _grouped((one.organisation, one) for one in self._by_code.values() if one.organisation)
-        for one in self._by_code.values():
-            own[one.code] = list(dict.fromkeys(normalise(name) for name in (one.name, *one.aliases)))
-            for key in own[one.code]:
-                names[key][one.code] = one
         self._by_slug = {summit.slug: summit for summit in summits}
+        names: dict[str, list[SeriesFact]] = defaultdict(list)
+        of_organisation: dict[str, list[SeriesFact]] = defaultdict(list)
+        phrases: dict[str, list[SummitFact]] = defaultdict(list)
+        by_city: dict[str, list[SummitFact]] = defaultdict(list)
+        by_series: dict[str, list[SummitFact]] = defaultdict(list)
         keys: dict[str, str] = {}
         for summit in self._by_slug.values():
             by_series[summit.series].append(summit)
             if summit.city:
-                by_city[normalise(summit.city)][summit.slug] = summit
-            for phrase in (summit.name, summit.label, *summit.aliases):
-                key = keys.get(phrase) or keys.setdefault(phrase, normalise(phrase))
-                phrases[key][summit.slug] = summit
-        for code, own_names in own.items():
-            code_key = [normalise(code)] if self._by_code[code].organisation else []
-            for key in (*own_names, *code_key):
-                phrases[key].update((summit.slug, summit) for summit in by_series[code])
-        self._names = {key: tuple(found.values()) for key, found in names.items()}
-        self._by_phrase = {key: _by_year(found.values()) for key, found in phrases.items()}
-        self._by_city = {key: _by_year(found.values()) for key, found in by_city.items()}
-        self._calendar: dict[str | None, _Calendar] = {code: _Calendar(held) for code, held in by_series.items()}
+                by_city[normalise(summit.city)].append(summit)
+            for phrase in {keys.get(p) or keys.setdefault(p, normalise(p)) for p in _phrases(summit)}:
+                phrases[phrase].append(summit)
+        for one in self._by_code.values():
+            for key in {normalise(name) for name in (one.name, *one.aliases)}:
+                names[key].append(one)
+                self._spread(key, one, phrases, by_series[one.code])
+            if one.organisation:
+                of_organisation[one.organisation].append(one)
+                self._spread(normalise(one.code), one, phrases, by_series[one.code])
+        self._names = {key: tuple(found) for key, found in names.items()}
+        self._of_organisation = {code: tuple(found) for code, found in of_organisation.items()}
+        self._by_phrase = {key: tuple(found) for key, found in phrases.items()}
+        self._by_city = {key: tuple(found) for key, found in by_city.items()}
+        self._calendar: dict[str | None, _Calendar] = {
+            code: _Calendar(held) for code, held in by_series.items()
+        }
         self._calendar[None] = _Calendar(self._by_slug.values())
+
+    @staticmethod
+    def _spread(
+        key: str, one: SeriesFact, phrases: dict[str, list[SummitFact]], held: list[SummitFact]
+    ) -> None:
+        """Let a name of the series mean all its editions, unless some of them claim it for themselves."""
+        if not any(summit.series == one.code for summit in phrases[key]):
+            phrases[key].extend(held)
 
     @property
     def all_series(self) -> tuple[SeriesFact, ...]:
@@ -65,6 +72,18 @@ class Editions:
     def all_summits(self) -> tuple[SummitFact, ...]:
         """Every edition."""
         return tuple(self._by_slug.values())
+
+    def own_names(self) -> Iterator[tuple[str, str]]:
+        """Yield the names of editions with their slugs, those left out that a series has in several years."""
+        general = {(one.code, name) for one in self._by_code.values() for name in (one.name, *one.aliases)}
+        years: dict[tuple[str, str], set[int]] = defaultdict(set)
+        for summit in self._by_slug.values():
+            for name in (summit.name, *summit.aliases):
+                years[summit.series, name].add(summit.year)
+        for summit in self._by_slug.values():
+            for name in dict.fromkeys((summit.name, *summit.aliases)):
+                if (summit.series, name) not in general or len(years[summit.series, name]) == 1:
+                    yield name, summit.slug
 
     def by_code(self, code: str) -> SeriesFact | None:
         """Return a series by its code, in any case."""
@@ -104,38 +123,39 @@ class Editions:
 
     def in_city(self, city: str, year: int | None) -> tuple[SummitFact, ...]:
         """Return the editions in a city of that name, in one year or in all."""
-        return _of_years(self._by_city.get(normalise(city), {}), year)
+        return _of_year(self._by_city.get(normalise(city), ()), year)
 
     def by_phrase(self, phrase: str, year: int | None = None) -> tuple[SummitFact, ...]:
         """Return every edition that a phrase can mean, in one year or in all; a year in the phrase counts."""
         found, year = self._read(phrase, year)
-        return _of_years(found, year)
+        return _of_year(found, year)
 
-    def one_by_phrase(self, phrase: str, on: date | PartialDate | None, year: int | None) -> SummitFact | None:
+    def one_by_phrase(
+        self, phrase: str, on: date | PartialDate | None, year: int | None
+    ) -> SummitFact | None:
         """Return the one edition that a phrase means; see `Reference.summit_by_phrase`."""
         found, year = self._read(phrase, year)
-        if on is not None:
+        if year is not None:
+            found = [summit for summit in found if summit.year == year]
+        if on is None:
+            return only(found)
+        near = [summit for summit in found if _within(summit, on, LEEWAY)]
+        if near:
+            return only(near) or only(summit for summit in near if summit.days_from(on) == 0)
+        if year is None and len(found) > 1:
             first, last = (on.earliest, on.latest) if isinstance(on, PartialDate) else (on, on)
-            years = range(first.year - 1, last.year + 2) if year is None else range(year, year + 1)
-            near = [summit for each in years for summit in found.get(each, ()) if _within(summit, on, LEEWAY)]
-            if near:
-                return only(near) or only([summit for summit in near if summit.days_from(on) == 0])
-            if year is None and first.year == last.year:
-                year = first.year if len(found) > 1 or first.year in found else None
-        return only(_of_years(found, year))
+            found = [summit for summit in found if first.year <= summit.year <= last.year]
+        return only(found)
 
-    def _read(self, phrase: str, year: int | None) -> tuple[Mapping[int, tuple[SummitFact, ...]], int | None]:
-        """Return the editions by year that the words can mean, and the year that they or the caller name."""
+    def _read(self, phrase: str, year: int | None) -> tuple[Sequence[SummitFact], int | None]:
+        """Return the editions that the words can mean, and the year that they or the caller name."""
         key = normalise(phrase).removeprefix("the ")
-        whole = self._by_phrase.get(key)
-        if whole:
+        if whole := self._by_phrase.get(key):
             return whole, year
         if said := _YEAR.search(key):
-            key = " ".join((key[: said.start()] + key[said.end() :]).split())
+            key = " ".join((key[: said.start()] + key[said.end() :]).split()).removesuffix(" in")
             year = year or int(said.group())
-            if key.endswith(" in"):
-                key = key.removesuffix(" in")
-        return self._by_phrase.get(key, {}), year
+        return self._by_phrase.get(key, ()), year
 
 
 class _Calendar:
@@ -145,7 +165,10 @@ class _Calendar:
 
     def __init__(self, summits: Iterable[SummitFact]) -> None:
         self.all = tuple(sorted(summits, key=lambda s: (s.start is None, s.start or date.max, s.slug)))
-        self.by_year = _by_year(self.all)
+        years: dict[int, list[SummitFact]] = defaultdict(list)
+        for summit in self.all:
+            years[summit.year].append(summit)
+        self.by_year = {year: tuple(held) for year, held in years.items()}
         self._dated = [s for s in self.all if s.start and s.end]
         self._starts = [s.start for s in self._dated if s.start]
         self._longest = max((s.end - s.start for s in self._dated if s.start and s.end), default=timedelta())
@@ -167,24 +190,26 @@ class _Calendar:
 def with_slugs(rows: Iterable[SummitFact]) -> tuple[SummitFact, ...]:
     """Return the editions with their slugs: series and year, and more where a year has several.
 
-    The only edition of a year, or its only numbered one, is `g7-2025`. Others carry the month (`euco-2025-06`); where
-    the month has several, the city (`bilateral-2025-08-tokyo`), else the day (`euco-2025-03-20`); without known days
-    the edition's own words.
+    The only edition of a year, or its only numbered one, is `g7-2025`. Others carry the month
+    (`euco-2025-06`); where the month has several, the city (`bilateral-2025-08-tokyo`), else the day
+    (`euco-2025-03-20`); without known days the edition's own words.
     """
     years: dict[tuple[str, int], list[SummitFact]] = defaultdict(list)
+    slugged: list[SummitFact] = []
+    stems: dict[str, str] = {}
     for row in rows:
         years[row.series, row.year].append(row)
-    slugs: dict[tuple[str, int, str], str] = {}
     for (series, year), held in years.items():
-        plain = f"{slugify(series)}-{year}"
+        plain = f"{stems.get(series) or stems.setdefault(series, slugify(series))}-{year}"
         principal = only(held)
         months: dict[str, list[SummitFact]] = defaultdict(list)
         for row in held:
             if row is not principal and row.start:
                 months[f"{row.start.month:02}"].append(row)
-        for row in held:
-            slugs[series, year, row.edition] = plain if row is principal else _longer(plain, row, months)
-    return tuple(replace(row, slug=slugs[row.series, row.year, row.edition]) for held in years.values() for row in held)
+        slugged += (
+            replace(row, slug=plain if row is principal else _longer(plain, row, months)) for row in held
+        )
+    return tuple(slugged)
 
 
 def only(summits: Iterable[SummitFact]) -> SummitFact | None:
@@ -217,21 +242,9 @@ def _within(summit: SummitFact, on: date | PartialDate, leeway: int) -> bool:
     return days is not None and days <= leeway
 
 
-def _by_year(summits: Iterable[SummitFact]) -> _ByYear:
-    years: dict[int, list[SummitFact]] = defaultdict(list)
-    for summit in summits:
-        years[summit.year].append(summit)
-    return {year: tuple(held) for year, held in sorted(years.items())}
+def _of_year(found: Iterable[SummitFact], year: int | None) -> tuple[SummitFact, ...]:
+    return tuple(summit for summit in found if year is None or summit.year == year)
 
 
-def _of_years(found: Mapping[int, tuple[SummitFact, ...]], year: int | None) -> tuple[SummitFact, ...]:
-    if year is not None:
-        return found.get(year, ())
-    return tuple(summit for held in found.values() for summit in held)
-
-
-def _grouped(pairs: Iterable[tuple[str, SeriesFact]]) -> dict[str, tuple[SeriesFact, ...]]:
-    groups: dict[str, list[SeriesFact]] = defaultdict(list)
-    for key, one in pairs:
-        groups[key].append(one)
-    return {key: tuple(found) for key, found in groups.items()}
+def _phrases(summit: SummitFact) -> tuple[str, ...]:
+    return (summit.name, summit.label, *summit.aliases)

@@ -1,7 +1,7 @@
 """The shapes of reference data: what is known of a party, a person, an office, a place, a summit.
 
-Frozen and hashable. They are read from the shipped CSV files (`csvfiles`) or built by storage from the database, and
-`lookup.Reference` finds them.
+Frozen and hashable. They are read from the shipped CSV files (`csvfiles`) or built by storage from the
+database, and `lookup.Reference` finds them.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class MatchKind(StrEnum):
 
 
 class NameKind(StrEnum):
-    """What a surface form of `Reference.all_names` names. Party kinds are those of `MatchKind`, with a prefix."""
+    """What a surface form of `Reference.all_names` names. Party kinds are those of `MatchKind`."""
 
     PARTY_NAME = "party_name"
     PARTY_ALIAS = "party_alias"
@@ -54,8 +54,8 @@ class NameKind(StrEnum):
 class NameEntry(NamedTuple):
     """A way in which something is written in articles.
 
-    `key` is a party's code, a leader's id, a city's slug, a series' code or a summit's slug; one surface may come with
-    several keys. `weak` marks a name that means the thing only with other evidence beside it.
+    `key` is a party's code, a leader's id, a city's slug, a series' code or a summit's slug; one surface may
+    come with several keys. `weak` marks a name that means the thing only with other evidence beside it.
     """
 
     surface: str
@@ -68,8 +68,8 @@ class NameEntry(NamedTuple):
 class PartyFact:
     """A party, country or organisation: whoever somebody can act for.
 
-    `code` is ISO 3166-1 alpha-3 or an organisation's code, `slug` its place in addresses, `demonyms` the adjectives and
-    nouns made of its name, the most usual first.
+    `code` is ISO 3166-1 alpha-3 or an organisation's code, `slug` its place in addresses, `demonyms` the
+    adjectives and nouns made of its name, the most usual first.
     """
 
     code: str
@@ -113,8 +113,8 @@ class CountryFact(PartyFact):
 class OrganisationFact(PartyFact):
     """An international organisation or grouping.
 
-    `bodies` act for it ("European Commission"); `weak` are those of its demonyms that need other evidence ("Arab");
-    `seat` is the code of the country where its headquarters are.
+    `bodies` act for it ("European Commission"); `weak` are those of its demonyms that need other evidence
+    ("Arab"); `seat` is the code of the country where its headquarters are.
     """
 
     kind: PartyKind = "organisation"
@@ -130,7 +130,7 @@ class OrganisationFact(PartyFact):
 
 
 class PartyMatch(NamedTuple):
-    """A party that a name can mean, and what sort of name it was. `weak`: only with other evidence beside it."""
+    """A party that a name can mean, by what sort of name. `weak`: only with other evidence beside it."""
 
     party: CountryFact | OrganisationFact
     kind: MatchKind
@@ -146,8 +146,8 @@ class PartyMatch(NamedTuple):
 class CityFact:
     """A city, venue, island or region, in degrees. `country` is a code.
 
-    `prominence`: 1 the usual bearer of the name, 2 a second bearer or a name that needs a cue, 3 only with the country
-    named beside it. `kind`: capital, city, venue or region.
+    `prominence`: 1 the usual bearer of the name, 2 a second bearer or a name that needs a cue, 3 only with
+    the country named beside it. `kind`: capital, city, venue or region.
     """
 
     slug: str
@@ -173,7 +173,7 @@ class LeaderFact:
 
 @dataclass(frozen=True, slots=True)
 class TermFact:
-    """An office held over a time. A missing start is not known; a missing end is "in office, as far as is known".
+    """An office held over a time. No start is "not known"; no end is "in office, as far as is known".
 
     Both ends count as days in office, so on a handover day two people hold an office.
     """
@@ -199,10 +199,12 @@ class TermFact:
     def possible(self, on: date | PartialDate) -> bool:
         """Tell whether the office can have been held on a day, or on some day of a range."""
         first, last = _ends(on)
-        return (self.start is None or self.start.earliest <= last) and (self.end is None or first <= self.end.latest)
+        return (self.start is None or self.start.earliest <= last) and (
+            self.end is None or first <= self.end.latest
+        )
 
     def certain(self, on: date | PartialDate) -> bool:
-        """Tell whether the office was held on that day, or on every day of that range, however its ends are read."""
+        """Tell whether the office was held on that day, or on every day of that range, beyond doubt."""
         first, last = _ends(on)
         return (
             self.start is not None
@@ -216,8 +218,8 @@ class SeriesFact:
     """A summit that is held again and again. `members` are country codes at present.
 
     `level`: leaders, ministers, forum, mixed or ceremony. `collection` marks a heading for one-off meetings
-    (bilateral summits, funerals), whose name and year are nobody's name for the meeting. `organisation` is the code
-    of the organisation whose bare name ("at the G7") stands for the summit.
+    (bilateral summits, funerals), whose name and year are nobody's name for the meeting. `organisation` is
+    the code of the organisation whose bare name ("at the G7") stands for the summit.
     """
 
     code: str
@@ -232,10 +234,11 @@ class SeriesFact:
 
 @dataclass(frozen=True, slots=True)
 class SummitFact:
-    """One edition of a series, from its first to its last day, both included; without days where they are not known.
+    """One edition of a series, first and last day included; without days where they are not known.
 
-    `label` is what exports print (`G7 2025`); `edition` tells the editions of a year apart. `format`: in person,
-    virtual, hybrid, cancelled, postponed or scheduled. `checked` says what the dates were compared with.
+    `label` is what exports print (`G7 2025`); `edition` tells the editions of a year apart. `format`: in
+    person, virtual, hybrid, cancelled, postponed or scheduled. `checked` says what the dates were compared
+    with.
     """
 
     slug: str
@@ -254,7 +257,7 @@ class SummitFact:
 
     @property
     def numbered(self) -> bool:
-        """Tell whether the edition counts in the series ("51st", "COP30"), unlike an extra or informal meeting."""
+        """Tell whether the edition counts in the series ("51st", "COP30"), unlike an extra meeting."""
         return bool(_NUMBERED.fullmatch(self.edition))
 
     def days_from(self, on: date | PartialDate) -> int | None:

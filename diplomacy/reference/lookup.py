@@ -1,8 +1,8 @@
-"""Finding who and what is meant: parties, people, offices, places and summits by any of their names, and by day.
+"""Finding who and what is meant: parties, people, offices, places and summits by any name, and by day.
 
-Everything is looked up in dictionaries that are built once; a look-up takes microseconds and never raises for a name
-that is not known. Names are compared without accents, case and punctuation (`names.normalise`); only acronyms mind
-their case, so that "us" and "who" mean nobody.
+Everything is looked up in dictionaries that are built once; a look-up takes microseconds and never raises for
+a name that is not known. Names are compared without accents, case and punctuation (`names.normalise`); only
+acronyms mind their case, so that "us" and "who" mean nobody.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ PartyFacts = CountryFact | OrganisationFact
 
 
 class Reference:
-    """All reference facts, found by name and by day. It does not change after it is made and may be shared by threads."""
+    """All reference facts, found by name and by day. It never changes and may be shared by threads."""
 
     __slots__ = ("_cities", "_cities_by_name", "_editions", "_offices", "_parties", "_people", "_roles")
 
@@ -67,7 +67,8 @@ class Reference:
             for name in (city.name, *city.aliases):
                 by_name[normalise(name)][city.slug] = city
         self._cities_by_name = {
-            key: tuple(sorted(found.values(), key=lambda c: (c.prominence, c.slug))) for key, found in by_name.items()
+            key: tuple(sorted(found.values(), key=lambda c: (c.prominence, c.slug)))
+            for key, found in by_name.items()
         }
 
     @classmethod
@@ -145,10 +146,11 @@ class Reference:
     def all_names(self) -> Iterator[NameEntry]:
         """Yield every way in which an article may write something, for matching text against.
 
-        Each name comes in its spellings (`names.spellings`): accents or none, either apostrophe, hyphens or spaces. A
-        surface that several things share comes once for each. A name that is also the body of a larger party comes
-        with the larger one alone (`European Council` is EU). Summits come with the names that are theirs alone, not
-        with those of their whole series. Family names are always weak.
+        Each name comes in its spellings (`names.spellings`): accents or none, either apostrophe, hyphens or
+        spaces. A surface that several things share comes once for each. A name that is also the body of a
+        larger party comes with the larger one alone (`European Council` is EU). A summit comes with its own
+        names (`COP30`, `Hiroshima summit`), not with those that its series has for many years. Family names
+        are always weak.
         """
         for name, kind, key, weak in self._names():
             for surface in spellings(name):
@@ -160,15 +162,11 @@ class Reference:
         for city in self._cities:
             for name in dict.fromkeys((city.name, *city.aliases)):
                 yield name, NameKind.CITY, city.slug, city.prominence > 1
-        shared: dict[str, frozenset[str]] = {}
         for one in self._editions.all_series:
-            shared[one.code] = frozenset((one.name, *one.aliases))
             for name in dict.fromkeys((one.name, *one.aliases)):
                 yield name, NameKind.SERIES, one.code, False
-        for summit in self._editions.all_summits:
-            for name in dict.fromkeys((summit.name, *summit.aliases)):
-                if name not in shared.get(summit.series, ()):
-                    yield name, NameKind.SUMMIT, summit.slug, False
+        for name, slug in self._editions.own_names():
+            yield name, NameKind.SUMMIT, slug, False
 
     # ── parties ────────────────────────────────────────────────────────────────────────────────────
 
@@ -184,16 +182,20 @@ class Reference:
         return self._parties.matches(name)
 
     def party(self, name: str) -> PartyMatch | None:
-        """Return the one party that a name or code means, or None where it means none or, equally well, several."""
+        """Return the one party that a name or code means; None where it means none or, equally well, several."""
         return self._parties.one(name, self._parties.matches(name))
 
     def country(self, name: str) -> PartyMatch | None:
         """Return the one country that a name, alias, demonym, metonym, former name or code means."""
-        return self._parties.one(name, tuple(m for m in self.parties(name) if isinstance(m.party, CountryFact)))
+        return self._parties.one(
+            name, tuple(m for m in self.parties(name) if isinstance(m.party, CountryFact))
+        )
 
     def organisation(self, name: str) -> PartyMatch | None:
         """Return the one organisation that a name, alias, adjective, body or code means."""
-        return self._parties.one(name, tuple(m for m in self.parties(name) if isinstance(m.party, OrganisationFact)))
+        return self._parties.one(
+            name, tuple(m for m in self.parties(name) if isinstance(m.party, OrganisationFact))
+        )
 
     # ── places ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -205,8 +207,8 @@ class Reference:
     def city(self, name: str, country: str | None = None) -> CityFact | None:
         """Return the place that a name means, or None.
 
-        Without a country the most prominent bearer is meant, if there is one that needs no country beside it; its
-        `prominence` 2 says that the name needs a cue. With a country the bearer there is meant.
+        Without a country the most prominent bearer is meant, if there is one that needs no country beside it;
+        its `prominence` 2 says that the name needs a cue. With a country the bearer there is meant.
         """
         found = self.cities(name, country)
         if country is None:
@@ -224,8 +226,8 @@ class Reference:
     def leaders(self, name: str) -> tuple[LeaderFact, ...]:
         """Return the people of a full name or alias, in any spelling.
 
-        Titles before it, an initial inside it and the order of given and family name are overlooked where the name
-        is not found as it stands.
+        Titles before it, an initial inside it and the order of given and family name are overlooked where the
+        name is not found as it stands.
         """
         return self._people.by_name(name)
 
@@ -242,19 +244,21 @@ class Reference:
         return self._offices.of_kind(party, kind)
 
     def in_office(self, leader_id: str, on: date | PartialDate) -> tuple[TermFact, ...]:
-        """Return the offices that a person may have held on a day, or some day of a range; the certain ones first.
+        """Return the offices that a person may have held on a day or some day of a range, certain ones first.
 
-        `TermFact.certain(on)` tells them apart: a term known to the month may or may not cover a day of that month.
+        `TermFact.certain(on)` tells them apart: a term known to the month may or may not cover a day of that
+        month.
         """
         return self._offices.in_office(leader_id, on)
 
     def holders(self, party: str, role: RoleKind | str, on: date | PartialDate) -> tuple[TermFact, ...]:
         """Return who may have held an office of a party (a code) on a day, or some day of a range.
 
-        `role` is a kind of office or the words of a title ("foreign minister", "Taoiseach", "EU foreign policy
-        chief"). Certain holders come first (`TermFact.certain(on)`), full holders before those acting, the newest
-        first; on a handover day there are two. A title held word for word wins over what the rules say of it; a
-        title that nobody held then, or that no rule knows, gives nobody. A former or deputy holder is never meant.
+        `role` is a kind of office or the words of a title ("foreign minister", "Taoiseach", "EU foreign
+        policy chief"). Certain holders come first (`TermFact.certain(on)`), full holders before those acting,
+        the newest first; on a handover day there are two. A title held word for word wins over what the rules
+        say of it; a title that nobody held then, or that no rule knows, gives nobody. A former or deputy
+        holder is never meant.
         """
         if isinstance(role, RoleKind):
             return self._offices.holders(party, role, on)
@@ -262,13 +266,15 @@ class Reference:
             if held := self._offices.title_holders(party, title, on):
                 return held
             for rule in self._roles.find(title, party, self._parties.is_organisation(party)):
-                found = [term for kind in rule.kinds for term in self._offices.holders(party, kind, on, rule.fits)]
+                found = [
+                    term for kind in rule.kinds for term in self._offices.holders(party, kind, on, rule.fits)
+                ]
                 if found:
                     return tuple(found)
         return ()
 
     def role_kinds(self, title: str, party: str | None = None) -> tuple[RoleKind, ...]:
-        """Return the kinds of office that a title names, the likeliest first, whoever holds them; empty if unknown.
+        """Return the kinds of office that a title names, the likeliest first; empty if the title is unknown.
 
         With a party: as that party uses the title ("president" is head of state, or head of an organisation).
         """
@@ -301,7 +307,7 @@ class Reference:
     # ── summits ────────────────────────────────────────────────────────────────────────────────────
 
     def series(self, name: str) -> tuple[SeriesFact, ...]:
-        """Return the series of a name ("G7 summit", "Munich Security Conference") or exact code; some share names."""
+        """Return the series of a name ("G7 summit", "Munich conference") or exact code; some share names."""
         return self._editions.series(name)
 
     def series_by_code(self, code: str) -> SeriesFact | None:
@@ -313,7 +319,7 @@ class Reference:
         return self._editions.of_organisation(organisation)
 
     def editions(self, series: str, year: int | None = None) -> tuple[SummitFact, ...]:
-        """Return the editions of a series (a code) by day, or those of one year; those without days come last."""
+        """Return the editions of a series (a code) by day, or those of one year; the undated come last."""
         return self._editions.editions(series, year)
 
     def summit(self, series: str, year: int) -> SummitFact | None:
@@ -327,7 +333,7 @@ class Reference:
     def summits_on(
         self, series: str | None, day: date | PartialDate, leeway: int = LEEWAY
     ) -> tuple[SummitFact, ...]:
-        """Return the editions of a series (of all for None) at most `leeway` days from a day or range, nearest first."""
+        """Return the editions of a series (of all for None) within `leeway` days of a day or range, nearest first."""
         return self._editions.on(series, day, leeway)
 
     def summits_in(self, city: str, year: int | None = None) -> tuple[SummitFact, ...]:
@@ -338,7 +344,7 @@ class Reference:
         return tuple(held.values())
 
     def summits_by_phrase(self, phrase: str, year: int | None = None) -> tuple[SummitFact, ...]:
-        """Return every edition that a phrase can mean ("Brussels summit"); a year in the phrase or beside it counts."""
+        """Return every edition that a phrase can mean ("Brussels summit"); a year in the phrase counts."""
         return self._editions.by_phrase(phrase, year)
 
     def summit_by_phrase(
@@ -346,9 +352,10 @@ class Reference:
     ) -> SummitFact | None:
         """Return the one edition that a phrase means, or None: nothing is guessed.
 
-        `on` is the day spoken of, or the article's. The editions within two days of it count first, then those of
-        the year (in the phrase, given, or that of `on`), then all. One that is alone is meant, else one that alone
-        is numbered ("51st"), else none. An undated "G7 summit" means none; "Kananaskis summit" there was only one.
+        `on` is the day spoken of, or the article's. The editions within two days of it count first, then
+        those of the year (in the phrase, given, or that of `on`), then all. One that is alone is meant, else
+        one that alone is numbered ("51st"), else none. An undated "G7 summit" means none; "Hiroshima summit"
+        there was only one.
         """
         return self._editions.one_by_phrase(phrase, on, year)
 

@@ -24,7 +24,7 @@ _LETTERS = str.maketrans(
 _APOSTROPHES = "'’‘ʼʻʹʿʾ`´′"
 _DASHES = "-‐‑‒–—―−"
 _SEPARATORS = str.maketrans(
-    dict.fromkeys(_APOSTROPHES + ".", "") | dict.fromkeys(_DASHES + ",;:/()[]\"“”„«»·_|", " ") | {"&": " and "}
+    dict.fromkeys(_APOSTROPHES + ".", "") | dict.fromkeys(_DASHES + ',;:/()[]"“”„«»·_|', " ") | {"&": " and "}
 )
 _POSSESSIVE = re.compile(rf"(?:[{_APOSTROPHES}]s|(?<=s)[{_APOSTROPHES}])$", re.IGNORECASE)
 _SWAP_APOSTROPHES = str.maketrans({"'": "’", "’": "'"})
@@ -32,7 +32,7 @@ _DASH_TO_SPACE = str.maketrans(dict.fromkeys(_DASHES, " "))
 
 
 def unaccent(text: str) -> str:
-    """Return the text in plain Latin letters where that is possible, case kept: `Erdoğan` becomes `Erdogan`."""
+    """Return the text in plain Latin letters where possible, case kept: `Erdoğan` becomes `Erdogan`."""
     if text.isascii():
         return text
     apart = unicodedata.normalize("NFKD", text.translate(_LETTERS))
@@ -40,23 +40,24 @@ def unaccent(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return the text without accents and in small letters, for comparing and searching; punctuation stays."""
+    """Return the text without accents and in small letters, for comparing; punctuation stays."""
     if text.isascii():
         return text.lower()
-    # Small letters first and once more: some capitals only come apart in their small form, and the other way round.
+    # More than once: some capitals only come apart in their small form, and the other way round.
     return unaccent(unaccent(text.casefold()).casefold()).casefold()
 
 
 def normalise(text: str) -> str:
     """Return the key of a name: folded, apostrophes and full stops gone, dashes and other marks a space.
 
-    `Lee Jae-myung` and `LEE Jae Myung` give the same key, and so do `U.S.` and `US`. Doing it twice changes nothing.
+    `Lee Jae-myung` and `LEE Jae Myung` give the same key, and so do `U.S.` and `US`. Doing it twice changes
+    nothing.
     """
     return " ".join(fold(text).translate(_SEPARATORS).split())
 
 
 def person_key(name: str) -> str:
-    """Return a person's key: as `normalise`, and all parts run together, since romanised names are parted at will.
+    """Return a person's key: as `normalise`, all parts run together: romanised names are parted at will.
 
     `Lee Jae-myung`, `Lee Jae Myung` and `Lee Jaemyung` are one key.
     """
@@ -74,7 +75,7 @@ def slugify(text: str) -> str:
 
 
 def sort_key(name: str, family_name: str = "") -> str:
-    """Return what a list is sorted by: the folded name without `the`, or the family name first where it is given."""
+    """Return what a list is sorted by: the folded name without `the`, the family name first if given."""
     key = normalise(name)
     if family_name:
         return f"{normalise(family_name)} {key}"
@@ -82,7 +83,7 @@ def sort_key(name: str, family_name: str = "") -> str:
 
 
 def spellings(name: str) -> tuple[str, ...]:
-    """Return the ways in which articles write one name: as it is, without accents, with the other apostrophe, unhyphened.
+    """Return the ways in which articles write one name: accents, apostrophes and hyphens kept or not.
 
     The name itself comes first, each spelling once.
     """
@@ -123,5 +124,7 @@ def _titles() -> tuple[frozenset[str], frozenset[str], int]:
     after: set[str] = set()
     with TITLES.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            (after if row["place"] == "after" else before).update(normalise(word) for word in row["words"].split("|"))
+            (after if row["place"] == "after" else before).update(
+                normalise(word) for word in row["words"].split("|")
+            )
     return frozenset(before), frozenset(after), max(len(words.split()) for words in before)

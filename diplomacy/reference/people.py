@@ -9,7 +9,7 @@ from diplomacy.reference.facts import LeaderFact, NameKind
 from diplomacy.reference.names import normalise, person_key, split_title, without_possessive
 from diplomacy.reference.offices import Offices
 
-# Whose own press writes the family name first while English papers write it last: both orders are met in articles.
+# Their own press writes the family name first, English papers write it last: articles have both orders.
 _TWO_ORDERS = frozenset({"JPN", "HUN"})
 
 
@@ -26,12 +26,14 @@ class People:
         turned: dict[str, dict[str, LeaderFact]] = defaultdict(dict)
         families: dict[str, dict[str, LeaderFact]] = defaultdict(dict)
         for leader in self._by_id.values():
+            family = normalise(leader.family_name)
+            if family:
+                families[family][leader.id] = leader
             for name in (leader.name, *leader.aliases):
-                names[person_key(name)][leader.id] = leader
-                if other := _turned(name, leader.family_name):
-                    turned[person_key(other)][leader.id] = leader
-            if leader.family_name:
-                families[normalise(leader.family_name)][leader.id] = leader
+                key = normalise(name)
+                names[key.replace(" ", "")][leader.id] = leader
+                if other := _turned(key, family):
+                    turned[other.replace(" ", "")][leader.id] = leader
         self._by_name = _frozen(names)
         self._by_turned_name = _frozen(turned)
         self._by_family = _frozen(families)

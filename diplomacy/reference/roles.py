@@ -1,4 +1,4 @@
-"""Which office a title names, country by country: rules as data (`data/roles.csv`), each with an id and an example."""
+"""Which office a title names, country by country: rules as data (`data/roles.csv`), each with an example."""
 
 from __future__ import annotations
 
@@ -12,7 +12,17 @@ from diplomacy.reference.names import normalise
 COUNTRIES, ORGANISATIONS = "countries", "organisations"
 # Words before a title that do not make it another office.
 _QUALIFIERS = frozenset(
-    "acting interim caretaker transitional provisional current incumbent sitting outgoing new newly elected appointed".split()
+    {
+        "acting",
+        "interim",
+        "caretaker",
+        "transitional",
+        "provisional",
+        "current",
+        "incumbent",
+        "sitting",
+        "outgoing",
+    }
 )
 
 
@@ -20,8 +30,9 @@ _QUALIFIERS = frozenset(
 class RoleRule:
     """Phrases that name an office of certain parties.
 
-    `phrases` are normalised. `parties` are codes, `countries` or `organisations`; a code after `!` is left out; empty
-    means all. `titles` are normalised words that the held title must contain, after `=` be; empty means any.
+    `phrases` are normalised. `parties` are codes, `countries` or `organisations`; a code after `!` is left
+    out; empty means all. `titles` are normalised words that the held title must contain, after `=` be; empty
+    means any.
     """
 
     id: str
@@ -44,7 +55,8 @@ class RoleRule:
             return True
         padded = f" {title} "
         return any(
-            title == wanted[1:] if wanted.startswith("=") else f" {wanted} " in padded for wanted in self.titles
+            title == wanted[1:] if wanted.startswith("=") else f" {wanted} " in padded
+            for wanted in self.titles
         )
 
 

@@ -189,20 +189,19 @@ def _lines(
 ) -> Iterator[RawDocument | Refusal]:
     """Yield a document for each line that is not blank; one refusal where the lines are no text at all."""
     stem = PurePath(name).stem
-    lines = _bounded_lines(stream, max_bytes)
     empty = True
-    for number, line in enumerate(chain([] if first is None else [first], lines), start=1):
+    for number, line in enumerate(chain([] if first is None else [first], _bounded_lines(stream, max_bytes)), start=1):
+        place = f"{origin}:{number}"
+        if line is None:
+            empty = False
+            yield _too_large(place, max_bytes)
+            continue
         if empty and b"\0" in line:
             wide = line.startswith((b"\xff\xfe", b"\xfe\xff"))
             yield Refusal(origin, "is UTF-16, but JSON lines must be UTF-8" if wide else "is no text")
             return
-        if line is not _TOO_LONG and not line.strip():
-            continue
-        empty = False
-        place = f"{origin}:{number}"
-        if line is _TOO_LONG:
-            yield _too_large(place, max_bytes)
-        else:
+        if line.strip():
+            empty = False
             yield RawDocument(
                 name=f"{stem}-{number}{LINES_SUFFIX}",
                 content=line.rstrip(b"\r\n"),
@@ -213,18 +212,15 @@ def _lines(
         yield Refusal(origin, "is empty")
 
 
-_TOO_LONG = b"\n\n"  # stands for a line over the limit: no line that was read has two line ends
-
-
-def _bounded_lines(stream: BinaryIO, max_bytes: int) -> Iterator[bytes]:
+def _bounded_lines(stream: BinaryIO, max_bytes: int) -> Iterator[bytes | None]:
+    """Yield the lines with their ends; None for one over the limit, which is read past without being kept."""
     while line := stream.readline(max_bytes + 1):
         if len(line) <= max_bytes or line.endswith(b"\n"):
             yield line
             continue
-        # Read on to the line's end without keeping it.
         while (rest := stream.readline(MEBIBYTE)) and not rest.endswith(b"\n"):
             pass
-        yield _TOO_LONG
+        yield None
 
 
 def _too_large(origin: str, max_bytes: int, size: int | None = None) -> Refusal:

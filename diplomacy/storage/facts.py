@@ -13,6 +13,7 @@ from diplomacy.reference.facts import (
     Gender,
     LeaderFact,
     OrganisationFact,
+    PartyKind,
     SeriesFact,
     SummitFact,
     TermFact,
@@ -120,12 +121,15 @@ def summit_row(fact: SummitFact, series: Numbers, countries: Numbers) -> Summit:
 
 
 def party_fact(row: Country) -> CountryFact | OrganisationFact:
-    """Return a country or organisation as the database has it."""
-    if row.kind == Country.Kind.STATE:
+    """Return a country or organisation as the database has it: only what lies on the map has an ISO code."""
+    kind = cast(PartyKind, row.kind)
+    if row.iso2:
         return CountryFact(
             code=row.code,
             slug=row.slug,
             name=row.name,
+            kind=kind,
+            subkind=row.subkind,
             aliases=tuple(row.aliases),
             demonyms=tuple(row.demonyms),
             iso2=row.iso2,
@@ -142,7 +146,7 @@ def party_fact(row: Country) -> CountryFact | OrganisationFact:
         code=row.code,
         slug=row.slug,
         name=row.name,
-        kind="party" if row.kind == Country.Kind.PARTY else "organisation",
+        kind=kind,
         subkind=row.subkind,
         aliases=tuple(row.aliases),
         demonyms=tuple(row.demonyms),

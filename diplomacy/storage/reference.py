@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from django.db import models, transaction
-from django.db.models import Count, Max, Q
+from django.db import IntegrityError, models, transaction
+from django.db.models import Count, Max
 
 from diplomacy.models import (
     Correction,
@@ -47,11 +47,14 @@ def load_reference(folder: Path = csvfiles.FOLDER) -> Counter[str]:
     if ReferenceLoad.objects.filter(fingerprint=fingerprint).exists():
         return Counter()
     reference = Reference.from_csv(folder)
-    with transaction.atomic():
-        lock(["reference data"])
-        written = _load(reference, folder)
-        ReferenceLoad.objects.all().delete()
-        ReferenceLoad.objects.create(fingerprint=fingerprint)
+    try:
+        with transaction.atomic():
+            lock(["reference data"])
+            written = _load(reference, folder)
+            ReferenceLoad.objects.all().delete()
+            ReferenceLoad.objects.create(fingerprint=fingerprint)
+    except IntegrityError as error:
+        raise csvfiles.ReferenceDataError(f"{folder}: the database refuses a row: {error}") from error
     return written
 
 
@@ -75,7 +78,7 @@ def reference_stamp() -> tuple[object, ...]:
     """Return what changes when the database's facts change: by it a long-lived reader sees that it is out of date."""
     load = ReferenceLoad.objects.aggregate(Max("pk"))
     corrections = Correction.objects.aggregate(Max("pk"), Max("undone_at"))
-    people = Leader.objects.aggregate(Count("pk", filter=Q(confirmed=True)))
+    people = Leader.objects.filter(confirmed=True).aggregate(Count("pk"))
     terms = Term.objects.aggregate(Count("pk"))
     return tuple(value for part in (load, corrections, people, terms) for value in part.values())
 

@@ -1,12 +1,42 @@
-"""What every template may use."""
+"""What every page knows."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from diplomacy.queries.site import last_read
+
+NAV = (("timeline", "Timeline"), ("countries", "Countries"), ("leaders", "Leaders"), ("summits", "Summits"))
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
-    """The name of the site."""
-    return {"site_name": "Sidelines"}
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A link of the main navigation; the current one is that of the page or of a page above it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The navigation, and when the last article was read."""
+
+    nav: tuple[NavItem, ...]
+    last_read: datetime | None
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """Return what `base.html` shows on every page; nothing is looked up where no template asks."""
+
+    def look_up() -> Site:
+        items = [(label, reverse(name)) for name, label in NAV]
+        nav = tuple(NavItem(label, url, request.path.startswith(url)) for label, url in items)
+        return Site(nav, last_read())
+
+    return {"site": SimpleLazyObject(look_up)}

@@ -64,7 +64,9 @@ def test_the_first_connection_starts_the_server_and_makes_the_database(var: Path
 def test_several_first_connections_at_once(var: Path) -> None:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "diplomacy.settings", "SIDELINES_VAR": str(var)}
     children = [
-        subprocess.Popen([sys.executable, "-c", ASK], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [sys.executable, "-c", ASK], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        )
         for _ in range(4)
     ]
     assert [child.communicate()[0].strip() for child in children] == ["sidelines"] * 4
@@ -91,7 +93,12 @@ def test_no_database_is_one_sentence_and_no_traceback(
     answer = subprocess.run(
         [sys.executable, "manage.py", "migrate"],
         cwd=ROOT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "diplomacy.settings", "SIDELINES_VAR": str(var), **environment},
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "diplomacy.settings",
+            "SIDELINES_VAR": str(var),
+            **environment,
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -103,7 +110,9 @@ def test_no_database_is_one_sentence_and_no_traceback(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["check"], ["collectstatic", "--noinput", "-v0"], ["makemigrations", "--help"]], ids=lambda a: a[0]
+    "arguments",
+    [["check"], ["collectstatic", "--noinput", "-v0"], ["makemigrations", "--help"]],
+    ids=lambda a: a[0],
 )
 def test_commands_without_data_start_no_database(var: Path, arguments: list[str]) -> None:
     answer = subprocess.run(
@@ -125,7 +134,9 @@ def test_commands_without_data_start_no_database(var: Path, arguments: list[str]
 
 def test_extract_starts_no_database(var: Path, tmp_path: Path) -> None:
     article = tmp_path / "article.txt"
-    article.write_text("TOKYO, 3 March 2025 - Prime Minister Shigeru Ishiba met the President of Brazil in Tokyo.\n")
+    article.write_text(
+        "TOKYO, 3 March 2025 - Prime Minister Shigeru Ishiba met the President of Brazil in Tokyo.\n"
+    )
     answer = subprocess.run(
         [sys.executable, "manage.py", "extract", str(article)],
         cwd=ROOT,

@@ -61,7 +61,9 @@ def test_starts_once_and_stops(server: Server) -> None:
     assert server.start() is True
     assert server.start() is False
     assert ask(server, "SELECT 1") == 1
-    assert ask(server, "SELECT count(*) FROM pg_available_extensions WHERE name IN ('pg_trgm', 'unaccent')") == 2
+    assert (
+        ask(server, "SELECT count(*) FROM pg_available_extensions WHERE name IN ('pg_trgm', 'unaccent')") == 2
+    )
     assert server.stop() is True
     assert server.stop() is False
     assert not server.listens()
@@ -115,7 +117,9 @@ def test_files_of_another_version_are_left_alone(server: Server) -> None:
     server.start()
     server.stop()
     (server.data / "PG_VERSION").write_text("12\n")
-    with pytest.raises(EmbeddedError, match=r"made by PostgreSQL 12, but .* is \d+: set PG_BINDIR .*db reset"):
+    with pytest.raises(
+        EmbeddedError, match=r"made by PostgreSQL 12, but .* is \d+: set PG_BINDIR .*db reset"
+    ):
         server.start()
 
 

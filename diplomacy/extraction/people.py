@@ -1,0 +1,440 @@
+"""Who is named where: full names, titles with names, offices without, counterparts, pronouns and groups."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from diplomacy.extraction.dates import DAYS, MONTHS
+from diplomacy.extraction.gazetteer import Gazetteer
+from diplomacy.extraction.notes import Mention, Party, View
+from diplomacy.extraction.ruleset import shipped
+from diplomacy.extraction.titles import BODIES, Title, TitleReader
+
+PARTICLES = frozenset("de da do dos das del della der den van von bin ibn al el la le di du y e ben abu ould af zu ter".split())
+DETERMINERS = frozenset("the a an his her their its our this that".split())
+NOT_NAMES = BODIES | frozenset(
+    "the a an on in at and or for with from after before during earlier later he she it they we their his her but as also "
+    "when while who that this these those forum summit agency news kremlin palace airport university institute national "
+    "foreign ministry general university press association conference dialogue hall street square international army "
+    "supreme court central high joint working prime deputy first second sea river islands liberal democratic labour "
+    "reporters meeting talks then however meanwhile according readout statement both each republican democrat "
+    "senate capitol west east north south middle euro pacific atlantic readout joint".split()
+)
+COUNTERPARTS = frozenset("counterpart counterparts colleague colleagues".split())
+GROUP_NOUNS = frozenset(
+    "leaders presidents ministers sides men women countries officials heads premiers statesmen parties counterparts "
+    "politicians diplomats secretaries neighbours neighbors delegations chiefs nations".split()
+)
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "both": 2}
+PRONOUNS = {"he": "m", "she": "f", "him": "m"}
+SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "vi"})
+
+
+@Language.factory(
+    "people_mentions",
+    requires=["doc._.view", "doc._.parties", "doc._.places"],
+    assigns=["doc._.mentions"],
+    default_config={"longest_name": 6},
+)
+class PeopleMentions:
+    """Find mentions of people; who they are is settled by `people_links`. No name has more than `longest_name` words."""
+
+    def __init__(self, nlp: Language, name: str, longest_name: int) -> None:
+        self.name = name
+        self.longest_name = longest_name
+        self.gazetteer: Gazetteer | None = None
+        self.titles = TitleReader(shipped())
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc._.mentions`; parties and places inside people's names are dropped."""
+        gazetteer = cast(Gazetteer, self.gazetteer)
+        view: View = doc._.view
+        occupied = {i for p in doc._.parties for i in range(p.start, p.end)}
+        occupied |= {i for p in doc._.places for i in range(p.start, p.end)}
+        known: dict[int, tuple[int, list[str]]] = {}
+        inside: set[int] = set()
+        for start, end, entries in gazetteer.leaders(doc):
+            if not view.words[start][0].isupper() and view.low[start] not in PARTICLES:
+                continue
+            if end - start == 1 and (start in occupied or len(view.words[start]) < 3 or len({e.key for e in entries}) > 1):
+                continue
+            if start and view.glued[start] and view.words[start - 1] == "-":
+                continue
+            known[start] = (end, list(dict.fromkeys(e.key for e in entries)))
+            inside.update(range(start, end))
+        doc._.parties = [p for p in doc._.parties if not inside.intersection(range(p.start, p.end))]
+        doc._.places = [p for p in doc._.places if not inside.intersection(range(p.start, p.end))]
+        scan = _Scan(doc, self.titles, known, self.longest_name)
+        doc._.mentions = scan.run()
+        return doc
+
+
+class _Scan:
+    """One walk over one doc."""
+
+    def __init__(self, doc: Doc, titles: TitleReader, known: dict[int, tuple[int, list[str]]], longest: int) -> None:
+        self.doc = doc
+        self.view: View = doc._.view
+        self.titles = titles
+        self.known = known
+        self.starts = {i: e for i, (e, _) in known.items()}
+        self.parties: dict[int, Party] = {p.start: p for p in doc._.parties}
+        self.in_party = {i for p in doc._.parties for i in range(p.start, p.end)}
+        self.in_place = {i for p in doc._.places if p.sure for i in range(p.start, p.end)}
+        self.longest = longest
+        self.mentions: list[Mention] = []
+
+    def run(self) -> list[Mention]:
+        for number, (start, end) in enumerate(self.view.bounds):
+            headline = number == 0 and bool(self.doc._.title_end)
+            i = start
+            while i < end:
+                i = max(i + 1, self.at(i, end, headline))
+        return self.mentions
+
+    def at(self, i: int, end: int, headline: bool) -> int:
+        """Read whatever mention starts at token i; return where to go on."""
+        low = self.view.low
+        det = low[i] if low[i] in DETERMINERS else ""
+        start = i + 1 if det else i
+        if start >= end:
+            return i + 1
+        if (after := self.counterpart(i, start, end, det)) is not None:
+            return after
+        if (after := self.group(i, end)) is not None:
+            return after
+        if start in self.known:
+            return self.named(i, start, None, end, headline)
+        title = self.titles.read(self.view, start, end, self.parties, self.starts, self.doc._.fired)
+        if title:
+            return self.titled(i, title, det, end, headline)
+        if start in self.parties and (after := self.owned(start, end, headline)) is not None:
+            return after
+        if low[start] in self.titles.honorifics and self.view.words[start][0].isupper():
+            j = self.skip_honorifics(start, end)
+            if self.name_end(j, end, headline) > j:
+                self.doc._.fired.add(self.titles.honorifics[low[start]])
+                return self.named(start, j, None, end, headline, private=True)
+        if not det and (after := self.apposed(start, end, headline)) is not None:
+            return after
+        if low[i] in PRONOUNS:
+            self.mentions.append(Mention(i, i + 1, "pronoun", rule=PRONOUNS[low[i]]))
+        elif low[i] in ("they", "them"):
+            self.mentions.append(Mention(i, i + 1, "group", number=0))
+        return i + 1
+
+    # ── names ──────────────────────────────────────────────────────────────────────────────────────
+
+    def skip_honorifics(self, j: int, end: int) -> int:
+        low = self.view.low
+        while j < end and j not in self.known and self.view.words[j][0].isupper():
+            if f"{low[j]} {low[j + 1] if j + 1 < end else ''}" in self.titles.honorifics:
+                j += 2
+            elif low[j] in self.titles.honorifics:
+                j += 1
+                if j < end and low[j] == "." and self.view.glued[j]:
+                    j += 1
+            else:
+                break
+        return j
+
+    def name_end(self, i: int, end: int, headline: bool = False) -> int:
+        """Return where the name that starts at token i ends, or i where none does."""
+        if i in self.known:
+            stop = self.known[i][0]
+            if headline:
+                return stop
+            return self._more(stop, end, i)
+        return self._more(i, end, i)
+
+    def _more(self, j: int, end: int, start: int) -> int:
+        view = self.view
+        words, low = view.words, view.low
+        count = 0
+        last = j
+        while j < end and j - start < 2 * self.longest:
+            word = words[j]
+            if j in self.known and j > start:
+                break
+            if word in ("-", "‑") and view.glued[j] and j > start and j + 1 < end and view.glued[j + 1] and words[j + 1][0].isalpha():
+                j += 2
+                last = j
+                continue
+            if low[j] in PARTICLES and word[0].islower():
+                if last == start and count == 0 and low[j] in ("de", "da", "la", "le", "e", "y", "di", "do", "du"):
+                    break
+                k = j + 1
+                while k < end and low[k] in PARTICLES and words[k][0].islower():
+                    k += 1
+                if k < end and words[k] == "-" and k + 1 < end:
+                    k += 1
+                if k < end and words[k][0].isupper() and not self._barred(k) and (j > start or low[j] not in ("e", "y", "la")):
+                    j = k
+                    continue
+                break
+            if low[j] in SUFFIXES and j > start:
+                j += 1
+                last = j
+                break
+            if not word[0].isupper() or not word[0].isalpha() or self._barred(j):
+                break
+            count += 1
+            j += 1
+            last = j
+            if count >= self.longest:
+                break
+        return last
+
+    def _barred(self, j: int) -> bool:
+        low = self.view.low[j]
+        if j in self.in_party or j in self.in_place:
+            return True
+        if low.rstrip(".") in MONTHS or low in DAYS or low in NOT_NAMES:
+            return True
+        return low in self.titles.heads and low not in ("king", "chief", "general", "prince", "pope")
+
+    def named(
+        self, i: int, start: int, title: Title | None, end: int, headline: bool, private: bool = False, party: str | None = None
+    ) -> int:
+        """Add a mention with a name at `start`, with what follows it: "of Kenya", an office in apposition."""
+        view = self.view
+        stop = self.name_end(start, end, headline)
+        mention = Mention(i, stop, "name", (start, stop), rule="title-name" if title else "name")
+        if title:
+            mention.title, mention.party, mention.former = title.text, title.party, title.former
+        mention.party = party or mention.party
+        mention.private = private
+        if start in self.known:
+            mention.ids = tuple(self.known[start][1])
+        j = stop
+        if j + 2 < end and view.words[j] == "(":
+            close = next((k for k in range(j, min(end, j + 8)) if view.words[k] == ")"), None)
+            if close:
+                inner = view.low[j + 1 : close]
+                if len(inner) < 6:
+                    j = close + 1
+        if j + 1 < end and view.low[j] == "of":
+            k = j + 2 if view.low[j + 1] == "the" else j + 1
+            if k in self.parties and self.parties[k].form != "metonym":
+                if mention.party is None or mention.party == self.parties[k].code:
+                    mention.party = self.parties[k].code
+                mention.end = j = self.parties[k].end
+        j = self._apposition(mention, j, end)
+        if j < end and view.low[j] in ("'s", "'") and j == mention.end:
+            mention.possessive = True
+        self.mentions.append(mention)
+        return max(mention.end, j if not mention.possessive else j)
+
+    def _apposition(self, mention: Mention, j: int, end: int) -> int:
+        """Read ", the Indian foreign minister," or "- the UN envoy -" after a name."""
+        view = self.view
+        if j >= end or view.words[j] not in (",", "–", "—"):
+            return mention.end
+        k = j + 1
+        if k < end and view.low[k] in ("now", "who"):
+            if k + 1 < end and view.low[k + 1] in ("is", "was"):
+                k += 2
+            else:
+                return mention.end
+        det = ""
+        if k < end and view.low[k] in DETERMINERS:
+            det, k = view.low[k], k + 1
+        title = self.titles.read(view, k, end, self.parties, self.starts, self.doc._.fired) if k < end else None
+        if not title or title.plural:
+            return mention.end
+        stop = title.end
+        closes = stop >= end or view.words[stop] in (",", ".", ";", ")", "–", "—", ":") or view.low[stop] in ("and", "who", "at", "in", "on", "said", "told")
+        named_next = stop < end and (stop in self.known or self.name_end(self.skip_honorifics(stop, end), end) > stop)
+        if not closes or (named_next and stop not in self.parties):
+            return mention.end
+        if view.words[k][0].isupper() and not det and title.party and mention.title:
+            return mention.end  # a list of titled people rather than an apposition
+        if mention.title is None:
+            mention.title, mention.former = title.text, title.former
+            mention.rule = "apposition"
+        if mention.party is None:
+            mention.party = title.party
+        mention.end = stop
+        if stop < end and view.words[stop] == "," and stop + 1 < end:
+            return stop
+        return stop
+
+    def titled(self, i: int, title: Title, det: str, end: int, headline: bool) -> int:
+        """Read what follows a title: a name, names, or none."""
+        view = self.view
+        j = title.end
+        if j + 2 < end and view.words[j] == "(" and view.words[j + 2] == ")":
+            j += 3
+        comma = j < end and view.words[j] == ","
+        k = self.skip_honorifics(j + 1 if comma else j, end)
+        has_name = k < end and self.name_end(k, end, headline) > k and not (headline and k not in self.known and not self._short(k, end))
+        if has_name and comma:
+            stop = self.name_end(k, end, headline)
+            known = k in self.known
+            after = view.words[stop] if stop < end else "."
+            owns = bool(title.party or det in ("his", "her", "the", "their"))
+            lower = view.words[title.end - 1][0].islower() or det or view.low[i] in ("'s",) or title.party
+            has_name = bool(owns and lower and (after in (",", ".", ")", ";", "-", "–", "—") or view.low[min(stop, end - 1)] in ("and", "'s") or known) and (known or stop - k > 1))
+        if title.plural and has_name:
+            return self._several(i, title, k, end, headline)
+        if has_name:
+            return self.named(i, k, title, end, headline)
+        if title.plural:
+            return self._offices(i, title, det, end)
+        lone = view.words[i if not det else i + 1]
+        if title.party or det in ("the", "his", "her", "their") or (lone[0].isupper() and title.text in ("President", "Emir", "King")):
+            if det in ("a", "an") and not title.party:
+                return title.end
+            mention = Mention(i, title.end, "office", None, title.text, title.party, title.former, rule="office")
+            mention.owner = det if det in ("his", "her", "their") else ""
+            mention.vague = det in ("a", "an")
+            mention.possessive = title.end < end and view.low[title.end] == "'s"
+            self.mentions.append(mention)
+        return title.end
+
+    def _short(self, k: int, end: int) -> bool:
+        return self._more(k, end, k) - k <= 3
+
+    def _several(self, i: int, title: Title, k: int, end: int, headline: bool) -> int:
+        """Read "Presidents Muhammadu Buhari of Nigeria and Ernest Bai Koroma of Sierra Leone"."""
+        view = self.view
+        singular = Title(title.start, title.end, title.text.removesuffix("s"), None, title.former, False)
+        first = len(self.mentions)
+        j = self.named(i, k, singular, end, headline)
+        while j < end and (view.low[j] in (",", "and", "&")):
+            n = j + 1
+            if n < end and view.low[n] == "and":
+                n += 1
+            n = self.skip_honorifics(n, end)
+            if n < end and self.name_end(n, end, headline) > n and not self.titles.read(view, n, end, self.parties, self.starts, set()):
+                j = self.named(n, n, singular, end, headline)
+            else:
+                break
+        fresh = self.mentions[first:]
+        if len(title.parties) == len(fresh) > 1:
+            for mention, party in zip(fresh, title.parties, strict=True):
+                mention.party = mention.party or party
+        elif title.party and len(title.parties) <= 1:
+            for mention in fresh:
+                mention.party = mention.party or title.party
+        return j
+
+    def _offices(self, i: int, title: Title, det: str, end: int) -> int:
+        """Read "the foreign ministers of Russia and Ukraine" and "Russian and Ukrainian foreign ministers"."""
+        codes = list(dict.fromkeys(title.parties))
+        j = i - 1
+        if title.party and title.party not in codes:
+            codes = [title.party]
+            while j > 0 and self.view.low[j] in ("and", ",") and j - 1 in self.in_party:
+                party = next((p for p in self.parties.values() if p.end == j), None)
+                if party is None or party.form not in ("adjective", "name"):
+                    break
+                codes.insert(0, party.code)
+                j = party.start - 1
+        if len(codes) > 1:
+            singular = title.text.split(" of ")[0].removesuffix("s")
+            for code in codes:
+                self.mentions.append(Mention(i, title.end, "office", None, singular, code, title.former, rule="offices"))
+        elif det == "the" or title.party is None:
+            self.mentions.append(Mention(i, title.end, "group", title=title.text, party=title.party, rule="group"))
+        return title.end
+
+    def owned(self, start: int, end: int, headline: bool) -> int | None:
+        """Read "Canada's Justin Trudeau" and "Singapore's Lee Hsien Loong"."""
+        party = self.parties[start]
+        j = party.end
+        if j >= end or self.view.low[j] not in ("'s", "'") or party.form == "adjective":
+            return None
+        k = self.skip_honorifics(j + 1, end)
+        if k >= end or (k not in self.known and not self.view.words[k][0].isupper()):
+            return None
+        stop = self.name_end(k, end, headline)
+        words = self.view.low[k:stop]
+        if stop == k or (k not in self.known and (stop - k < 2 or NOT_NAMES.intersection(words) or headline)):
+            return None
+        return self.named(start, k, None, end, headline, party=party.code)
+
+    def apposed(self, start: int, end: int, headline: bool) -> int | None:
+        """Read an unlisted name that an office follows: "Vikram Misri, the Indian foreign secretary,"."""
+        view = self.view
+        if not view.words[start][0].isupper() or headline or (start and view.glued[start] and view.words[start - 1] == "-"):
+            return None
+        stop = self.name_end(start, end)
+        if stop - start < 2 or stop >= end or view.words[stop] not in (",", "–", "—", "("):
+            return None
+        if any(w in NOT_NAMES for w in view.low[start:stop]):
+            return None
+        before = len(self.mentions)
+        after = self.named(start, start, None, end, headline, private=True)
+        if self.mentions[-1].title is None:
+            del self.mentions[before:]
+            return None
+        return after
+
+    # ── counterparts and groups ────────────────────────────────────────────────────────────────────
+
+    def counterpart(self, i: int, start: int, end: int, det: str) -> int | None:
+        """Read "his Turkish counterpart Hakan Fidan" and "his counterparts from Latvia and Estonia"."""
+        view = self.view
+        j = start
+        codes: list[str] = []
+        while j < end and (j in self.parties or view.low[j] in ("new", "and", "visiting", "'s", ",", "then", "-")):
+            if j in self.parties:
+                codes.append(self.parties[j].code)
+                j = self.parties[j].end
+            elif not codes and view.low[j] not in ("new", "then", "visiting"):
+                return None
+            else:
+                j += 1
+        if j < end and view.low[j] in self.titles.modifiers and j + 1 < end and view.low[j + 1] in COUNTERPARTS:
+            j += 1
+        if j >= end or view.low[j] not in COUNTERPARTS or (not codes and not det):
+            return None
+        plural = view.low[j].endswith("s")
+        j += 1
+        if j < end and view.low[j] in ("from", "of"):
+            k = j + 1
+            while k < end and (k in self.parties or view.low[k] in (",", "and", "the")):
+                if k in self.parties:
+                    codes.append(self.parties[k].code)
+                    j = k = self.parties[k].end
+                else:
+                    k += 1
+        if not codes:
+            return None
+        k = self.skip_honorifics(j + 1 if j < end and view.words[j] == "," else j, end)
+        if not plural and k < end and self.name_end(k, end) > k and (k == j or k in self.known or self.name_end(k, end) - k > 1):
+            after = self.named(i, k, None, end, False, party=codes[0])
+            self.mentions[-1].counterpart = True
+            return after
+        for code in dict.fromkeys(codes):
+            self.mentions.append(Mention(i, j, "counterpart", party=code, rule="counterpart", counterpart=True))
+        return j
+
+    def group(self, i: int, end: int) -> int | None:
+        """Read "the two leaders", "both presidents", "the three", "the pair", "the sides"."""
+        low = self.view.low
+        j = i + 1 if low[i] == "the" else i
+        if j >= end:
+            return None
+        number = NUMBERS.get(low[j], 0)
+        k = j + 1 if number else j
+        while number and k < end and (low[k] in self.titles.modifiers and low[k] not in GROUP_NOUNS):
+            k += 1
+        if number and k < end and low[k] in GROUP_NOUNS and (low[i] == "the" or number == 2):
+            stop = k + 1
+            if stop < end and low[stop] == "of" and low[k] not in ("sides", "parties"):
+                return None
+        elif number and low[i] == "the" and (k >= end or low[k] not in GROUP_NOUNS) and k < end and not low[k].endswith("s"):
+            stop = k
+        elif low[i] == "the" and low[j] in ("pair", "duo", "trio"):
+            stop, number = j + 1, 3 if low[j] == "trio" else 2
+        elif low[i] == "the" and low[j] in ("sides", "leaders", "ministers", "presidents", "parties") and (j + 1 >= end or low[j + 1] not in ("of", "'s")):
+            stop = j + 1
+        else:
+            return None
+        self.mentions.append(Mention(i, stop, "group", number=number, title=low[stop - 1], rule="group"))
+        return stop

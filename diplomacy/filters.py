@@ -1,0 +1,171 @@
+"""The query string of the timeline as one frozen value.
+
+It reads itself from parameters, prints itself without defaults, and knows the addresses that lie one step away. What a
+value may be is said here once, for pages, exports and feeds alike.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Self
+from urllib.parse import urlencode
+
+STATUSES = ("held", "planned", "unreported", "postponed", "cancelled")
+MODES = ("in_person", "phone", "video")
+MOST_COUNTRIES = 6
+LONGEST_WORDS = 200
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class FilterError(ValueError):
+    """A parameter whose value cannot be: its name, the value, and what is allowed, in words."""
+
+    def __init__(self, name: str, value: str, allowed: str) -> None:
+        """Keep what was wrong and what would be right."""
+        super().__init__(f"{name} is {value[:60]!r}; {allowed}")
+        self.name, self.value, self.allowed = name, value[:60], allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The last meeting of a page: where the next page begins. An undated meeting has no days."""
+
+    latest: date | None
+    earliest: date | None
+    row: int
+
+    def encode(self) -> str:
+        """Return the cursor as it stands in an address."""
+        text = f"{self.latest or ''}|{self.earliest or ''}|{self.row}"
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    @classmethod
+    def decode(cls, text: str) -> Self:
+        """Read a cursor from an address. Raises FilterError."""
+        try:
+            padded = text + "=" * (-len(text) % 4)
+            latest, earliest, row = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii").split("|")
+            if not re.fullmatch(r"\d{1,18}", row) or bool(latest) != bool(earliest):
+                raise ValueError(text)
+            days = [date.fromisoformat(day) if day else None for day in (latest, earliest)]
+        except (ValueError, binascii.Error) as error:
+            raise FilterError("after", text, "it must be a page's own link, which it is not") from error
+        return cls(days[0], days[1], int(row))
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFilters:
+    """Which meetings are asked for. Several countries: those that met each other.
+
+    `country`, `leader` and `summit` are slugs; `summit` is that of an edition or of a whole series.
+    """
+
+    country: tuple[str, ...] = ()
+    leader: str = ""
+    summit: str = ""
+    since: date | None = None
+    until: date | None = None
+    status: str = ""
+    mode: str = ""
+    words: str = ""
+    after: Cursor | None = None
+
+    @classmethod
+    def parse(cls, parameters: Mapping[str, Sequence[str]]) -> Self:
+        """Read the filters from parameters, each with all its values. Raises FilterError.
+
+        Empty values count as not given; parameters of other names are not looked at.
+        """
+        given = {
+            name: [value.strip() for value in parameters.get(name, ()) if value.strip()]
+            for name in ("country", "leader", "summit", "since", "until", "status", "mode", "words", "after")
+        }
+        for name, values in given.items():
+            for value in values:
+                if "\x00" in value:
+                    raise FilterError(name, value.replace("\x00", "?"), "it must be text, without NUL characters")
+            if len(values) > 1 and name != "country":
+                raise FilterError(name, " and ".join(values), "it can be given once only")
+        one = {name: values[0] if values else "" for name, values in given.items()}
+        found = cls(
+            country=_countries(given["country"]),
+            leader=_slug("leader", one["leader"]),
+            summit=_slug("summit", one["summit"]),
+            since=_day("since", one["since"]),
+            until=_day("until", one["until"]),
+            status=_choice("status", one["status"], STATUSES),
+            mode=_choice("mode", one["mode"], MODES),
+            words=_words(one["words"]),
+            after=Cursor.decode(one["after"]) if one["after"] else None,
+        )
+        if found.since and found.until and found.until < found.since:
+            raise FilterError("until", one["until"], f"it must not be before {found.since.isoformat()}, the first day")
+        return found
+
+    def query(self) -> str:
+        """Return the filters as a query string, without what is not asked for; empty for all meetings."""
+        pairs: list[tuple[str, str]] = [("country", slug) for slug in self.country]
+        for name in ("leader", "summit", "since", "until", "status", "mode", "words"):
+            if value := getattr(self, name):
+                pairs.append((name, value.isoformat() if isinstance(value, date) else value))
+        if self.after:
+            pairs.append(("after", self.after.encode()))
+        return urlencode(pairs)
+
+    def but(self, **changes: object) -> Self:
+        """Return the filters with some changed, from their first page."""
+        return replace(self, **{"after": None, **changes})  # type: ignore[arg-type]
+
+    def without_country(self, slug: str) -> Self:
+        """Return the filters without one of the countries."""
+        return self.but(country=tuple(each for each in self.country if each != slug))
+
+    def with_country(self, slug: str) -> Self:
+        """Return the filters with one country more."""
+        return self.but(country=(*self.country, slug))
+
+    @property
+    def narrows(self) -> bool:
+        """Tell whether anything is left out."""
+        return self.but() != type(self)()
+
+
+def _countries(slugs: Sequence[str]) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(_slug("country", slug) for slug in slugs))
+    if len(found) > MOST_COUNTRIES:
+        raise FilterError("country", ", ".join(found), f"at most {MOST_COUNTRIES} can be asked for at once")
+    return found
+
+
+def _slug(name: str, value: str) -> str:
+    if value and (len(value) > 120 or not SLUG.fullmatch(value)):
+        raise FilterError(name, value, "it must be a name as it stands in an address, such as south-korea")
+    return value
+
+
+def _day(name: str, value: str) -> date | None:
+    if not value:
+        return None
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+            raise ValueError(value)
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise FilterError(name, value, "it must be a day of the form 2025-06-17") from error
+
+
+def _choice(name: str, value: str, allowed: Sequence[str]) -> str:
+    if value and value not in allowed:
+        raise FilterError(name, value, f"it must be one of {', '.join(allowed)}")
+    return value
+
+
+def _words(value: str) -> str:
+    if len(value) > LONGEST_WORDS:
+        raise FilterError("words", value, f"it can be {LONGEST_WORDS} characters long at most")
+    return value

@@ -1,0 +1,89 @@
+"""Read articles and write what was found in them to standard output."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from tqdm import tqdm
+
+from diplomacy.formats.extractions import to_json
+from diplomacy.reading.front import read
+from diplomacy.records import Article, Extraction, Refusal
+from diplomacy.sources.files import count, documents
+
+READER_LEFT = 141  # as a shell says it of a program that was ended by a closed pipe (128 + SIGPIPE)
+
+
+class Command(BaseCommand):
+    """Arguments, one call for each article, one line for each article."""
+
+    help = "Read articles and write the meetings and statements found in them as JSON lines. Uses no database."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the options."""
+        parser.add_argument(
+            "paths",
+            nargs="+",
+            metavar="PATH",
+            help="a .json, .jsonl, .txt, .md or .html file, a folder of them, or - for standard input",
+        )
+        parser.add_argument(
+            "--evidence", action="store_true", help="say for each value which characters it was read from, by which rule"
+        )
+
+    def handle(self, *args: Any, paths: list[str], evidence: bool, **options: Any) -> None:
+        """Print one object a line; refusals go to stderr, and the exit status is 1 if there was one."""
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")  # JSON is UTF-8, whatever the terminal's language
+        extract = _on_first_use()
+        refused = False
+        try:
+            with self._progress(paths) as bar:
+                for item in _articles(paths, bar):
+                    with tqdm.external_write_mode(file=sys.stderr):
+                        if isinstance(item, Refusal):
+                            refused = True
+                            self.stderr.write(str(item))
+                        else:
+                            line = json.dumps(to_json(extract(item), evidence=evidence), ensure_ascii=False)
+                            self.stdout.write(line)
+                            self.stdout.flush()
+        except BrokenPipeError:
+            # What is still in the buffer has nowhere to go, and must not be complained about at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(READER_LEFT)
+        if refused:
+            sys.exit(1)
+
+    def _progress(self, paths: list[str]) -> tqdm[Any]:
+        silent = not self.stderr.isatty()
+        return tqdm(total=None if silent else count(paths), disable=silent, unit=" documents", leave=False)
+
+
+def _articles(paths: list[str], bar: tqdm[Any]) -> Iterator[Article | Refusal]:
+    for document in documents(paths):
+        yield from [document] if isinstance(document, Refusal) else read(document)
+        bar.update()
+
+
+def _on_first_use() -> Callable[[Article], Extraction]:
+    """Return a function that extracts, and that loads the reader when the first article comes."""
+    reader = None
+
+    def extract(article: Article) -> Extraction:
+        nonlocal reader
+        if reader is None:
+            from diplomacy.extraction.reader import Reader  # takes a second: bad arguments need not wait for it
+            from diplomacy.reference.lookup import Reference
+
+            reader = Reader(Reference.from_csv())
+        return reader.read(article)
+
+    return extract

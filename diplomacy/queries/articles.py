@@ -1,0 +1,309 @@
+"""Articles: what was read out of each, shown where it stands in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from diplomacy import wording
+from diplomacy.models import Article, ArticleVersion, Quotation, Report, ReportParticipant
+from diplomacy.queries.highlights import Highlight, Segment, blocks, mark_id, paragraphs, passages, quote_id
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
+PAGE = 50
+UNTITLED = "Without a title"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFact:
+    """A fact that was read out of the article. `mark` is the id of the words that say so, empty where none do."""
+
+    label: str
+    value: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMeeting:
+    """A meeting that the article reports, as this article tells it."""
+
+    title: str
+    url: str
+    facts: tuple[ReadFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStatement:
+    """Words that the article carries."""
+
+    words: str
+    direct: bool
+    speaker: str
+    url: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """What an article's page shows: all of the text where `in_full`, else passages of it around the evidence."""
+
+    article: Article
+    title: tuple[Segment, ...]
+    plain_title: str
+    in_full: bool
+    text: tuple[tuple[Segment, ...], ...]
+    meetings: tuple[ReadMeeting, ...]
+    statements: tuple[ReadStatement, ...]
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLine:
+    """An article as the list shows it."""
+
+    url: str
+    title: str
+    outlet: str
+    published: str
+    meetings: str
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleList:
+    """One page of the list, and the cursor of the next one; empty on the last."""
+
+    lines: tuple[ArticleLine, ...]
+    following: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The place in the list after which a page begins: an article's day of publication and number."""
+
+    published: date | None
+    number: int
+
+    @classmethod
+    def parse(cls, text: str) -> Cursor:
+        """Read a cursor from an address. Raises ValueError on anything that `str()` would not have written."""
+        day, _, number = text.partition("~")
+        if not (number.isascii() and number.isdigit() and len(number) <= 18):
+            raise ValueError(f"not a place in the list of articles: {text!r}")
+        return cls(date.fromisoformat(day) if day else None, int(number))
+
+    def __str__(self) -> str:
+        return f"{self.published.isoformat() if self.published else ''}~{self.number}"
+
+
+def may_read_in_full(article: Article, user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Tell whether somebody may read the whole text: staff all of it, everybody samples and open outlets."""
+    open_text = article.outlet is not None and article.outlet.open_text
+    return article.sample or open_text or bool(getattr(user, "is_staff", False) and user.is_active)
+
+
+def find_article(public_id: str) -> Article | None:
+    """Return an article by its public id, withdrawn or not."""
+    return Article.objects.select_related("outlet").filter(public_id=public_id).first()
+
+
+def article_page(article: Article, *, in_full: bool) -> ArticlePage:
+    """Return the page of an article, with its whole text or only with what proves something."""
+    version = article.versions.order_by("-number").first() or ArticleVersion(article=article)
+    reports, quotations = _reports(article), _quotations(article)
+    highlights = list(_highlights(version, reports, quotations))
+    in_text = [mark for mark, part in highlights if part == "text"]
+    in_title = [mark for mark, part in highlights if part == "title"]
+    marked = {mark.id for mark, _ in highlights}
+    spans = [(mark.start, mark.end) for mark in in_text]
+    shown = paragraphs(version.text) if in_full else passages(version.text, spans)
+    return ArticlePage(
+        article=article,
+        title=blocks(version.title, in_title, [(0, len(version.title))])[0] if version.title else (),
+        plain_title=version.title or UNTITLED,
+        in_full=in_full,
+        text=tuple(blocks(version.text, in_text, shown)),
+        meetings=tuple(_read_meeting(report, marked) for report in reports),
+        statements=tuple(_read_statement(quotation, marked) for quotation in quotations),
+        original=original_address(article),
+    )
+
+
+def article_list(after: Cursor | None = None) -> ArticleList:
+    """Return a page of articles in print, the newest first, undated last; `after` is where the page before ended."""
+    found = Article.objects.in_print()
+    if after:
+        found = found.filter(_beyond(after))
+    reports = Report.objects.live().filter(article=OuterRef("pk"), meeting__removed_at=None).order_by()
+    meetings = reports.values("article").annotate(n=Count("meeting", distinct=True)).values("n")
+    rows = list(
+        with_title(found)
+        .select_related("outlet")
+        .annotate(meetings=Coalesce(Subquery(meetings, output_field=IntegerField()), 0))
+        .order_by(F("published").desc(nulls_last=True), "-id")[: PAGE + 1]
+    )
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return ArticleList(
+        lines=tuple(_line(row) for row in rows[:PAGE]),
+        following=str(Cursor(last.published, last.pk)) if last else "",
+    )
+
+
+def with_title(articles: Any) -> Any:
+    """Return articles with the title of their latest version, as `title`; None where an article has no version."""
+    latest = ArticleVersion.objects.filter(article=OuterRef("pk")).order_by("-number").values("title")[:1]
+    return articles.annotate(title=Subquery(latest))
+
+
+def original_address(article: Article) -> str:
+    """Return the article's own address where a browser may follow it, else nothing."""
+    return article.url if article.url.lower().startswith(("https://", "http://")) else ""
+
+
+def say_published(article: Article) -> str:
+    """Return the day on which the article came out, in words."""
+    return wording.say_day(article.published) if article.published else "undated"
+
+
+def _beyond(after: Cursor) -> Q:
+    if after.published is None:
+        return Q(published=None, pk__lt=after.number)
+    same_day = Q(published=after.published, pk__lt=after.number)
+    return same_day | Q(published__lt=after.published) | Q(published=None)
+
+
+def _line(row: Any) -> ArticleLine:
+    return ArticleLine(
+        url=row.get_absolute_url(),
+        title=row.title or UNTITLED,
+        outlet=row.outlet.name if row.outlet else "",
+        published=say_published(row),
+        meetings=wording.say_count(row.meetings, "meeting") if row.meetings else "",
+        sample=row.sample,
+    )
+
+
+def _reports(article: Article) -> list[Report]:
+    people = ReportParticipant.objects.select_related("leader", "country").order_by("position")
+    return list(
+        Report.objects.live()
+        .filter(article=article)
+        .select_related("meeting", "country", "summit")
+        .prefetch_related(Prefetch("participants", people))
+        .order_by("sentence_part", "sentence_start", "pk")
+    )
+
+
+def _quotations(article: Article) -> list[Quotation]:
+    return sorted(
+        Quotation.objects.live().filter(article=article).select_related("leader", "statement__meeting"),
+        key=lambda quotation: (quotation.spans, quotation.pk),
+    )
+
+
+def _highlights(
+    version: ArticleVersion, reports: Iterable[Report], quotations: Iterable[Quotation]
+) -> Iterator[tuple[Highlight, str]]:
+    """Yield what is marked, with the part that it is marked in. Spans of another version point to other words."""
+    for report in reports:
+        if report.version_id == version.pk:
+            for field, number, title, (start, end, part) in _spans(report):
+                yield Highlight(start, end, mark_id(report.anchor, field, number), title), part
+    for quotation in quotations:
+        if quotation.version_id == version.pk:
+            for start, end in quotation.spans:
+                title = f"Said by {_speaker(quotation)}"
+                yield Highlight(start, end, quote_id(quotation.anchor), title, quote=True), "text"
+
+
+LABELS = {"date": "When", "place": "Where", "summit": "Summit", "mode": "How", "status": "Status"}
+
+
+def _spans(report: Report) -> Iterator[tuple[str, int, str, tuple[int, int, str]]]:
+    """Yield what a report rests on: the field, which of its marks it is, what it proves, and where it stands."""
+    people = [
+        person for person in report.participants.all() if person.start is not None and person.end is not None
+    ]
+    for number, person in enumerate(people, start=1):
+        yield "who", number, f"Who: {_name(person)}", (person.start or 0, person.end or 0, person.part)
+    for field, label in LABELS.items():
+        if field in report.evidence:
+            start, end, part, *_ = report.evidence[field]
+            yield field, 1, f"{label}: {_values(report)[field]}", (start, end, part)
+    for number, topic in enumerate(report.topics, start=1):
+        start, end, part, *_ = topic["evidence"]
+        yield "topics", number, f"About: {topic['phrase']}", (start, end, part)
+
+
+def _values(report: Report) -> dict[str, str]:
+    return {
+        "date": wording.say_date(report.date),
+        "place": wording.say_place(report.city, report.country.name if report.country else "", report.venue),
+        "summit": report.summit.label if report.summit else "",
+        "mode": wording.say_mode(report.mode),
+        "status": wording.say_status(report.status),
+    }
+
+
+def _read_meeting(report: Report, marked: set[str]) -> ReadMeeting:
+    people: Sequence[ReportParticipant] = list(report.participants.all())
+    facts = [
+        *(ReadFact("Who", _name(person), mark) for person, mark in _with_marks(report, people)),
+        *(
+            ReadFact(label, _values(report)[field], mark_id(report.anchor, field))
+            for field, label in LABELS.items()
+        ),
+        *(
+            ReadFact("About", topic["phrase"], mark_id(report.anchor, "topics", number))
+            for number, topic in enumerate(report.topics, start=1)
+        ),
+    ]
+    meeting = report.meeting
+    return ReadMeeting(
+        title=wording.join_names([_name(person) for person in people if not person.optional]),
+        url=meeting.get_absolute_url() if meeting and not meeting.removed_at else "",
+        facts=tuple(
+            fact if fact.mark in marked else ReadFact(fact.label, fact.value, "")
+            for fact in facts
+            if fact.value
+        ),
+    )
+
+
+def _with_marks(
+    report: Report, people: Iterable[ReportParticipant]
+) -> Iterator[tuple[ReportParticipant, str]]:
+    number = 0
+    for person in people:
+        found = person.start is not None and person.end is not None
+        number += found
+        yield person, mark_id(report.anchor, "who", number) if found else ""
+
+
+def _read_statement(quotation: Quotation, marked: set[str]) -> ReadStatement:
+    statement, mark = quotation.statement, quote_id(quotation.anchor)
+    return ReadStatement(
+        words=quotation.words,
+        direct=quotation.kind == Quotation.Kind.DIRECT,
+        speaker=_speaker(quotation),
+        url=statement.get_absolute_url() if statement and not statement.removed_at else "",
+        mark=mark if mark in marked else "",
+    )
+
+
+def _speaker(quotation: Quotation) -> str:
+    return quotation.leader.name if quotation.leader else quotation.speaker
+
+
+def _name(person: ReportParticipant) -> str:
+    party = person.country.name if person.country else ""
+    name = person.leader.name if person.leader else person.name
+    return name or wording.say_office(person.role, party)

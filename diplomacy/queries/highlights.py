@@ -1,0 +1,135 @@
+"""From a text and stretches of it to pieces for a page: which words are marked, and what may be quoted.
+
+Pure functions. Offsets count characters, end exclusive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+# Full stops after these end no sentence.
+_SHORT = (
+    "Mr Mrs Ms Dr Prof Gen Lt Col Sen Rep Gov St Sr Jr No vs Hon Amb Adm Jan Feb Aug Sept Oct Nov Dec".split()
+)
+_NOT_AFTER = "".join(rf"(?<!\b{word})" for word in ("[A-Z]", *_SHORT))
+_END = re.compile(rf"{_NOT_AFTER}[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|\s*\n\s*")
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A stretch that is evidence: the id that its mark bears, and what it is evidence of. `quote`: somebody's words."""
+
+    start: int
+    end: int
+    id: str
+    title: str
+    quote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words that are marked alike. `ids` are those of the highlights that begin here."""
+
+    text: str
+    highlights: tuple[Highlight, ...] = ()
+    ids: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What the words are evidence of, each thing once; empty for plain words."""
+        return "; ".join(dict.fromkeys(highlight.title for highlight in self.highlights))
+
+    @property
+    def quote(self) -> bool:
+        """Whether the words are nothing but somebody's words, quoted."""
+        return bool(self.highlights) and all(highlight.quote for highlight in self.highlights)
+
+
+def mark_id(anchor: str, field: str, number: int = 1) -> str:
+    """Return the id of the mark that proves a field of a report; where there are several they are numbered from 1."""
+    return f"r-{anchor}-{field}" + (f"-{number}" if number > 1 else "")
+
+
+def quote_id(anchor: str) -> str:
+    """Return the id of the mark around the words of a quotation."""
+    return f"q-{anchor}"
+
+
+def segments(
+    text: str, highlights: Iterable[Highlight], start: int = 0, end: int | None = None
+) -> tuple[Segment, ...]:
+    """Cut text[start:end] wherever a highlight begins or ends; the pieces joined are text[start:end].
+
+    Highlights may overlap, nest, touch or reach beyond the text: a piece names all that cover it, widest first.
+    Empty ones are left out. An id is given once, where its highlight begins, or at `start` if it began before.
+    """
+    end = len(text) if end is None else min(end, len(text))
+    inside = sorted(
+        (h for h in highlights if max(h.start, start) < min(h.end, end)),
+        key=lambda h: (h.start, -h.end, h.id),
+    )
+    cuts = {start, end} | {min(max(place, start), end) for h in inside for place in (h.start, h.end)}
+    seen: set[str] = set()
+    pieces = []
+    for left, right in pairwise(sorted(cuts)):
+        covering = tuple(h for h in inside if h.start < right and h.end > left)
+        ids = tuple(dict.fromkeys(h.id for h in covering if h.id not in seen))
+        seen.update(ids)
+        pieces.append(Segment(text[left:right], covering, ids))
+    return tuple(pieces)
+
+
+def blocks(
+    text: str, highlights: Sequence[Highlight], stretches: Iterable[tuple[int, int]]
+) -> list[tuple[Segment, ...]]:
+    """Return the segments of each stretch. No id comes twice, though a highlight may go on in the next stretch."""
+    seen: set[str] = set()
+    found = []
+    for start, end in stretches:
+        pieces = []
+        for piece in segments(text, highlights, start, end):
+            ids = tuple(each for each in piece.ids if each not in seen)
+            seen.update(ids)
+            pieces.append(Segment(piece.text, piece.highlights, ids))
+        found.append(tuple(pieces))
+    return found
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """Return where each line that says something begins and ends."""
+    return [found.span() for found in _LINE.finditer(text)]
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return where each sentence begins and ends, found by its punctuation; a line's end always ends one."""
+    found = []
+    start = len(text) - len(text.lstrip())
+    for gap in _END.finditer(text, start):
+        end = gap.start() + len(gap.group().rstrip())
+        if end > start:
+            found.append((start, end))
+        start = gap.end()
+    end = len(text.rstrip())
+    return [*found, (start, end)] if end > start else found
+
+
+def passages(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the stretches that hold the sentences of all spans, each with its neighbours, in order and apart."""
+    every = sentences(text)
+    wanted: set[int] = set()
+    for start, end in spans:
+        for number, (left, right) in enumerate(every):
+            if left < end and right > start:
+                wanted.update((number - 1, number, number + 1))
+    numbers = sorted(wanted & set(range(len(every))))
+    found: list[tuple[int, int]] = []
+    for place, number in enumerate(numbers):
+        if place and numbers[place - 1] == number - 1:
+            found[-1] = (found[-1][0], every[number][1])
+        else:
+            found.append(every[number])
+    return found

@@ -1,0 +1,147 @@
+"""Leaders: their offices, whom they met, what they said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Count, F, Prefetch, Q
+from django.utils import timezone
+
+from diplomacy.models import Leader, Meeting, Participation, Statement, Term
+from diplomacy.queries.cards import Card, card, card_rows
+from diplomacy.queries.countries import Office, leader_terms
+from diplomacy.reference.names import fold
+
+PAGE = 60
+NEWEST = 10
+MOST_COUNTERPARTS = 12
+ALIKE = 0.4  # word similarity of pg_trgm: two letters wrong in a family name still find it
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLeader:
+    """A person in the list."""
+
+    name: str
+    url: str
+    office: str
+    code: str
+    meetings: int
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderList:
+    """A page of the list, and whether there are more than it shows."""
+
+    leaders: tuple[ListedLeader, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """Somebody whom a person met, and how often."""
+
+    name: str
+    url: str
+    code: str
+    meetings: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderPage:
+    """What a person's page shows."""
+
+    leader: Leader
+    offices: tuple[Office, ...]
+    counterparts: tuple[Counterpart, ...]
+    coming: tuple[Card, ...]
+    newest: tuple[Card, ...]
+    statements: tuple[Statement, ...]
+    meetings: int
+    has_samples: bool
+
+
+def listed_leaders(words: str = "") -> LeaderList:
+    """Return the people of that name, the likeliest first; without words those who met most."""
+    met = Count("participations__meeting", filter=Q(participations__meeting__removed_at=None), distinct=True)
+    rows = Leader.objects.prefetch_related(
+        Prefetch("terms", Term.objects.select_related("country").order_by(F("start_earliest").desc(nulls_last=True)))
+    )
+    if words:
+        wanted = fold(words)
+        rows = rows.annotate(likeness=TrigramWordSimilarity(wanted, "folded")).filter(likeness__gte=ALIKE)
+        rows = rows.annotate(n=met).order_by("-likeness", "-n", "sort_key", "pk")
+    else:
+        rows = rows.annotate(n=met).filter(n__gt=0).order_by("-n", "sort_key", "pk")
+    found = list(rows[: PAGE + 1])
+    return LeaderList(tuple(_listed(row) for row in found[:PAGE]), len(found) > PAGE)
+
+
+def _listed(row: Leader) -> ListedLeader:
+    latest = next(iter(row.terms.all()), None)
+    return ListedLeader(
+        name=row.name,
+        url=row.get_absolute_url(),
+        office=f"{latest.role}, {latest.country.name}" if latest else "",
+        code=latest.country.code if latest else "",
+        meetings=getattr(row, "n", 0),
+        found=row.origin == Leader.Origin.ARTICLE,
+    )
+
+
+def find_leader(slug: str) -> Leader | None:
+    """Return a person by slug."""
+    return Leader.objects.filter(slug=slug).first()
+
+
+def leader_page(leader: Leader, today: date | None = None) -> LeaderPage:
+    """Return the page of a person as of a day, today where none is given."""
+    today = today or timezone.now().date()
+    theirs = Meeting.objects.current().with_leader(leader.slug)
+    coming = theirs.upcoming(today).order_by(F("earliest").asc(nulls_last=True), "pk")
+    planned = tuple(card(row) for row in card_rows(coming)[:NEWEST])
+    newest = theirs.exclude(pk__in=coming.values("pk")).newest_first()
+    cards = tuple(card(row) for row in card_rows(newest)[:NEWEST])
+    statements = tuple(
+        Statement.objects.current().filter(leader=leader).select_related("leader", "country", "meeting")[:NEWEST]
+    )
+    return LeaderPage(
+        leader=leader,
+        offices=leader_terms(leader, today),
+        counterparts=_counterparts(leader),
+        coming=planned,
+        newest=cards,
+        statements=statements,
+        meetings=theirs.count(),
+        has_samples=any(each.sample for each in (*cards, *planned, *statements)),
+    )
+
+
+def _counterparts(leader: Leader) -> tuple[Counterpart, ...]:
+    """Return whom the person met most, in meetings held of two parties or a small group."""
+    held = Meeting.objects.current().held().exclude(form="plenary").with_leader(leader.slug)
+    own = set(Participation.objects.filter(leader=leader).values_list("country", flat=True))
+    rows = list(
+        Participation.objects.filter(meeting__in=held.values("pk"), leader__isnull=False, optional=False)
+        .exclude(leader=leader)
+        .exclude(country__in=own)
+        .values("leader", "country__code")
+        .annotate(n=Count("meeting", distinct=True))
+        .order_by("-n", "leader__sort_key")[:MOST_COUNTERPARTS]
+    )
+    people = Leader.objects.in_bulk([row["leader"] for row in rows])
+    most = max((row["n"] for row in rows), default=1)
+    return tuple(
+        Counterpart(
+            name=people[row["leader"]].name,
+            url=people[row["leader"]].get_absolute_url(),
+            code=row["country__code"] or "",
+            meetings=row["n"],
+            width=round(100 * row["n"] / most),
+        )
+        for row in rows
+    )

@@ -1,0 +1,15 @@
+"""What every page says about the whole."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Max
+
+from diplomacy.models import Article
+
+
+def last_read() -> datetime | None:
+    """Return when an article was last read."""
+    latest: datetime | None = Article.objects.in_print().aggregate(latest=Max("read_at"))["latest"]
+    return latest

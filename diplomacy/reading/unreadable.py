@@ -1,0 +1,50 @@
+"""What cannot be read, and what every reader asks of the text that it hands on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Tabs, line ends and form feeds belong to text; the other control characters come from binary files.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
+
+
+class Unreadable(Exception):  # noqa: N818 (it is the field's word, and says it better)
+    """A document, or one article of it, cannot be read. The message is one clause that says why.
+
+    `line` is the line of the document that it speaks of, from 1, where there is one to name.
+    """
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.line = line
+
+
+def has_control_characters(text: str) -> bool:
+    """Tell whether the text holds a character that no article has, such as NUL."""
+    return _CONTROL.search(text) is not None
+
+
+def clean(text: str) -> str:
+    """Return the text with line ends as `\\n` and its characters composed (NFC), otherwise as it was."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def require_text(value: str, what: str) -> None:
+    """Refuse a value that cannot be stored or printed. `what` names it. Raises Unreadable."""
+    if has_control_characters(value):
+        raise Unreadable(f"{what} holds control characters")
+    if _HALF_CHARACTER.search(value):
+        raise Unreadable(f"{what} holds half of a character (a lone surrogate)")
+
+
+def is_web_address(value: str) -> bool:
+    """Tell whether it can be linked to: http or https, with a host and without blanks."""
+    return re.fullmatch(r"https?://[^\s/?#]+\S*", value, re.IGNORECASE) is not None
+
+
+def excerpt(value: str, length: int = 40) -> str:
+    """Return a value in quotation marks, on one line and shortened, for a message."""
+    flat = " ".join(value.split())
+    return f'"{flat if len(flat) <= length else flat[: length - 1] + "…"}"'

@@ -1,0 +1,46 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import path
+
+from diplomacy.web import (
+    accounts,
+    articles,
+    countries,
+    health,
+    home,
+    leaders,
+    meetings,
+    statements,
+    summits,
+    timeline,
+    upload,
+)
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("meetings/", timeline.timeline, name="timeline"),
+    path("meetings/<str:public_id>/", meetings.meeting, name="meeting"),
+    path("countries/", countries.country_list, name="countries"),
+    path("countries/<slug:slug>/", countries.country, name="country"),
+    path("leaders/", leaders.leader_list, name="leaders"),
+    path("leaders/<slug:slug>/", leaders.leader, name="leader"),
+    path("summits/", summits.summit_list, name="summits"),
+    path("summits/<slug:slug>/", summits.summit, name="summit"),
+    path("articles/", articles.article_list, name="articles"),
+    path("articles/<str:public_id>/", articles.article_page, name="article"),
+    path("statements/<str:public_id>/", statements.statement, name="statement"),
+    path("upload/", upload.upload, name="upload"),
+    path("batches/<str:public_id>/", upload.batch, name="batch"),
+    path("login/", accounts.login, name="login"),
+    path("logout/", accounts.logout, name="logout"),
+    path("healthz", health.healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "diplomacy.web.errors.bad_request"
+handler403 = "diplomacy.web.errors.permission_denied"
+handler404 = "diplomacy.web.errors.page_not_found"
+handler500 = "diplomacy.web.errors.server_error"

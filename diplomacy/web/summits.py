@@ -1,0 +1,32 @@
+"""Summits and their series."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from diplomacy.queries.summits import (
+    find_series,
+    find_summit,
+    listed_series,
+    listed_summits,
+    series_page,
+    summit_page,
+)
+
+
+@require_safe
+def summit_list(request: HttpRequest) -> HttpResponse:
+    """List the summits on whose sidelines somebody met."""
+    return render(request, "summits/list.html", {"summits": listed_summits(), "series": listed_series()})
+
+
+@require_safe
+def summit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one edition of a summit (`g7-2025`), or a series with its editions (`g7`)."""
+    if edition := find_summit(slug):
+        return render(request, "summits/summit.html", {"page": summit_page(edition)})
+    if series := find_series(slug):
+        return render(request, "summits/series.html", {"page": series_page(series)})
+    raise Http404("There is no summit at this address.")

@@ -1,0 +1,147 @@
+"""Dates, places, counts and states, said the way people say them.
+
+A date is said with the precision that it has: `June 2025` is not `1 June 2025`. Day and month never part at a line's
+end (a no-break space stands between them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from diplomacy.records import PartialDate
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+STICKY_DASH = "\N{WORD JOINER}–\N{WORD JOINER}"
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)  # fmt: skip
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+UNKNOWN_DATE = "date not known"
+
+STATUS_WORDS = {
+    "held": "Held",
+    "planned": "Planned",
+    "unreported": "No report found",
+    "postponed": "Postponed",
+    "cancelled": "Called off",
+}
+MODE_WORDS = {"in_person": "In person", "phone": "By phone", "video": "By video"}
+LEVEL_WORDS = {
+    "leaders": "leaders",
+    "foreign_ministers": "foreign ministers",
+    "ministers": "other ministers",
+    "officials": "officials",
+}
+FORM_WORDS = {"bilateral": "two parties", "small_group": "small group", "plenary": "plenary"}
+
+
+def say_day(day: date) -> str:
+    """Return a day: `17 June 2025`."""
+    return f"{_day_and_month(day)} {day.year}"
+
+
+def say_date(when: PartialDate | None) -> str:
+    """Return a date with the precision that it has: a day, a month, a year, a range, or that it is not known."""
+    if when is None:
+        return UNKNOWN_DATE
+    match when.precision:
+        case "day":
+            return say_day(when.earliest)
+        case "month":
+            return f"{_month(when.earliest)} {when.earliest.year}"
+        case "year":
+            return str(when.earliest.year)
+    return f"{_range(when)} {when.latest.year}, some day between"
+
+
+def say_days_of(days: PartialDate) -> str:
+    """Return the days that something lasted, from the first to the last: `15–17 June 2025`."""
+    return say_day(days.earliest) if days.precision == "day" else f"{_range(days)} {days.latest.year}"
+
+
+def say_day_heading(when: PartialDate | None) -> tuple[str, str]:
+    """Return a date as the heading of a day and the smaller line under it: `17 June` and `Tuesday, 2025`."""
+    if when is None:
+        return "Undated", UNKNOWN_DATE
+    match when.precision:
+        case "day":
+            return _day_and_month(when.earliest), f"{WEEKDAYS[when.earliest.weekday()]}, {when.earliest.year}"
+        case "month":
+            return f"{_month(when.earliest)} {when.earliest.year}", "day not set"
+        case "year":
+            return str(when.earliest.year), "day not set"
+    return _range(when), f"some day between, {when.latest.year}"
+
+
+def say_term(start: PartialDate | None, end: PartialDate | None) -> str:
+    """Return a time in office: `since 4 June 2025`, `October 2024 to 21 October 2025`."""
+    if end is None:
+        return f"since {say_date(start)}" if start else "in office"
+    return f"{say_date(start)} to {say_date(end)}" if start else f"until {say_date(end)}"
+
+
+def say_place(city: str, country: str, venue: str = "") -> str:
+    """Return a place from the smallest to the largest: venue, city, country; a city named like its country once."""
+    parts = [part for part in (venue, city, country) if part]
+    return ", ".join(dict.fromkeys(parts))
+
+
+def join_names(names: Sequence[str]) -> str:
+    """Return names as a list in words: `A, B and C`."""
+    *most, last = names or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def say_office(role: str, party: str) -> str:
+    """Return who an unnamed participant is: `foreign minister of Japan`, or the party alone."""
+    if not role:
+        return party
+    return role if not party or party.casefold() in role.casefold() else f"{role} of {party}"
+
+
+def say_count(number: int, word: str, plural: str = "") -> str:
+    """Return a number with its noun: `1 source`, `1,200 sources`."""
+    return f"{number:,} {word if number == 1 else plural or word + 's'}"
+
+
+def say_days(number: int) -> str:
+    """Return a number of days as people say it: `today`, `1 day`, `213 days`."""
+    return "today" if number == 0 else say_count(number, "day")
+
+
+def say_status(status: str) -> str:
+    """Return the words for a status."""
+    return STATUS_WORDS.get(status, status)
+
+
+def say_mode(mode: str) -> str:
+    """Return the words for a mode."""
+    return MODE_WORDS.get(mode, mode)
+
+
+def say_level(level: str) -> str:
+    """Return the words for a level."""
+    return LEVEL_WORDS.get(level, level)
+
+
+def say_form(form: str) -> str:
+    """Return the words for a form."""
+    return FORM_WORDS.get(form, form)
+
+
+def _month(day: date) -> str:
+    return MONTHS[day.month - 1]
+
+
+def _day_and_month(day: date) -> str:
+    return f"{day.day}{NO_BREAK}{_month(day)}"
+
+
+def _range(when: PartialDate) -> str:
+    first, last = when.earliest, when.latest
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}{STICKY_DASH}{_day_and_month(last)}"
+    if first.year == last.year:
+        return f"{_day_and_month(first)} to {_day_and_month(last)}"
+    return f"{say_day(first)} to {_day_and_month(last)}"
