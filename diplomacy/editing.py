@@ -14,6 +14,7 @@ from diplomacy.storage.corrections import ReferenceRow, field_value, target_of
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
+
 @transaction.atomic
 def correct_reference(
     row: ReferenceRow, changed: Iterable[str], user: AbstractBaseUser | None, reason: str = ""

@@ -21,6 +21,7 @@ from diplomacy.storage.documents import file_document, mark_failed, mark_read, r
 from diplomacy.storage.keys import Keys
 from diplomacy.storage.readings import fingerprint, store_reading
 from diplomacy.storage.reference import reference_from_database, reference_stamp
+from diplomacy.wording import say_count
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +50,10 @@ class IngestResult:
         """Return the result as a sentence."""
         if self.outcome in (Outcome.FAILED, Outcome.UNREAD):
             return f"{self.origin}: {self.reason}"
-        return f"{self.origin}: {self.outcome}, {self.meetings} meetings and {self.statements} statements"
+        found = f"{say_count(self.meetings, 'meeting')} and {say_count(self.statements, 'statement')}"
+        if self.outcome is Outcome.UNCHANGED:
+            return f"{self.origin}: is in already and says nothing new ({found})"
+        return f"{self.origin}: {self.outcome}, {found}"
 
 
 class Ingester:
@@ -59,37 +63,25 @@ class Ingester:
         """Load the reference data from the database and build the reader: about two seconds."""
         self._load()
 
-    def ingest(self, raw: RawDocument | Refusal, *, sample: bool = False) -> IngestResult:
-        """Read one document, keep it, and settle what it reports. A document that cannot be read is not kept."""
-        if isinstance(raw, Refusal):
-            return IngestResult(raw.origin, Outcome.FAILED, reason=raw.reason)
-        article = read(raw)
-        if isinstance(article, Refusal):
-            return IngestResult(article.origin, Outcome.FAILED, reason=article.reason)
-        try:
-            with transaction.atomic():
-                document = file_document(raw)
-                result = self._store(article, document, raw.origin, sample=sample)
-                mark_read(document)
-        except DataError as error:
-            return _unstorable(raw.origin, error)
-        return result
+    def ingest(self, raw: RawDocument | Refusal, *, sample: bool = False) -> list[IngestResult]:
+        """Read one document's articles, keep them, and settle what they report.
 
-    def ingest_document(self, document: Document) -> IngestResult:
+        Each article is in wholly or not at all. A document of which nothing can be read is not kept.
+        """
+        if isinstance(raw, Refusal):
+            return [_refused(raw)]
+        return [self._ingest(found, raw, None, sample=sample) for found in read(raw)]
+
+    def ingest_document(self, document: Document) -> list[IngestResult]:
         """Read a document that is stored already, and say with it what became of it."""
         raw = raw_of(document)
-        article = read(raw)
-        if isinstance(article, Refusal):
-            mark_failed(document, [article])
-            return IngestResult(article.origin, Outcome.FAILED, reason=article.reason)
-        try:
-            with transaction.atomic():
-                result = self._store(article, document, raw.origin, sample=False)
-                mark_read(document)
-        except DataError as error:
-            result = _unstorable(raw.origin, error)
-            mark_failed(document, [Refusal(raw.origin, result.reason)])
-        return result
+        results = [self._ingest(found, raw, document, sample=False) for found in read(raw)]
+        refusals = [Refusal(r.origin, r.reason) for r in results if r.reason]
+        if any(r.outcome is not Outcome.FAILED for r in results):
+            mark_read(document, refusals)
+        else:
+            mark_failed(document, refusals or [Refusal(raw.origin, "there is no article in it")])
+        return results
 
     def ingest_all(self, documents: Iterable[RawDocument | Refusal], *, sample: bool = False) -> Iterator[IngestResult]:
         """Read documents one after the other; a fault on one is logged and counted, and the rest goes on.
@@ -98,8 +90,15 @@ class Ingester:
         """
         for raw in documents:
             try:
-                yield self.ingest(raw, sample=sample)
-            except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
+                yield from self.ingest(raw, sample=sample)
+            except (
+                ArithmeticError,
+                AssertionError,
+                AttributeError,
+                LookupError,
+                TypeError,
+                ValueError,
+            ) as error:
                 logger.exception("a fault of the program on %s", raw.origin)
                 reason = f"the program failed on it ({type(error).__name__}: {error}); please report this"
                 yield IngestResult(raw.origin, Outcome.FAILED, reason=reason)
@@ -110,13 +109,28 @@ class Ingester:
         self.reader = Reader(self.reference)
         self.keys = Keys()
 
+    def _ingest(
+        self, found: Article | Refusal, raw: RawDocument, document: Document | None, *, sample: bool
+    ) -> IngestResult:
+        if isinstance(found, Refusal):
+            return _refused(found)
+        try:
+            with transaction.atomic():
+                row = document or file_document(raw)
+                result = self._store(found, row, raw.origin, sample=sample)
+                if document is None:
+                    mark_read(row)
+        except DataError as error:
+            reason = f"the database could not store it ({str(error).splitlines()[0]})"
+            return IngestResult(raw.origin, Outcome.FAILED, reason=reason)
+        return result
+
     def _store(self, article: Article, document: Document, origin: str, *, sample: bool) -> IngestResult:
         if reference_stamp() != self._stamp:
             self._load()
         reading = resolve(article, self.reader.read(article), self.reference)
         stored = store_article(article, self._outlet(article), self.keys, document, sample=sample)
         print_of_reading = fingerprint(stored.version, reading, article)
-        counts = {"meetings": len(reading.reports), "statements": len(reading.quotations)}
         if stored.article.reading == print_of_reading and not stored.changed:
             outcome = Outcome.UNCHANGED
         else:
@@ -126,7 +140,7 @@ class Ingester:
             settle(touched, self.keys, f"article {stored.article.public_id} read")
         if reading.unread:
             return IngestResult(origin, Outcome.UNREAD, reason=reading.unread)
-        return IngestResult(origin, outcome, **counts)
+        return IngestResult(origin, outcome, len(reading.reports), len(reading.quotations))
 
     def _outlet(self, article: Article) -> OutletFacts | None:
         if not article.outlet:
@@ -136,6 +150,5 @@ class Ingester:
         return OutletFacts(article.outlet, kind, country)
 
 
-def _unstorable(origin: str, error: DataError) -> IngestResult:
-    reason = str(error).splitlines()[0]
-    return IngestResult(origin, Outcome.FAILED, reason=f"the database could not store it ({reason})")
+def _refused(refusal: Refusal) -> IngestResult:
+    return IngestResult(refusal.origin, Outcome.FAILED, reason=refusal.reason)

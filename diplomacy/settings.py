@@ -43,9 +43,7 @@ def env_int(name: str, default: int, *, least: int = 0, most: int = 2**31 - 1) -
     if not value:
         return default
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
-        raise ImproperlyConfigured(
-            f"{name} must be a whole number from {least} to {most}, but it is {value!r}."
-        )
+        raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}, but it is {value!r}.")
     return int(value)
 
 
@@ -62,9 +60,7 @@ def env_origin(name: str) -> tuple[str, str]:
     value = env_str(name)
     if not value:
         return "", ""
-    complaint = (
-        f"{name} must be an address like https://sidelines.example.org, without a path, but it is {value!r}."
-    )
+    complaint = f"{name} must be an address like https://sidelines.example.org, without a path, but it is {value!r}."
     try:
         parts = urlsplit(value)
         _ = parts.port  # reading it is what checks it
@@ -204,8 +200,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "diplomacy.web.outage.OutageMiddleware",
+    "diplomacy.web.errors.ParameterMiddleware",
 ]
 
+CSRF_FAILURE_VIEW = "diplomacy.web.errors.csrf_failure"
 ROOT_URLCONF = "diplomacy.urls"
 WSGI_APPLICATION = "diplomacy.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -272,9 +270,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
 LOG_LEVEL = env_str("SIDELINES_LOG_LEVEL", "INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
-    raise ImproperlyConfigured(
-        f"SIDELINES_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {LOG_LEVEL!r}."
-    )
+    raise ImproperlyConfigured(f"SIDELINES_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {LOG_LEVEL!r}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

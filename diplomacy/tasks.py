@@ -34,7 +34,7 @@ def read_document(document_id: int) -> str:
         return "The document was removed before it was read."
     mark_reading(document)
     try:
-        return str(_ingester().ingest_document(document))
+        return "\n".join(map(str, _ingester().ingest_document(document)))
     except Exception as error:
         reason = f"the program failed on it ({type(error).__name__}); the log says more"
         mark_failed(document, [Refusal(document.origin, reason)])

@@ -41,6 +41,6 @@ urlpatterns = [
 ]
 
 handler400 = "diplomacy.web.errors.bad_request"
-handler403 = "diplomacy.web.errors.permission_denied"
-handler404 = "diplomacy.web.errors.page_not_found"
+handler403 = "diplomacy.web.errors.forbidden"
+handler404 = "diplomacy.web.errors.not_found"
 handler500 = "diplomacy.web.errors.server_error"

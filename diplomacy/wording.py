@@ -1,7 +1,7 @@
 """Dates, places, counts and states, said the way people say them.
 
-A date is said with the precision that it has: `June 2025` is not `1 June 2025`. Day and month never part at a line's
-end (a no-break space stands between them).
+A date is said with the precision that it has: `June 2025` is not `1 June 2025`. Day and month never part at a
+line's end (a no-break space stands between them).
 """
 
 from __future__ import annotations
@@ -14,9 +14,20 @@ from diplomacy.records import PartialDate
 NO_BREAK = "\N{NO-BREAK SPACE}"
 STICKY_DASH = "\N{WORD JOINER}–\N{WORD JOINER}"
 MONTHS = (
-    "January February March April May June July August September October November December".split()
-)  # fmt: skip
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 UNKNOWN_DATE = "date not known"
 
 STATUS_WORDS = {
@@ -42,7 +53,7 @@ def say_day(day: date) -> str:
 
 
 def say_date(when: PartialDate | None) -> str:
-    """Return a date with the precision that it has: a day, a month, a year, a range, or that it is not known."""
+    """Return a date with the precision that it has: day, month, year or range, or that it is not known."""
     if when is None:
         return UNKNOWN_DATE
     match when.precision:
@@ -82,7 +93,7 @@ def say_term(start: PartialDate | None, end: PartialDate | None) -> str:
 
 
 def say_place(city: str, country: str, venue: str = "") -> str:
-    """Return a place from the smallest to the largest: venue, city, country; a city named like its country once."""
+    """Return a place, smallest part first: venue, city, country; a city named like its country once."""
     parts = [part for part in (venue, city, country) if part]
     return ", ".join(dict.fromkeys(parts))
 

@@ -104,7 +104,7 @@ class Worker:
             guard.release()
 
 
-def _take_up(result: DBTaskResult, owner: str) -> int:
+def _take_up(result: DBTaskResult[..., object], owner: str) -> int:
     with transaction.atomic():
         row = (
             DBTaskResult.objects.select_for_update(skip_locked=True)
@@ -125,7 +125,7 @@ def _take_up(result: DBTaskResult, owner: str) -> int:
         return 0
 
 
-def _give_up(row: DBTaskResult) -> None:
+def _give_up(row: DBTaskResult[..., object]) -> None:
     """Say with the document why it was not read."""
     for document in Document.objects.filter(pk__in=row.args_kwargs.get("args", [])[:1]):
         reason = f"the worker was killed {MOST_TRIES} times while reading it"

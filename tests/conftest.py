@@ -12,9 +12,7 @@ from tests import cluster
 
 BROWSER_FOLDER = Path(__file__).parent / "e2e"
 REQUIRED = os.environ.get("SIDELINES_REQUIRE_BROWSER") == "1"
-CHROMIUM = (
-    os.environ.get("SIDELINES_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-)
+CHROMIUM = os.environ.get("SIDELINES_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 _left_out = pytest.StashKey[int]()
 
@@ -29,9 +27,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.add_marker(pytest.mark.e2e)
     if browser_tests and not CHROMIUM:
         if REQUIRED:
-            raise pytest.UsageError(
-                "SIDELINES_REQUIRE_BROWSER is 1, but there is no chromium on this machine."
-            )
+            raise pytest.UsageError("SIDELINES_REQUIRE_BROWSER is 1, but there is no chromium on this machine.")
         config.stash[_left_out] = len(browser_tests)
         for item in browser_tests:
             item.add_marker(pytest.mark.skip(reason="no chromium on this machine"))
@@ -39,13 +35,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     left_out = sum(
-        "no chromium on this machine" in str(report.longrepr)
-        for report in terminalreporter.stats.get("skipped", [])
+        "no chromium on this machine" in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])
     )
     if left_out:
-        terminalreporter.write_line(
-            f"{left_out} browser tests left out: no chromium on this machine.", yellow=True
-        )
+        terminalreporter.write_line(f"{left_out} browser tests left out: no chromium on this machine.", yellow=True)
 
 
 def pytest_unconfigure() -> None:

@@ -16,8 +16,8 @@ from diplomacy.records import (
     ExtractedStatement,
     Mode,
     ModeReading,
-    Participant,
     PartialDate,
+    Participant,
     PlaceReading,
     RoleKind,
     Span,
@@ -31,6 +31,7 @@ from diplomacy.storage.keys import Keys
 from diplomacy.storage.readings import store_reading
 
 HERE = Evidence(Span(0, 3), "test")
+FIRST = Span(0, 15)
 TEXT = "Lee met Ishiba. They met again. Tokyo spoke of hope for the whole region."
 
 
@@ -40,7 +41,9 @@ def make_world() -> None:
         Country.objects.create(code=code, slug=name.lower().replace(" ", "-"), kind="state", name=name, sort_key=name)
     for slug, name in (("lee-jae-myung", "Lee Jae-myung"), ("shigeru-ishiba", "Shigeru Ishiba")):
         Leader.objects.create(slug=slug, name=name, folded=name.lower(), sort_key=name)
-    series = SummitSeries.objects.create(code="G7", slug="g7", name="G7 summit", level="leaders", members=["CAN", "JPN"])
+    series = SummitSeries.objects.create(
+        code="G7", slug="g7", name="G7 summit", level="leaders", members=["CAN", "JPN"]
+    )
     Summit.objects.create(
         slug="g7-2025",
         series=series,
@@ -55,13 +58,24 @@ def make_world() -> None:
 
 
 def account(
-    day: str | None = "2025-06-17", *, status: Status = Status.HELD, sentence: Span = Span(0, 15), **changes: object
+    day: str | None = "2025-06-17",
+    *,
+    status: Status = Status.HELD,
+    sentence: Span = FIRST,
+    **changes: object,
 ) -> ExtractedMeeting:
     """Return one article's account of President Lee meeting Prime Minister Ishiba, but for what is given."""
     meeting = ExtractedMeeting(
         participants=(
             Participant("Lee Jae-myung", "KOR", "President", RoleKind.HEAD_OF_STATE, HERE, leader="lee-jae-myung"),
-            Participant("Shigeru Ishiba", "JPN", "Prime Minister", RoleKind.HEAD_OF_GOVERNMENT, HERE, leader="shigeru-ishiba"),
+            Participant(
+                "Shigeru Ishiba",
+                "JPN",
+                "Prime Minister",
+                RoleKind.HEAD_OF_GOVERNMENT,
+                HERE,
+                leader="shigeru-ishiba",
+            ),
         ),
         sentence=sentence,
         trigger=HERE,
@@ -70,7 +84,7 @@ def account(
         date=DateReading(PartialDate.parse(day), day, HERE) if day else None,
         place=PlaceReading(HERE, "Kananaskis", "CAN"),
     )
-    return replace(meeting, **changes)
+    return replace(meeting, **changes)  # type: ignore[arg-type]
 
 
 HOPE = ExtractedStatement("Shigeru Ishiba", "direct", "hope for the whole region", (Span(47, 72),), HERE, party="JPN")

@@ -24,7 +24,11 @@ def test_a_correction_keeps_who_what_and_the_machines_value() -> None:
     made = correct_reference(leader, ["name", "family_name"], user, "passport")
     assert len(made) == 1, "an unchanged field is no decision"
     correction = Correction.objects.in_force().get()
-    assert (correction.value, correction.machine_value, correction.made_by) == ("Jane A. Roe", "Jane Roe", user)
+    assert (correction.value, correction.machine_value, correction.made_by) == (
+        "Jane A. Roe",
+        "Jane Roe",
+        user,
+    )
     leader.refresh_from_db()
     assert leader.name == "Jane A. Roe"
 

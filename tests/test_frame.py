@@ -46,9 +46,7 @@ def test_the_lock_holds_what_is_required_with_hashes(name: str) -> None:
     for line in requirements(f"{name}.txt"):
         pinned = re.sub(r"\[.*?\]", "", line.split()[0])
         assert re.search(rf"^{re.escape(pinned)} ", lock, re.MULTILINE), pinned
-    entries = re.findall(
-        r"^\S+==\S+(?:[^\n]*\\\n)((?: +--hash=sha256:[0-9a-f]{64}(?: \\)?\n)*)", lock, re.MULTILINE
-    )
+    entries = re.findall(r"^\S+==\S+(?:[^\n]*\\\n)((?: +--hash=sha256:[0-9a-f]{64}(?: \\)?\n)*)", lock, re.MULTILINE)
     assert len(entries) == len(re.findall(r"^\S+==", lock, re.MULTILINE))
     assert all(entries)
 
@@ -84,7 +82,9 @@ def test_what_is_imported_is_required() -> None:
 
 @pytest.mark.parametrize("module", ["diplomacy.urls", "diplomacy.wsgi"])
 def test_web_processes_load_no_spacy(module: str) -> None:
-    code = f"import django; django.setup(); import {module}, sys; print(sorted({{'spacy', 'thinc'}} & set(sys.modules)))"
+    code = (
+        f"import django; django.setup(); import {module}, sys; print(sorted({{'spacy', 'thinc'}} & set(sys.modules)))"
+    )
     answer = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,
@@ -110,11 +110,7 @@ def test_no_file_is_over_500_lines() -> None:
         if path.suffix in (".py", ".html", ".js", ".css") and "migrations" not in path.relative_to(ROOT).parts
     ]
     assert ours
-    long = {
-        str(path.relative_to(ROOT)): count
-        for path in ours
-        if (count := len(path.read_text().splitlines())) > 500
-    }
+    long = {str(path.relative_to(ROOT)): count for path in ours if (count := len(path.read_text().splitlines())) > 500}
     # A style sheet is one list of rules; it is split by page once it has more than one subject.
     assert {name: count for name, count in long.items() if not name.endswith(".css")} == {}
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from diplomacy.models import Article, Leader, Meeting, MeetingVersion, Redirect, Report, Statement
+from diplomacy.models import Article, Country, Leader, Meeting, MeetingVersion, Redirect, Report, Statement
 from diplomacy.records import Participant, Span, Status
 from diplomacy.storage.samples import remove_samples
 from tests.stories import HERE, HOPE, TEXT, account, make_world, tell
@@ -68,7 +69,11 @@ def test_reading_twice_changes_nothing() -> None:
     tell("one", account(), said=HOPE)
     before = (Meeting.objects.get().public_id, Report.objects.get().pk, Statement.objects.get().public_id)
     tell("one", account(), said=HOPE)
-    assert (Meeting.objects.get().public_id, Report.objects.get().pk, Statement.objects.get().public_id) == before
+    assert (
+        Meeting.objects.get().public_id,
+        Report.objects.get().pk,
+        Statement.objects.get().public_id,
+    ) == before
     assert MeetingVersion.objects.count() == 1
 
 
@@ -78,7 +83,10 @@ def test_a_changed_date_moves_the_meeting_and_keeps_its_address() -> None:
     tell("one", account("2025-06-16"))
     meeting = Meeting.objects.current().get()
     assert (meeting.public_id, meeting.earliest) == (address, date(2025, 6, 16))
-    assert [v.record["earliest"] for v in meeting.past_versions.order_by("number")] == ["2025-06-17", "2025-06-16"]
+    assert [v.record["earliest"] for v in meeting.past_versions.order_by("number")] == [
+        "2025-06-17",
+        "2025-06-16",
+    ]
 
 
 def test_a_rewritten_sentence_hands_its_meeting_on() -> None:
@@ -94,7 +102,7 @@ def test_what_no_article_reports_any_more_is_removed_but_remembered() -> None:
     tell("one")
     assert Meeting.objects.get().removed_at
     assert Statement.objects.get().removed_at
-    assert MeetingVersion.objects.order_by("-number").first().record["removed"]
+    assert MeetingVersion.objects.latest("number").record["removed"]
     tell("one", account(), said=HOPE)
     assert Statement.objects.get().removed_at is None
 
@@ -120,7 +128,12 @@ def test_a_split_leaves_the_address_with_the_oldest_report() -> None:
 
 def test_samples_join_only_samples_and_leave_no_trace() -> None:
     tell("real", account(), said=HOPE)
-    tell("sample", account(participants=(*account().participants, Participant("Jane Roe", "CAN"))), said=HOPE, sample=True)
+    tell(
+        "sample",
+        account(participants=(*account().participants, Participant("Jane Roe", "CAN"))),
+        said=HOPE,
+        sample=True,
+    )
     assert Meeting.objects.current().count() == 2
     assert Leader.objects.filter(sample=True).get().name == "Jane Roe"
     removed = remove_samples()
@@ -147,15 +160,16 @@ def test_somebody_only_articles_know_is_kept_as_found_and_not_guessed_into_a_nam
 def test_the_database_refuses_what_must_never_be() -> None:
     tell("one", account())
     report = Report.objects.get()
-    wrongs = [
+    meeting = Meeting.objects.get()
+    wrongs: list[Callable[[], object]] = [
         lambda: report.participants.create(position=9),
         lambda: Report.objects.create(
             article=report.article, version=report.version, anchor=report.anchor, fingerprint="x", block="x",
             sentence_start=0, sentence_end=1, mode="phone", status="held", form="bilateral",
         ),
-        lambda: Meeting.objects.filter(pk=report.meeting_id).update(earliest=date(2025, 7, 1)),
+        lambda: Meeting.objects.filter(pk=meeting.pk).update(earliest=date(2025, 7, 1)),
         lambda: Leader.objects.get(slug="lee-jae-myung").terms.create(
-            key="k", country_id=report.country_id, role="x", role_kind="other", start_earliest=date(2025, 6, 4),
+            key="k", country=Country.objects.get(code="KOR"), role="x", role_kind="other", start_earliest=date(2025, 6, 4),
             start_latest=date(2025, 6, 4), end_earliest=date(2025, 5, 1), end_latest=date(2025, 5, 31),
         ),
     ]  # fmt: skip

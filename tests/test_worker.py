@@ -14,7 +14,7 @@ from diplomacy.worker import MOST_TRIES, Guard, Worker
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def make_task(*owners: str, document: int = 0) -> DBTaskResult:
+def make_task(*owners: str, document: int = 0) -> DBTaskResult[..., object]:
     """Return a task that the last of the owners was running."""
     read_document.enqueue(document)
     task = DBTaskResult.objects.latest("enqueued_at")
@@ -23,7 +23,7 @@ def make_task(*owners: str, document: int = 0) -> DBTaskResult:
     return task
 
 
-def state(task: DBTaskResult) -> str:
+def state(task: DBTaskResult[..., object]) -> str:
     task.refresh_from_db()
     return str(task.status)
 
@@ -35,7 +35,7 @@ def test_a_task_waits_in_the_database_and_is_run() -> None:
     Worker(drain=True).run()
     task = DBTaskResult.objects.get()
     assert task.status == TaskResultStatus.SUCCESSFUL
-    assert "removed" in task.return_value
+    assert "removed" in str(task.return_value)
 
 
 def test_a_dead_workers_task_is_taken_up_again() -> None:

@@ -12,26 +12,18 @@ from spacy.tokens import Doc
 from diplomacy.extraction.notes import Encounter, Mention, Person, View
 
 PREPOSITIONS = frozenset(
-    "of with by in at for from to about on alongside against after over between among despite like toward towards under "
-    "into upon regarding concerning including than without via near behind accompanied".split()
+    ["of", "with", "by", "in", "at", "for", "from", "to", "about", "on", "alongside", "against", "after", "over", "between", "among", "despite", "like", "toward", "towards", "under", "into", "upon", "regarding", "concerning", "including", "than", "without", "via", "near", "behind", "accompanied"]
 )
 FILLERS = frozenset(
-    "has have had will would is are was were be been being to also then later earlier separately jointly briefly recently "
-    "already just first again himself herself themselves both each due expected scheduled set slated planned reportedly "
-    "meanwhile likewise personally previously privately finally too now today all together formally informally then "
-    "individually once last officially twice virtually directly held instead afterwards did did do can could should may "
-    "might shall not never going about likely originally currently supposed n't on".split()
+    ["has", "have", "had", "will", "would", "is", "are", "was", "were", "be", "been", "being", "to", "also", "then", "later", "earlier", "separately", "jointly", "briefly", "recently", "already", "just", "first", "again", "himself", "herself", "themselves", "both", "each", "due", "expected", "scheduled", "set", "slated", "planned", "reportedly", "meanwhile", "likewise", "personally", "previously", "privately", "finally", "too", "now", "today", "all", "together", "formally", "informally", "then", "individually", "once", "last", "officially", "twice", "virtually", "directly", "held", "instead", "afterwards", "did", "did", "do", "can", "could", "should", "may", "might", "shall", "not", "never", "going", "about", "likely", "originally", "currently", "supposed", "n't", "on"]
 )
 ADVERBS = frozenset(
-    "separately briefly privately also again together virtually individually respectively one-on-one one - on informally "
-    "here today yesterday tomorrow bilaterally personally earlier later then twice instead formally first directly face "
-    "to face behind closed doors alone likewise officially".split()
+    ["separately", "briefly", "privately", "also", "again", "together", "virtually", "individually", "respectively", "one-on-one", "one", "-", "on", "informally", "here", "today", "yesterday", "tomorrow", "bilaterally", "personally", "earlier", "later", "then", "twice", "instead", "formally", "first", "directly", "face", "to", "face", "behind", "closed", "doors", "alone", "likewise", "officially"]
 )
-BREAKS = frozenset("that while when where because although though as but after before since until if".split())
+BREAKS = frozenset(["that", "while", "when", "where", "because", "although", "though", "as", "but", "after", "before", "since", "until", "if"])
 JOINERS = (("as", "well", "as"), ("along", "with"), ("together", "with"), ("and", "then"), ("followed", "by"), ("and", "also"))
 FINITE = frozenset(
-    "said told says was were is are has have had will would also agreed announced added noted stressed did can could then "
-    "met meet held hosted received visited discussed spoke talked attended arrived left thanked wrote expressed".split()
+    ["said", "told", "says", "was", "were", "is", "are", "has", "have", "had", "will", "would", "also", "agreed", "announced", "added", "noted", "stressed", "did", "can", "could", "then", "met", "meet", "held", "hosted", "received", "visited", "discussed", "spoke", "talked", "attended", "arrived", "left", "thanked", "wrote", "expressed"]
 )
 
 

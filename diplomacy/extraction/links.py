@@ -427,7 +427,7 @@ class Linker:
         same = [
             p for p in self.people
             if p.name and p.party == mention.party and owner and not p.former
-            and (p.kind is owner.kind and owner.kind is not RoleKind.OTHER or (p.kind in LEADER_KINDS and owner.kind in LEADER_KINDS))
+            and ((p.kind is owner.kind and owner.kind is not RoleKind.OTHER) or (p.kind in LEADER_KINDS and owner.kind in LEADER_KINDS))
         ]  # fmt: skip
         if same:
             mention.people = (same[0],)

@@ -191,6 +191,11 @@ class Encounter:
     optional: list[Person] = field(default_factory=list)
     where: dict[int, Mention] = field(default_factory=dict)
     host: str = ""
+    unsaid: bool = False  # the trigger does not say by what means
+    stop: int = 0  # the token after the participants
+    opening: int = 0  # the token where the participants begin
+    details: list[int] = field(default_factory=list)  # sentences that tell more of it
+    due: bool = False  # planned, as seen from a time that is past
 
 
 @dataclass(slots=True)

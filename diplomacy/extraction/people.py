@@ -13,20 +13,14 @@ from diplomacy.extraction.notes import Mention, Party, View
 from diplomacy.extraction.ruleset import shipped
 from diplomacy.extraction.titles import BODIES, Title, TitleReader
 
-PARTICLES = frozenset("de da do dos das del della der den van von bin ibn al el la le di du y e ben abu ould af zu ter".split())
-DETERMINERS = frozenset("the a an his her their its our this that".split())
+PARTICLES = frozenset(["de", "da", "do", "dos", "das", "del", "della", "der", "den", "van", "von", "bin", "ibn", "al", "el", "la", "le", "di", "du", "y", "e", "ben", "abu", "ould", "af", "zu", "ter"])
+DETERMINERS = frozenset(["the", "a", "an", "his", "her", "their", "its", "our", "this", "that"])
 NOT_NAMES = BODIES | frozenset(
-    "the a an on in at and or for with from after before during earlier later he she it they we their his her but as also "
-    "when while who that this these those forum summit agency news kremlin palace airport university institute national "
-    "foreign ministry general university press association conference dialogue hall street square international army "
-    "supreme court central high joint working prime deputy first second sea river islands liberal democratic labour "
-    "reporters meeting talks then however meanwhile according readout statement both each republican democrat "
-    "senate capitol west east north south middle euro pacific atlantic readout joint".split()
+    ["the", "a", "an", "on", "in", "at", "and", "or", "for", "with", "from", "after", "before", "during", "earlier", "later", "he", "she", "it", "they", "we", "their", "his", "her", "but", "as", "also", "when", "while", "who", "that", "this", "these", "those", "forum", "summit", "agency", "news", "kremlin", "palace", "airport", "university", "institute", "national", "foreign", "ministry", "general", "university", "press", "association", "conference", "dialogue", "hall", "street", "square", "international", "army", "supreme", "court", "central", "high", "joint", "working", "prime", "deputy", "first", "second", "sea", "river", "islands", "liberal", "democratic", "labour", "reporters", "meeting", "talks", "then", "however", "meanwhile", "according", "readout", "statement", "both", "each", "republican", "democrat", "senate", "capitol", "west", "east", "north", "south", "middle", "euro", "pacific", "atlantic", "readout", "joint"]
 )
-COUNTERPARTS = frozenset("counterpart counterparts colleague colleagues".split())
+COUNTERPARTS = frozenset(["counterpart", "counterparts", "colleague", "colleagues"])
 GROUP_NOUNS = frozenset(
-    "leaders presidents ministers sides men women countries officials heads premiers statesmen parties counterparts "
-    "politicians diplomats secretaries neighbours neighbors delegations chiefs nations".split()
+    ["leaders", "presidents", "ministers", "sides", "men", "women", "countries", "officials", "heads", "premiers", "statesmen", "parties", "counterparts", "politicians", "diplomats", "secretaries", "neighbours", "neighbors", "delegations", "chiefs", "nations"]
 )
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "both": 2}
 PRONOUNS = {"he": "m", "she": "f", "him": "m"}

@@ -10,10 +10,10 @@ from spacy.tokens import Doc
 from diplomacy.extraction.gazetteer import PARTY_KINDS, Gazetteer
 from diplomacy.extraction.notes import Party, Place, SummitMention, View
 
-COMPASS = frozenset("north south east west northern southern eastern western central upper lower new".split())
+COMPASS = frozenset(["north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower", "new"])
 BESIDE = ("sidelines", "margins", "margin", "fringes", "sideline", "fringe")
 SUMMIT_NOUNS = frozenset(
-    "summit summits meeting gathering conference forum leaders council session climate meetings dialogue talks".split()
+    ["summit", "summits", "meeting", "gathering", "conference", "forum", "leaders", "council", "session", "climate", "meetings", "dialogue", "talks"]
 )
 
 

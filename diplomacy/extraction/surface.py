@@ -11,12 +11,10 @@ from diplomacy.extraction.gazetteer import Gazetteer
 from diplomacy.extraction.notes import Quote, View
 
 ABBREVIATIONS = frozenset(
-    "mr mrs ms dr st gen col lt sgt adm capt maj rep sen gov pres prof rev hon sr jr amb sec fm pm no vs etc jan feb mar "
-    "apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun dept ltd inc corp co brig cmdr messrs h.e excl".split()
+    ["mr", "mrs", "ms", "dr", "st", "gen", "col", "lt", "sgt", "adm", "capt", "maj", "rep", "sen", "gov", "pres", "prof", "rev", "hon", "sr", "jr", "amb", "sec", "fm", "pm", "no", "vs", "etc", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "dept", "ltd", "inc", "corp", "co", "brig", "cmdr", "messrs", "h.e", "excl"]
 )
 STARTERS = frozenset(
-    "the he she it they we in on at his her their this that these those a an but and after before according asked "
-    "both during earlier later meanwhile however there as for if when while mr ms".split()
+    ["the", "he", "she", "it", "they", "we", "in", "on", "at", "his", "her", "their", "this", "that", "these", "those", "a", "an", "but", "and", "after", "before", "according", "asked", "both", "during", "earlier", "later", "meanwhile", "however", "there", "as", "for", "if", "when", "while", "mr", "ms"]
 )
 STOPS = frozenset({".", "!", "?", "…", "..", "...", ".-"})
 CLOSERS = frozenset({'"', "”", "’", "'", ")", "]", "»"})
@@ -88,11 +86,7 @@ def find_quotes(text: str) -> list[tuple[int, int, int]]:
         for offset, char in enumerate(line):
             i = paragraph_start + offset
             if opened < 0:
-                if char in "“«„":
-                    opened, kind = i, char
-                elif char == '"':
-                    opened, kind = i, char
-                elif char == "‘" and (offset == 0 or not line[offset - 1].isalnum()):
+                if char in "“«„" or char == '"' or (char == "‘" and (offset == 0 or not line[offset - 1].isalnum())):
                     opened, kind = i, char
             elif (kind == '"' and char == '"') or (kind == "“" and char in "”“") or (kind == "«" and char == "»"):
                 if char == "“":  # an opening mark inside an open quotation: the first had no partner

@@ -12,13 +12,10 @@ from diplomacy.records import RoleKind
 FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "onetime", "erstwhile"})
 PASSING = frozenset({"then", "new", "current", "visiting", "incoming", "outgoing", "newly", "elected", "longtime", "his", "her"})
 TAIL_WORDS = frozenset(
-    "state foreign affairs government staff defence defense war national security international relations cooperation "
-    "external economy finance interior trade energy delegation armed forces republic military state's "
-    "junta's country's ruling opposition party conservative central bank".split()
+    ["state", "foreign", "affairs", "government", "staff", "defence", "defense", "war", "national", "security", "international", "relations", "cooperation", "external", "economy", "finance", "interior", "trade", "energy", "delegation", "armed", "forces", "republic", "military", "state's", "junta's", "country's", "ruling", "opposition", "party", "conservative", "central", "bank"]
 )
 BODIES = frozenset(
-    "committee council commission congress party affairs cooperation office ministry assembly parliament authority "
-    "department secretariat union bank house government state defence defense staff relations trade region sahel".split()
+    ["committee", "council", "commission", "congress", "party", "affairs", "cooperation", "office", "ministry", "assembly", "parliament", "authority", "department", "secretariat", "union", "bank", "house", "government", "state", "defence", "defense", "staff", "relations", "trade", "region", "sahel"]
 )
 LINKS = frozenset({"of", "for", "to", "at", "on"})
 
@@ -110,9 +107,7 @@ class TitleReader:
                 and not (word == "," and words[text_start][0].islower())
             ):  # fmt: skip
                 j += 1
-            elif j in parties and head >= 0 and words[j - 1][0].isupper() and low[j - 1] in ("and", ","):
-                break
-            elif low[j] in ("'s", "european") and j > text_start:
+            elif (j in parties and head >= 0 and words[j - 1][0].isupper() and low[j - 1] in ("and", ",")) or (low[j] in ("'s", "european") and j > text_start):
                 break
             else:
                 break
@@ -156,9 +151,7 @@ class TitleReader:
                     low[k] in ("and", ",") and not self._listed(view, k + 1, end, parties, known)
                 ):
                     k += 1
-                elif low[k] in self.heads and words[k][0].isupper() and low[k] not in ("general", "head", "heads", "chief", "leaders"):
-                    break
-                elif low[k] in self.honorifics and low[k] not in ("general",):
+                elif (low[k] in self.heads and words[k][0].isupper() and low[k] not in ("general", "head", "heads", "chief", "leaders")) or (low[k] in self.honorifics and low[k] not in ("general",)):
                     break
                 elif (words[k][0].isupper() and low[k].isalpha()) or low[k] in TAIL_WORDS:
                     k = last = k + 1

@@ -34,7 +34,11 @@ class Outlet(models.Model):
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.PRESS)
     country = models.ForeignKey(
-        Country, models.SET_NULL, null=True, blank=True, help_text="the country that a government outlet speaks for"
+        Country,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        help_text="the country that a government outlet speaks for",
     )
     open_text = models.BooleanField(default=False, help_text="its full text may be shown to everybody")
 

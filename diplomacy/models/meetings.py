@@ -136,9 +136,7 @@ class Meeting(Account):
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id)
     version = models.PositiveIntegerField(default=0)
     words = models.TextField(blank=True, help_text="what full-text search looks through")
-    search = GeneratedField(
-        expression=plain_search_vector("words"), output_field=SearchVectorField(), db_persist=True
-    )
+    search = GeneratedField(expression=plain_search_vector("words"), output_field=SearchVectorField(), db_persist=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     removed_at = models.DateTimeField(null=True, blank=True, help_text="no report supports it any more")

@@ -40,7 +40,10 @@ class Country(models.Model):
     former_names = _strings()
     bodies = _strings()
     weak_names = ArrayField(
-        models.TextField(), default=list, blank=True, help_text="adjectives that need other evidence, such as Arab"
+        models.TextField(),
+        default=list,
+        blank=True,
+        help_text="adjectives that need other evidence, such as Arab",
     )
     capitals = _strings()
     metonyms = _strings()
@@ -108,7 +111,9 @@ class Term(models.Model):
     leader = models.ForeignKey(Leader, models.CASCADE, related_name="terms")
     country = models.ForeignKey(Country, models.PROTECT, related_name="terms")
     role = models.CharField(max_length=160)
-    role_kind = models.CharField(max_length=20, choices=[(kind.value, kind.value.replace("_", " ")) for kind in RoleKind])
+    role_kind = models.CharField(
+        max_length=20, choices=[(kind.value, kind.value.replace("_", " ")) for kind in RoleKind]
+    )
     start_earliest = models.DateField(null=True, blank=True)
     start_latest = models.DateField(null=True, blank=True)
     end_earliest = models.DateField(null=True, blank=True)

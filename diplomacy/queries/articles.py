@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, Subq
 from django.db.models.functions import Coalesce
 
 from diplomacy import wording
+from diplomacy.filters import FilterError
 from diplomacy.models import Article, ArticleVersion, Quotation, Report, ReportParticipant
 from diplomacy.queries.highlights import Highlight, Segment, blocks, mark_id, paragraphs, passages, quote_id
 
@@ -24,7 +25,7 @@ UNTITLED = "Without a title"
 
 @dataclass(frozen=True, slots=True)
 class ReadFact:
-    """A fact that was read out of the article. `mark` is the id of the words that say so, empty where none do."""
+    """A fact read out of the article. `mark` is the id of the words that say so, empty where none do."""
 
     label: str
     value: str
@@ -53,7 +54,7 @@ class ReadStatement:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """What an article's page shows: all of the text where `in_full`, else passages of it around the evidence."""
+    """What an article's page shows: the whole text where `in_full`, else passages around the evidence."""
 
     article: Article
     title: tuple[Segment, ...]
@@ -94,11 +95,14 @@ class Cursor:
 
     @classmethod
     def parse(cls, text: str) -> Cursor:
-        """Read a cursor from an address. Raises ValueError on anything that `str()` would not have written."""
+        """Read a cursor from an address. Raises FilterError on anything that `str()` does not write."""
         day, _, number = text.partition("~")
-        if not (number.isascii() and number.isdigit() and len(number) <= 18):
-            raise ValueError(f"not a place in the list of articles: {text!r}")
-        return cls(date.fromisoformat(day) if day else None, int(number))
+        try:
+            if not (number.isascii() and number.isdigit() and len(number) <= 18):
+                raise ValueError(text)
+            return cls(date.fromisoformat(day) if day else None, int(number))
+        except ValueError as error:
+            raise FilterError("before", text, "it must be the list's own link to older articles") from error
 
     def __str__(self) -> str:
         return f"{self.published.isoformat() if self.published else ''}~{self.number}"
@@ -138,7 +142,7 @@ def article_page(article: Article, *, in_full: bool) -> ArticlePage:
 
 
 def article_list(after: Cursor | None = None) -> ArticleList:
-    """Return a page of articles in print, the newest first, undated last; `after` is where the page before ended."""
+    """Return articles in print, the newest first, undated last, from the place where a page ended."""
     found = Article.objects.in_print()
     if after:
         found = found.filter(_beyond(after))
@@ -158,7 +162,7 @@ def article_list(after: Cursor | None = None) -> ArticleList:
 
 
 def with_title(articles: Any) -> Any:
-    """Return articles with the title of their latest version, as `title`; None where an article has no version."""
+    """Return articles with the title of their latest version, as `title`; None where there is none."""
     latest = ArticleVersion.objects.filter(article=OuterRef("pk")).order_by("-number").values("title")[:1]
     return articles.annotate(title=Subquery(latest))
 
@@ -212,7 +216,7 @@ def _quotations(article: Article) -> list[Quotation]:
 def _highlights(
     version: ArticleVersion, reports: Iterable[Report], quotations: Iterable[Quotation]
 ) -> Iterator[tuple[Highlight, str]]:
-    """Yield what is marked, with the part that it is marked in. Spans of another version point to other words."""
+    """Yield what is marked, and in which part. Spans of another version point to other words."""
     for report in reports:
         if report.version_id == version.pk:
             for field, number, title, (start, end, part) in _spans(report):
@@ -228,10 +232,8 @@ LABELS = {"date": "When", "place": "Where", "summit": "Summit", "mode": "How", "
 
 
 def _spans(report: Report) -> Iterator[tuple[str, int, str, tuple[int, int, str]]]:
-    """Yield what a report rests on: the field, which of its marks it is, what it proves, and where it stands."""
-    people = [
-        person for person in report.participants.all() if person.start is not None and person.end is not None
-    ]
+    """Yield what a report rests on: the field, the number of its mark, what it proves, where it is."""
+    people = [person for person in report.participants.all() if person.start is not None and person.end is not None]
     for number, person in enumerate(people, start=1):
         yield "who", number, f"Who: {_name(person)}", (person.start or 0, person.end or 0, person.part)
     for field, label in LABELS.items():
@@ -254,38 +256,27 @@ def _values(report: Report) -> dict[str, str]:
 
 
 def _read_meeting(report: Report, marked: set[str]) -> ReadMeeting:
-    people: Sequence[ReportParticipant] = list(report.participants.all())
-    facts = [
-        *(ReadFact("Who", _name(person), mark) for person, mark in _with_marks(report, people)),
-        *(
-            ReadFact(label, _values(report)[field], mark_id(report.anchor, field))
-            for field, label in LABELS.items()
-        ),
-        *(
-            ReadFact("About", topic["phrase"], mark_id(report.anchor, "topics", number))
-            for number, topic in enumerate(report.topics, start=1)
-        ),
-    ]
+    people = list(report.participants.all())
+    values = _values(report)
+    found = [("Who", _name(person), "who", number) for person, number in _numbered(people)]
+    found += [(label, values[field], field, 1) for field, label in LABELS.items() if values[field]]
+    found += [("About", topic["phrase"], "topics", number) for number, topic in enumerate(report.topics, start=1)]
+    facts = [(label, value, mark_id(report.anchor, field, number)) for label, value, field, number in found]
     meeting = report.meeting
     return ReadMeeting(
         title=wording.join_names([_name(person) for person in people if not person.optional]),
         url=meeting.get_absolute_url() if meeting and not meeting.removed_at else "",
-        facts=tuple(
-            fact if fact.mark in marked else ReadFact(fact.label, fact.value, "")
-            for fact in facts
-            if fact.value
-        ),
+        facts=tuple(ReadFact(label, value, mark if mark in marked else "") for label, value, mark in facts),
     )
 
 
-def _with_marks(
-    report: Report, people: Iterable[ReportParticipant]
-) -> Iterator[tuple[ReportParticipant, str]]:
+def _numbered(people: Iterable[ReportParticipant]) -> Iterator[tuple[ReportParticipant, int]]:
+    """Yield each person with the number of their mark; 0 where the article does not name them."""
     number = 0
     for person in people:
-        found = person.start is not None and person.end is not None
-        number += found
-        yield person, mark_id(report.anchor, "who", number) if found else ""
+        named = person.start is not None and person.end is not None
+        number += named
+        yield person, number if named else 0
 
 
 def _read_statement(quotation: Quotation, marked: set[str]) -> ReadStatement:

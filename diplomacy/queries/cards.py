@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from diplomacy import wording
-from diplomacy.models import Meeting, Participation, Report
+from diplomacy.models import Meeting, Participation, Report, Statement
 from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.records import PartialDate, Status
 
@@ -121,6 +121,11 @@ def card(meeting: Meeting, since: date | None = None, until: date | None = None)
         sample=meeting.sample,
         may_lie_outside=bool(when and ((since and when.earliest < since) or (until and when.latest > until))),
     )
+
+
+def any_sample(*shown: Iterable[Card] | Iterable[Statement]) -> bool:
+    """Tell whether a page shows samples, so that it can say so."""
+    return any(each.sample for group in shown for each in group)
 
 
 def person(row: Participation) -> Person:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from diplomacy import wording
 from diplomacy.models import Country, Leader, Meeting, Participation, Statement, Term
-from diplomacy.queries.cards import Card, card, card_rows
+from diplomacy.queries.cards import Card, any_sample, card, card_rows
 from diplomacy.records import PartialDate, RoleKind
 
 NEWEST = 10
@@ -122,7 +122,7 @@ def country_page(country: Country, today: date | None = None) -> CountryPage:
         offices=_offices(country, today),
         statements=statements,
         meetings=theirs.count(),
-        has_samples=any(each.sample for each in (*cards, *planned, *statements)),
+        has_samples=any_sample(cards, planned, statements),
     )
 
 
@@ -138,6 +138,7 @@ def _partners(country: Country) -> tuple[Partner, ...]:
     )
     names = Country.objects.in_bulk([row["country"] for row in rows])
     most = max((row["n"] for row in rows), default=1)
+    partners = ((names[row["country"]], row) for row in rows)
     return tuple(
         Partner(
             name=other.name,
@@ -148,8 +149,7 @@ def _partners(country: Country) -> tuple[Partner, ...]:
             last=wording.say_day(row["last"]) if row["last"] else wording.UNKNOWN_DATE,
             width=round(100 * row["n"] / most),
         )
-        for row in rows
-        if (other := names[row["country"]])
+        for other, row in partners
     )
 
 
@@ -177,6 +177,4 @@ def office(term: Term, today: date, *, of: str = "") -> Office:
 
 def leader_terms(leader: Leader, today: date) -> tuple[Office, ...]:
     """Return a person's offices, the newest first."""
-    return tuple(
-        office(term, today, of=term.country.name) for term in leader.terms.select_related("country", "leader")
-    )
+    return tuple(office(term, today, of=term.country.name) for term in leader.terms.select_related("country", "leader"))

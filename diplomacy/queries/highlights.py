@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 # Full stops after these end no sentence.
-_SHORT = (
-    "Mr Mrs Ms Dr Prof Gen Lt Col Sen Rep Gov St Sr Jr No vs Hon Amb Adm Jan Feb Aug Sept Oct Nov Dec".split()
-)
+_SHORT = ("Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Col", "Sen", "Rep", "Gov", "St", "Sr", "Jr", "No")
 _NOT_AFTER = "".join(rf"(?<!\b{word})" for word in ("[A-Z]", *_SHORT))
 _END = re.compile(rf"{_NOT_AFTER}[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|\s*\n\s*")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
@@ -21,7 +19,7 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A stretch that is evidence: the id that its mark bears, and what it is evidence of. `quote`: somebody's words."""
+    """A stretch that is evidence: its mark's id, and what it proves. `quote`: somebody's words."""
 
     start: int
     end: int
@@ -50,7 +48,7 @@ class Segment:
 
 
 def mark_id(anchor: str, field: str, number: int = 1) -> str:
-    """Return the id of the mark that proves a field of a report; where there are several they are numbered from 1."""
+    """Return the id of a mark that proves a field of a report; a second one of the field ends in `-2`."""
     return f"r-{anchor}-{field}" + (f"-{number}" if number > 1 else "")
 
 
@@ -59,13 +57,11 @@ def quote_id(anchor: str) -> str:
     return f"q-{anchor}"
 
 
-def segments(
-    text: str, highlights: Iterable[Highlight], start: int = 0, end: int | None = None
-) -> tuple[Segment, ...]:
+def segments(text: str, highlights: Iterable[Highlight], start: int = 0, end: int | None = None) -> tuple[Segment, ...]:
     """Cut text[start:end] wherever a highlight begins or ends; the pieces joined are text[start:end].
 
-    Highlights may overlap, nest, touch or reach beyond the text: a piece names all that cover it, widest first.
-    Empty ones are left out. An id is given once, where its highlight begins, or at `start` if it began before.
+    Highlights may overlap, nest, touch or reach beyond the text: a piece names all that cover it, the first
+    to begin first. Empty ones are left out. An id is given once: where its highlight begins, or at `start`.
     """
     end = len(text) if end is None else min(end, len(text))
     inside = sorted(
@@ -86,7 +82,7 @@ def segments(
 def blocks(
     text: str, highlights: Sequence[Highlight], stretches: Iterable[tuple[int, int]]
 ) -> list[tuple[Segment, ...]]:
-    """Return the segments of each stretch. No id comes twice, though a highlight may go on in the next stretch."""
+    """Return the segments of each stretch. No id comes twice, though a highlight may go on in the next."""
     seen: set[str] = set()
     found = []
     for start, end in stretches:
@@ -118,7 +114,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def passages(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the stretches that hold the sentences of all spans, each with its neighbours, in order and apart."""
+    """Return the stretches that hold the sentences of all spans with their neighbours, in order, apart."""
     every = sentences(text)
     wanted: set[int] = set()
     for start, end in spans:

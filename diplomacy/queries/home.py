@@ -9,7 +9,7 @@ from django.db.models import Count, F
 from django.utils import timezone
 
 from diplomacy.models import Country, Meeting, Participation, Statement
-from diplomacy.queries.cards import Card, card, card_rows
+from diplomacy.queries.cards import Card, any_sample, card, card_rows
 
 NEWEST = 8
 COMING = 5
@@ -48,14 +48,13 @@ def home_page(today: date | None = None) -> HomePage:
     statements = tuple(
         Statement.objects.current().filter(kind="direct").select_related("leader", "country", "meeting")[:COMING]
     )
-    shown = (*newest, *coming)
     return HomePage(
         newest=newest,
         coming=coming,
         active=_most_active(),
         statements=statements,
         meetings=Meeting.objects.current().count(),
-        has_samples=any(each.sample for each in shown) or any(each.sample for each in statements),
+        has_samples=any_sample(newest, coming, statements),
     )
 
 

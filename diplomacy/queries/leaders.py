@@ -10,7 +10,7 @@ from django.db.models import Count, F, Prefetch, Q
 from django.utils import timezone
 
 from diplomacy.models import Leader, Meeting, Participation, Statement, Term
-from diplomacy.queries.cards import Card, card, card_rows
+from diplomacy.queries.cards import Card, any_sample, card, card_rows
 from diplomacy.queries.countries import Office, leader_terms
 from diplomacy.reference.names import fold
 
@@ -69,7 +69,10 @@ def listed_leaders(words: str = "") -> LeaderList:
     """Return the people of that name, the likeliest first; without words those who met most."""
     met = Count("participations__meeting", filter=Q(participations__meeting__removed_at=None), distinct=True)
     rows = Leader.objects.prefetch_related(
-        Prefetch("terms", Term.objects.select_related("country").order_by(F("start_earliest").desc(nulls_last=True)))
+        Prefetch(
+            "terms",
+            Term.objects.select_related("country").order_by(F("start_earliest").desc(nulls_last=True)),
+        )
     )
     if words:
         wanted = fold(words)
@@ -117,7 +120,7 @@ def leader_page(leader: Leader, today: date | None = None) -> LeaderPage:
         newest=cards,
         statements=statements,
         meetings=theirs.count(),
-        has_samples=any(each.sample for each in (*cards, *planned, *statements)),
+        has_samples=any_sample(cards, planned, statements),
     )
 
 

@@ -13,6 +13,7 @@ from diplomacy.queries.cards import Card, card, card_rows
 from diplomacy.queries.sentences import sentence_around
 from diplomacy.records import Status
 
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A piece of a sentence; `marked` is the evidence."""
@@ -126,9 +127,7 @@ def meeting_page(meeting: Meeting) -> MeetingPage:
 
 
 def _deck(meeting: Meeting, top: Card) -> str:
-    offices = [
-        wording.say_office(p.role, p.party) if p.role else p.name for p in top.people if p.role or p.name
-    ]
+    offices = [wording.say_office(p.role, p.party) if p.role else p.name for p in top.people if p.role or p.name]
     verb = {
         "held": {"in_person": "met", "phone": "spoke by phone", "video": "spoke by video"}[meeting.mode],
         "planned": "are to meet" if meeting.mode == "in_person" else "are to speak",
@@ -169,7 +168,9 @@ def _people_proofs(reports: Iterable[Report]) -> Iterator[Proof]:
         by_sentence: dict[tuple[str, int], list[list[object]]] = {}
         for p in people:
             text = _text(report, p.part)
-            by_sentence.setdefault((p.part, sentence_around(text, p.start or 0)[0]), []).append([p.start, p.end, p.part])
+            by_sentence.setdefault((p.part, sentence_around(text, p.start or 0)[0]), []).append(
+                [p.start, p.end, p.part]
+            )
         for spans in by_sentence.values():
             yield _proof(report, spans, "who")
 

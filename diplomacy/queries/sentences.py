@@ -31,4 +31,6 @@ def _begins(text: str, at: int) -> bool:
     if not before or before[-1] not in ENDS or not text[at - 1].isspace():
         return False
     last_word = text[max(0, at - 12) : at].rstrip().rsplit(" ", 1)[-1]
-    return text[at : at + 1].isupper() and not (len(last_word) <= 4 and last_word.endswith(".") and last_word[:1].isupper())
+    return text[at : at + 1].isupper() and not (
+        len(last_word) <= 4 and last_word.endswith(".") and last_word[:1].isupper()
+    )

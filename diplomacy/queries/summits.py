@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 
 from diplomacy import wording
 from diplomacy.models import Meeting, Participation, Statement, Summit, SummitSeries
-from diplomacy.queries.cards import Card, Day, by_day, card, card_rows
+from diplomacy.queries.cards import Card, Day, any_sample, by_day, card, card_rows
 from diplomacy.records import PartialDate
 
 MOST = 200
@@ -124,7 +124,7 @@ def summit_page(summit: Summit) -> SummitPage:
         days=tuple(by_day(cards)),
         statements=statements,
         meetings=there.count(),
-        has_samples=any(each.sample for each in (*cards, *statements)),
+        has_samples=any_sample(cards, statements),
     )
 
 
@@ -132,7 +132,7 @@ def series_page(series: SummitSeries) -> SeriesPage:
     """Return the page of a series."""
     there = Meeting.objects.current().filter(summit__series=series).newest_first()
     newest = tuple(card(row) for row in card_rows(there)[:NEWEST])
-    return SeriesPage(series, listed_summits(series), newest, any(each.sample for each in newest))
+    return SeriesPage(series, listed_summits(series), newest, any_sample(newest))
 
 
 def _when(summit: Summit) -> str:
@@ -168,7 +168,9 @@ def _matrix(summit: Summit) -> tuple[MatrixRow, ...]:
             name=parties[row][0],
             code=parties[row][1],
             cells=tuple(
-                None if row == column else _cell(times.get(frozenset((row, column)), 0), parties[row], parties[column], summit)
+                None
+                if row == column
+                else _cell(times.get(frozenset((row, column)), 0), parties[row], parties[column], summit)
                 for column in chosen
             ),
         )

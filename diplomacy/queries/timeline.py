@@ -14,7 +14,7 @@ from diplomacy import wording
 from diplomacy.filters import MODES, STATUSES, Cursor, FilterError, MeetingFilters
 from diplomacy.models import Country, Leader, Meeting, Participation, Summit, SummitSeries
 from diplomacy.models.meetings import MeetingQuerySet
-from diplomacy.queries.cards import Day, by_day, card, card_rows
+from diplomacy.queries.cards import Day, any_sample, by_day, card, card_rows
 from diplomacy.records import Status
 from diplomacy.reference.names import unaccent
 
@@ -88,7 +88,7 @@ def timeline_page(filters: MeetingFilters) -> TimelinePage:
         terms=_sentence(filters, names),
         facets=_facets(filters, names, today),
         next_query=_next_query(filters, rows),
-        has_samples=any(each.sample for each in shown),
+        has_samples=any_sample(shown),
     )
 
 
@@ -191,7 +191,12 @@ def _country_facets(filters: MeetingFilters, names: Names, today: date) -> tuple
         for country in names.countries
     ]
     others = [
-        Facet(row["country__name"], row["n"], filters.with_country(row["country__slug"]).query(), code=row["country__code"])
+        Facet(
+            row["country__name"],
+            row["n"],
+            filters.with_country(row["country__slug"]).query(),
+            code=row["country__code"],
+        )
         for row in counted[: MOST_FACETS + len(chosen)]
         if row["country__slug"] not in filters.country
     ]

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from diplomacy.records import PartialDate
 from diplomacy.reference.facts import SeriesFact, SummitFact
@@ -139,11 +139,11 @@ class Editions:
             found = [summit for summit in found if summit.year == year]
         if on is None:
             return only(found)
-        near = [summit for summit in found if _within(summit, on, LEEWAY)]
+        first, last = (on.earliest, on.latest) if isinstance(on, PartialDate) else (on, on)
+        near = [s for s in found if first.year - 1 <= s.year <= last.year + 1 and _within(s, on, LEEWAY)]
         if near:
             return only(near) or only(summit for summit in near if summit.days_from(on) == 0)
         if year is None and len(found) > 1:
-            first, last = (on.earliest, on.latest) if isinstance(on, PartialDate) else (on, on)
             found = [summit for summit in found if first.year <= summit.year <= last.year]
         return only(found)
 
@@ -171,20 +171,17 @@ class _Calendar:
         self.by_year = {year: tuple(held) for year, held in years.items()}
         self._dated = [s for s in self.all if s.start and s.end]
         self._starts = [s.start for s in self._dated if s.start]
-        self._longest = max((s.end - s.start for s in self._dated if s.start and s.end), default=timedelta())
+        self._longest = max(((s.end - s.start).days for s in self._dated if s.start and s.end), default=0)
 
     def near(self, day: date | PartialDate, leeway: int) -> tuple[SummitFact, ...]:
         first, last = (day.earliest, day.latest) if isinstance(day, PartialDate) else (day, day)
-        try:
-            low = bisect_left(self._starts, first - self._longest - timedelta(leeway))
-        except OverflowError:  # the first days of the calendar
-            low = 0
-        try:
-            high = bisect_right(self._starts, last + timedelta(leeway))
-        except OverflowError:
-            high = len(self._starts)
-        near = [s for s in self._dated[low:high] if _within(s, day, leeway)]
-        return tuple(sorted(near, key=lambda s: s.days_from(day) or 0))
+        reach, until = _shifted(first, -leeway), _shifted(last, leeway)
+        low = bisect_left(self._starts, _shifted(reach, -self._longest))
+        high = bisect_right(self._starts, until)
+        gaps = [(s.days_from(day), s) for s in self._dated[low:high] if s.end and s.end >= reach]
+        near = [(gap, s) for gap, s in gaps if gap is not None and gap <= leeway]
+        near.sort(key=lambda each: each[0])
+        return tuple(s for _, s in near)
 
 
 def with_slugs(rows: Iterable[SummitFact]) -> tuple[SummitFact, ...]:
@@ -235,6 +232,11 @@ def _longer(plain: str, row: SummitFact, months: Mapping[str, list[SummitFact]])
     if len(same_day) == 1:
         return f"{plain}-{month}-{row.start.day:02}"
     return f"{plain}-{month}-{row.start.day:02}-{slugify(row.edition)}"
+
+
+def _shifted(day: date, days: int) -> date:
+    """Return the day so many days later, or the calendar's last or first where it ends before that."""
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
 
 
 def _within(summit: SummitFact, on: date | PartialDate, leeway: int) -> bool:

@@ -182,20 +182,18 @@ class Reference:
         return self._parties.matches(name)
 
     def party(self, name: str) -> PartyMatch | None:
-        """Return the one party that a name or code means; None where it means none or, equally well, several."""
-        return self._parties.one(name, self._parties.matches(name))
+        """Return the one party that a name means; None where it means none or, equally well, several."""
+        return self._parties.best(self._parties.matches(name))
 
     def country(self, name: str) -> PartyMatch | None:
-        """Return the one country that a name, alias, demonym, metonym, former name or code means."""
-        return self._parties.one(
-            name, tuple(m for m in self.parties(name) if isinstance(m.party, CountryFact))
-        )
+        """Return the one country that a name, alias, demonym, metonym, former name or exact code means."""
+        found = tuple(m for m in self.parties(name) if isinstance(m.party, CountryFact))
+        return self._parties.best(found or self._parties.coded(name, CountryFact))
 
     def organisation(self, name: str) -> PartyMatch | None:
-        """Return the one organisation that a name, alias, adjective, body or code means."""
-        return self._parties.one(
-            name, tuple(m for m in self.parties(name) if isinstance(m.party, OrganisationFact))
-        )
+        """Return the one organisation that a name, alias, adjective, body or exact code means."""
+        found = tuple(m for m in self.parties(name) if isinstance(m.party, OrganisationFact))
+        return self._parties.best(found or self._parties.coded(name, OrganisationFact))
 
     # ── places ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -333,7 +331,7 @@ class Reference:
     def summits_on(
         self, series: str | None, day: date | PartialDate, leeway: int = LEEWAY
     ) -> tuple[SummitFact, ...]:
-        """Return the editions of a series (of all for None) within `leeway` days of a day or range, nearest first."""
+        """Return the editions of a series (None: of all) near a day or range, the nearest first."""
         return self._editions.on(series, day, leeway)
 
     def summits_in(self, city: str, year: int | None = None) -> tuple[SummitFact, ...]:

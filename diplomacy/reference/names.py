@@ -15,12 +15,9 @@ TITLES = Path(__file__).with_name("data") / "titles.csv"
 
 # Letters that Unicode does not take apart into a base letter and an accent.
 _LETTERS = str.maketrans(
-    {
-        "ı": "i", "İ": "I", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O",
-        "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ə": "e", "Ə": "E", "þ": "th", "Þ": "Th",
-        "ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T", "ŋ": "n", "Ŋ": "N", "ƒ": "f", "ɓ": "b", "Ɓ": "B", "ɗ": "d", "Ɗ": "D",
-    }
-)  # fmt: skip
+    dict(zip("ıİđĐðÐłŁøØəƏħĦŧŦŋŊƒɓƁɗƊ", "iIdDdDlLoOeEhHtTnNfbBdD", strict=True))
+    | {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "þ": "th", "Þ": "Th"}
+)
 _APOSTROPHES = "'’‘ʼʻʹʿʾ`´′"
 _DASHES = "-‐‑‒–—―−"
 _SEPARATORS = str.maketrans(
@@ -101,14 +98,15 @@ def split_title(name: str) -> tuple[str, str]:
 
     Letters after the name (`, KC`) are dropped. A name that is nothing but titles stays whole.
     """
-    before, after, longest = _titles()
+    before, after = _titles()
     words = name.split()
-    while len(words) > 1 and normalise(words[-1]) in after and words[-2].endswith(","):
+    while len(words) > 1 and words[-2].endswith(",") and normalise(words[-1]) in after:
         words.pop()
         words[-1] = words[-1].rstrip(",")
     start = 0
     while start < len(words) - 1:
-        for length in range(min(longest, len(words) - 1 - start), 0, -1):
+        longest = min(before.get(normalise(words[start]).partition(" ")[0], {0: frozenset()}), len(words) - 1 - start)
+        for length in range(longest, 0, -1):
             if normalise(" ".join(words[start : start + length])) in before:
                 start += length
                 break

@@ -80,12 +80,15 @@ class Parties:
         """Return the parties that a name can mean whatever its case: for words known to name one."""
         return self._by_name.get(normalise(name), ())
 
-    def one(self, name: str, matches: tuple[PartyMatch, ...]) -> PartyMatch | None:
-        """Return the one best match, or the party of exactly that code; None where two are equally good."""
-        if not matches:
-            party = self._by_code.get(name)
-            return PartyMatch(party, MatchKind.CODE) if party else None
-        if len(matches) > 1 and _standing(matches[0]) == _standing(matches[1]):
+    def coded(self, code: str, sort: type[CountryFact] | type[OrganisationFact]) -> tuple[PartyMatch, ...]:
+        """Return the country or organisation of exactly that code."""
+        party = self._by_code.get(code)
+        return (PartyMatch(party, MatchKind.CODE),) if isinstance(party, sort) else ()
+
+    @staticmethod
+    def best(matches: tuple[PartyMatch, ...]) -> PartyMatch | None:
+        """Return the best of ranked matches; None where there is none, or two are equally good."""
+        if not matches or (len(matches) > 1 and _standing(matches[0]) == _standing(matches[1])):
             return None
         return matches[0]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from diplomacy.records import ExtractedMeeting, LiveReport, Participant, PartialDate
+from diplomacy.records import ExtractedMeeting, LiveReport, PartialDate, Participant
 
 
 class Verdict(StrEnum):

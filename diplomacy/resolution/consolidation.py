@@ -15,8 +15,8 @@ from diplomacy.records import (
     Evidence,
     Form,
     LiveReport,
-    Participant,
     PartialDate,
+    Participant,
     Status,
     StatusChange,
 )
@@ -58,7 +58,10 @@ def consolidate(reports: Sequence[LiveReport]) -> ConsolidatedMeeting:
         venue=chosen("venue", _venue),
         summit=chosen("summit", _summit),
         topics=_topics(ordered),
-        level=chosen("level", lambda r: (r.report.meeting.level, r.report.meeting.trigger) if r.report.meeting.level else None),
+        level=chosen(
+            "level",
+            lambda r: (r.report.meeting.level, r.report.meeting.trigger) if r.report.meeting.level else None,
+        ),
         form=chosen("form", lambda r: (r.report.meeting.form, r.report.meeting.trigger)) or Form.BILATERAL,
         sample=ordered[0].sample,
         support=support,
@@ -100,7 +103,8 @@ def _date(reports: Sequence[LiveReport], support: dict[str, tuple[int, ...]]) ->
     best = min(map(rank, dated))
     exact = [r for r in dated if rank(r) == best]
     value, backers = _vote(
-        exact, lambda r: (r.report.meeting.date.value, r.report.meeting.date.evidence) if r.report.meeting.date else None
+        exact,
+        lambda r: (r.report.meeting.date.value, r.report.meeting.date.evidence) if r.report.meeting.date else None,
     )
     support["date"] = backers
     return value

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from diplomacy.records import ExtractedStatement, Participant, PartialDate, RoleKind
+from diplomacy.records import ExtractedStatement, PartialDate, Participant, RoleKind
 from diplomacy.reference.lookup import Reference
 
 # Offices that one person holds at a time, so that the office alone says who it was.
@@ -54,9 +54,7 @@ def resolve_speaker(
     return replace(statement, leader=leader) if leader else statement
 
 
-def find_leader(
-    names: Iterable[str], party: str | None, when: PartialDate | None, reference: Reference
-) -> str | None:
+def find_leader(names: Iterable[str], party: str | None, when: PartialDate | None, reference: Reference) -> str | None:
     """Return the identifier of the one person who bears one of the names, acts for the party and was in office then.
 
     Somebody who was not in office then is taken only where nobody else bears the name.

@@ -37,7 +37,9 @@ def resolve(article: Article, extraction: Extraction, reference: Reference) -> R
     )
 
 
-def _resolve_meeting(meeting: ExtractedMeeting, published: PartialDate | None, reference: Reference) -> ExtractedMeeting:
+def _resolve_meeting(
+    meeting: ExtractedMeeting, published: PartialDate | None, reference: Reference
+) -> ExtractedMeeting:
     when = meeting.date.value if meeting.date else published
     people = tuple(resolve_participant(p, when, reference) for p in meeting.participants)
     return replace(meeting, participants=people)

@@ -51,7 +51,12 @@ def article_key(article: records.Article, *, sample: bool = False) -> str:
 
 
 def store_article(
-    article: records.Article, outlet: OutletFacts | None, keys: Keys, document: Document | None, *, sample: bool
+    article: records.Article,
+    outlet: OutletFacts | None,
+    keys: Keys,
+    document: Document | None,
+    *,
+    sample: bool,
 ) -> StoredArticle:
     """Make or update the article's rows; a changed text is a new version of the same article.
 
@@ -60,7 +65,7 @@ def store_article(
     key = article_key(article, sample=sample)
     lock([f"article {key}"])
     row = Article.objects.filter(key=key).first()
-    wanted = {
+    wanted: dict[str, object] = {
         "url": article.url or "",
         "outlet_id": _outlet(outlet, keys, open_text=sample).pk if outlet else None,
         "published": article.published,
@@ -68,7 +73,7 @@ def store_article(
     }
     new = row is None
     if row is None:
-        row = Article.objects.create(key=key, **wanted)
+        row = Article.objects.create(key=key, **wanted)  # type: ignore[misc]
     changed = _update(row, wanted)
     if document:
         row.documents.add(document)

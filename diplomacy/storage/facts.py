@@ -37,7 +37,11 @@ def country_row(fact: CountryFact | OrganisationFact) -> Country:
     )
     if isinstance(fact, CountryFact):
         row.iso2, row.official_name = fact.iso2, fact.official_name
-        row.former_names, row.capitals, row.metonyms = list(fact.former_names), list(fact.capitals), list(fact.metonyms)
+        row.former_names, row.capitals, row.metonyms = (
+            list(fact.former_names),
+            list(fact.capitals),
+            list(fact.metonyms),
+        )
         row.region, row.subregion = fact.region, fact.subregion
         row.latitude, row.longitude = fact.latitude, fact.longitude
     else:

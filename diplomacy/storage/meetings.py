@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db.models import Min, QuerySet
 from django.utils import timezone
@@ -142,8 +142,16 @@ def _words(record: records.ConsolidatedMeeting, keys: Keys) -> str:
     """Return everything that full-text search should find the meeting by."""
     found: list[str] = []
     for person in record.participants:
-        found += [person.name or "", person.role or "", keys.country_name(person.party) if person.party else ""]
-    found += [record.city or "", record.venue or "", keys.country_name(record.country) if record.country else ""]
+        found += [
+            person.name or "",
+            person.role or "",
+            keys.country_name(person.party) if person.party else "",
+        ]
+    found += [
+        record.city or "",
+        record.venue or "",
+        keys.country_name(record.country) if record.country else "",
+    ]
     if record.summit:
         summit = Summit.objects.filter(slug=record.summit).values_list("label", "name").first()
         found += summit or ()
@@ -210,5 +218,4 @@ def _record(record: records.ConsolidatedMeeting) -> dict[str, object]:
 
 
 def _stored_record(meeting: Meeting) -> object:
-    latest: Sequence[object] = meeting.past_versions.order_by("-number").values_list("record", flat=True)[:1]
-    return latest[0] if latest else None
+    return meeting.past_versions.order_by("-number").values_list("record", flat=True).first()

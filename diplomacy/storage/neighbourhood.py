@@ -11,7 +11,9 @@ from diplomacy.models import Report, ReportParticipant
 from diplomacy.records import Evidence, Span
 
 
-def load_neighbourhood(reports: Iterable[int], meetings: Iterable[int], blocks: Iterable[str]) -> list[records.LiveReport]:
+def load_neighbourhood(
+    reports: Iterable[int], meetings: Iterable[int], blocks: Iterable[str]
+) -> list[records.LiveReport]:
     """Return every live report that could belong to one meeting with what changed.
 
     `reports` and `meetings` are rows that changed, `blocks` those that are locked. The neighbourhood is closed: a
@@ -71,9 +73,7 @@ def _meeting(row: Report) -> records.ExtractedMeeting:
             if row.summit
             else None
         ),
-        topics=tuple(
-            records.TopicReading(t["phrase"], _evidence(t["evidence"]), t["theme"]) for t in row.topics
-        ),
+        topics=tuple(records.TopicReading(t["phrase"], _evidence(t["evidence"]), t["theme"]) for t in row.topics),
         level=records.Level(row.level) if row.level else None,
         form=records.Form(row.form),
         background=row.background,

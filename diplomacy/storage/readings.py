@@ -89,7 +89,9 @@ def _store_reports(
         Report.objects.filter(pk__in=[r.pk for r in gone]).update(retired_at=timezone.now(), meeting=None)
     stored: dict[str, Report] = {}
     for report in reports:
-        target = old.get(report.anchor) or Report(article=row, anchor=report.anchor, meeting_id=heirs.get(report.anchor))
+        target = old.get(report.anchor) or Report(
+            article=row, anchor=report.anchor, meeting_id=heirs.get(report.anchor)
+        )
         _fill(target, row, version, report, keys)
         target.save()
         stored[report.anchor] = target
@@ -135,18 +137,26 @@ def _fill(target: Report, row: Article, version: ArticleVersion, report: records
     target.level, target.form = meeting.level or "", meeting.form
     target.background, target.confidence = meeting.background, meeting.confidence
     sentence = meeting.sentence
-    target.sentence_start, target.sentence_end, target.sentence_part = sentence.start, sentence.end, sentence.part
+    target.sentence_start, target.sentence_end, target.sentence_part = (
+        sentence.start,
+        sentence.end,
+        sentence.part,
+    )
     target.topics = [
         {"phrase": t.phrase, "theme": t.theme, "evidence": evidence_list(t.evidence)} for t in meeting.topics
     ]
-    readings = {"date": when, "place": place, "summit": meeting.summit, "mode": meeting.mode, "status": meeting.status}
+    readings = {
+        "date": when,
+        "place": place,
+        "summit": meeting.summit,
+        "mode": meeting.mode,
+        "status": meeting.status,
+    }
     target.evidence = {name: evidence_list(value.evidence) for name, value in readings.items() if value}
     target.evidence["trigger"] = evidence_list(meeting.trigger)
 
 
-def _participants(
-    report: Report, people: Iterable[records.Participant], keys: Keys
-) -> Iterable[ReportParticipant]:
+def _participants(report: Report, people: Iterable[records.Participant], keys: Keys) -> Iterable[ReportParticipant]:
     for position, person in enumerate(people):
         evidence = person.evidence
         yield ReportParticipant(

@@ -110,7 +110,12 @@ def _load(reference: Reference, folder: Path) -> Counter[str]:
     put(map(facts.country_row, reference.all_parties()), Country, "code", leave=["seat"])
     countries = dict(Country.objects.values_list("code", "pk"))
     _seat_organisations(reference, countries)
-    put(map(facts.leader_row, reference.all_leaders()), Leader, "slug", leave=["origin", "confirmed", "sample"])
+    put(
+        map(facts.leader_row, reference.all_leaders()),
+        Leader,
+        "slug",
+        leave=["origin", "confirmed", "sample"],
+    )
     leaders = dict(Leader.objects.values_list("slug", "pk"))
     terms = [facts.term_row(term, leaders, countries) for term in reference.all_terms()]
     put(terms, Term, "key")

@@ -1,4 +1,4 @@
-"""The sample articles: whether they are in, and taking them and all that came from them out again."""
+"""Taking the sample articles, and all that came from them, out again."""
 
 from __future__ import annotations
 
@@ -6,13 +6,7 @@ from collections import Counter
 
 from django.db import transaction
 
-
 from diplomacy.models import Article, Document, Leader, Meeting, Outlet, Statement
-
-
-def any_article() -> bool:
-    """Tell whether any article is in, sample or not."""
-    return Article.objects.exists()
 
 
 @transaction.atomic

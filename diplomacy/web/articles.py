@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from diplomacy.queries.articles import Cursor, find_article, may_read_in_full
 from diplomacy.queries.articles import article_list as lines_of_articles
 from diplomacy.queries.articles import article_page as page_of_article
-from diplomacy.web.errors import BadParameter, gone
+from diplomacy.web.errors import gone
 
 
 @require_safe
@@ -26,11 +26,8 @@ def article_page(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
-    """Show the articles, the newest first, a page at a time; `before` is the place where the page before ended."""
+    """Show the articles, the newest first, a page at a time; `before` is where the last page ended."""
     place = request.GET.get("before", "")
-    try:
-        after = Cursor.parse(place) if place else None
-    except ValueError as error:
-        raise BadParameter("before", place, "a place in the list, as the link to older articles gives it") from error
+    after = Cursor.parse(place) if place else None
     context = {"page": lines_of_articles(after), "older": after is not None}
     return render(request, "articles/list.html", context)

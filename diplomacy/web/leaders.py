@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from diplomacy.filters import LONGEST_WORDS, FilterError
 from diplomacy.queries.leaders import find_leader, leader_page, listed_leaders
+from diplomacy.web.requests import HttpRequest, wants_part
 
 
 @require_safe
@@ -19,7 +20,7 @@ def leader_list(request: HttpRequest) -> HttpResponse:
     if "\x00" in words or len(words) > LONGEST_WORDS:
         raise FilterError("name", words.replace("\x00", "?"), f"it must be text of at most {LONGEST_WORDS} characters")
     template = "leaders/list.html"
-    if request.htmx and not request.htmx.history_restore_request:
+    if wants_part(request):
         template += "#results"
     return render(request, template, {"page": listed_leaders(words), "words": words})
 

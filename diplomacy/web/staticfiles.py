@@ -9,7 +9,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 VENDOR = "vendor/"
 
 
-class Storage(CompressedManifestStaticFilesStorage):
+class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # WhiteNoise has no types
     """Takes a style sheet although a font that it names was not fetched; any other missing file is an error.
 
     `manage.py assets` needs a network, the pages do not: they fall back to the reader's own fonts.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -10,6 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 from diplomacy.filters import MeetingFilters
 from diplomacy.queries.choices import filter_choices
 from diplomacy.queries.timeline import timeline_page
+from diplomacy.web.requests import HttpRequest, wants_part
 
 
 @require_safe
@@ -22,6 +23,6 @@ def timeline(request: HttpRequest) -> HttpResponse:
     filters = MeetingFilters.parse(dict(request.GET.lists()))
     page = timeline_page(filters)
     template = "meetings/timeline.html"
-    if request.htmx and not request.htmx.history_restore_request:
+    if wants_part(request):
         template += "#more" if request.htmx.target == "more" else "#results"
     return render(request, template, {"page": page, "filters": filters, "choices": filter_choices()})

@@ -38,12 +38,8 @@ def test_without_a_choice_the_wheel_is_taken() -> None:
 
 
 def test_without_the_wheel_the_newest_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folders = [
-        programs(tmp_path / "usr/lib/postgresql" / major / "bin", major) for major in ("9", "16", "15")
-    ]
-    monkeypatch.setattr(
-        binaries, "_candidates", lambda: iter(sorted(folders, key=binaries._number, reverse=True))
-    )
+    folders = [programs(tmp_path / "usr/lib/postgresql" / major / "bin", major) for major in ("9", "16", "15")]
+    monkeypatch.setattr(binaries, "_candidates", lambda: iter(sorted(folders, key=binaries._number, reverse=True)))
     assert find_binaries({}).major == 16
 
 

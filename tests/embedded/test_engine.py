@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg2.extensions
 import pytest
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import is_psycopg3
@@ -45,9 +46,11 @@ def python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.django_db
 def test_psycopg2_is_the_driver() -> None:
     assert not is_psycopg3
-    assert connection.Database.__name__ == "psycopg2"
+    connection.ensure_connection()
+    assert isinstance(connection.connection, psycopg2.extensions.connection)
 
 
 def test_nothing_starts_before_the_first_connection(var: Path) -> None:
@@ -64,9 +67,7 @@ def test_the_first_connection_starts_the_server_and_makes_the_database(var: Path
 def test_several_first_connections_at_once(var: Path) -> None:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "diplomacy.settings", "SIDELINES_VAR": str(var)}
     children = [
-        subprocess.Popen(
-            [sys.executable, "-c", ASK], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-        )
+        subprocess.Popen([sys.executable, "-c", ASK], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
     assert [child.communicate()[0].strip() for child in children] == ["sidelines"] * 4
@@ -87,9 +88,7 @@ def test_a_connection_after_kill_9_starts_it_again(var: Path) -> None:
     ],
     ids=["wrong PG_BINDIR", "no server at DATABASE_URL"],
 )
-def test_no_database_is_one_sentence_and_no_traceback(
-    var: Path, environment: dict[str, str], sentence: str
-) -> None:
+def test_no_database_is_one_sentence_and_no_traceback(var: Path, environment: dict[str, str], sentence: str) -> None:
     answer = subprocess.run(
         [sys.executable, "manage.py", "migrate"],
         cwd=ROOT,
@@ -134,9 +133,7 @@ def test_commands_without_data_start_no_database(var: Path, arguments: list[str]
 
 def test_extract_starts_no_database(var: Path, tmp_path: Path) -> None:
     article = tmp_path / "article.txt"
-    article.write_text(
-        "TOKYO, 3 March 2025 - Prime Minister Shigeru Ishiba met the President of Brazil in Tokyo.\n"
-    )
+    article.write_text("TOKYO, 3 March 2025 - Prime Minister Shigeru Ishiba met the President of Brazil in Tokyo.\n")
     answer = subprocess.run(
         [sys.executable, "manage.py", "extract", str(article)],
         cwd=ROOT,

@@ -51,9 +51,7 @@ def test_url_starts_it_and_prints_the_address_alone(manage: Manage, var: Path) -
     assert Server(var).listens()
     # The address is one that DATABASE_URL takes.
     query = "from django.db import connection as c; cursor = c.cursor(); cursor.execute('SELECT current_database()')"
-    shell = manage(
-        "shell", "-v0", "-c", f"{query}; print(cursor.fetchone()[0])", DATABASE_URL=answer.stdout.strip()
-    )
+    shell = manage("shell", "-v0", "-c", f"{query}; print(cursor.fetchone()[0])", DATABASE_URL=answer.stdout.strip())
     assert shell.stdout == "sidelines\n", shell.stderr
 
 

@@ -67,9 +67,7 @@ def supervise(tmp_path: Path) -> Iterator[Callable[..., Run]]:
 
 
 def test_lines_carry_the_name_of_their_program(supervise: Callable[..., Run]) -> None:
-    run = supervise(
-        "web=echo hello; exec sleep 60", "worker=printf half; sleep 0.1; echo ' a line'; exec sleep 60"
-    )
+    run = supervise("web=echo hello; exec sleep 60", "worker=printf half; sleep 0.1; echo ' a line'; exec sleep 60")
     wait_for(lambda: "half a line" in run.text())
     assert "web    | hello\n" in run.text()
     assert "worker | half a line\n" in run.text()
@@ -112,9 +110,7 @@ def test_what_a_dead_program_left_is_killed(supervise: Callable[..., Run]) -> No
     wait_for(lambda: not alive(run.pids()[0]))
 
 
-@pytest.mark.skipif(
-    not sys.platform.startswith("linux"), reason="only Linux tells children of a killed parent"
-)
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells children of a killed parent")
 def test_children_end_when_the_supervisor_is_killed(supervise: Callable[..., Run]) -> None:
     run = supervise("web=echo pid $$; exec sleep 60", "worker=echo pid $$; exec sleep 60")
     wait_for(lambda: len(run.pids()) == 2)

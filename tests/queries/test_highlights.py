@@ -11,9 +11,7 @@ TEXT = "Mr. Lee met Ishiba. They spoke of trade.\n\nThe U.S. envoy left. Nobody 
 
 highlights = st.lists(
     st.builds(
-        lambda start, length, number, quote: Highlight(
-            start, start + length, f"h{number}", f"t{number}", quote
-        ),
+        lambda start, length, number, quote: Highlight(start, start + length, f"h{number}", f"t{number}", quote),
         st.integers(0, 60),
         st.integers(-2, 30),
         st.integers(0, 6),
@@ -54,9 +52,7 @@ def test_lines_and_sentences_leave_out_nothing_but_blanks(text: str) -> None:
 
 
 def test_a_span_within_a_span_is_marked_for_both() -> None:
-    pieces = segments(
-        "President Lee met", [Highlight(0, 13, "a", "who"), Highlight(10, 17, "b", "what", quote=True)]
-    )
+    pieces = segments("President Lee met", [Highlight(0, 13, "a", "who"), Highlight(10, 17, "b", "what", quote=True)])
     assert [(p.text, p.ids, p.title, p.quote) for p in pieces] == [
         ("President ", ("a",), "who", False),
         ("Lee", ("b",), "who; what", False),

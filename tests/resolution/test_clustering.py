@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -15,8 +16,8 @@ from diplomacy.records import (
     LiveReport,
     Mode,
     ModeReading,
-    Participant,
     PartialDate,
+    Participant,
     Report,
     RoleKind,
     Span,
@@ -92,7 +93,7 @@ def make_report(
         ({}, {"status": Status.PLANNED}, Verdict.SAME),
     ],
 )
-def test_compare_tells_meetings_apart(one: dict, other: dict, verdict: Verdict) -> None:
+def test_compare_tells_meetings_apart(one: dict[str, Any], other: dict[str, Any], verdict: Verdict) -> None:
     a, b = make_report(**one), make_report(**other)
     assert compare(a, b).verdict is verdict
     assert compare(b, a).verdict is verdict
@@ -108,7 +109,8 @@ def test_clusters_do_not_depend_on_the_order_of_arrival() -> None:
         make_report(when="2025-06-16", mode=Mode.PHONE),
     ]
     outcomes = {
-        frozenset(frozenset(r.id for r in group) for group in cluster(order)) for order in itertools.permutations(reports)
+        frozenset(frozenset(r.id for r in group) for group in cluster(order))
+        for order in itertools.permutations(reports)
     }
     assert len(outcomes) == 1
     assert sorted(len(group) for group in outcomes.pop()) == [1, 2, 2]

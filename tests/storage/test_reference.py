@@ -34,8 +34,8 @@ def test_everything_is_loaded_and_a_second_time_writes_nothing() -> None:
     assert load_reference()["countries"] > 400
     assert not load_reference()
     assert Term.objects.get(leader__slug="shigeru-ishiba", role="Prime Minister").end_latest == date(2025, 10, 21)
-    assert Summit.objects.get(slug="g7-2025").host.code == "CAN"
-    assert Country.objects.get(code="NATO").seat.code == "BEL"
+    assert Summit.objects.filter(slug="g7-2025", host__code="CAN").exists()
+    assert Country.objects.filter(code="NATO", seat__code="BEL").exists()
 
 
 def test_what_the_database_gives_back_is_what_was_loaded() -> None:
@@ -55,7 +55,7 @@ def test_a_persons_correction_stays_and_a_new_machine_value_is_noted(tmp_path: P
     assert leader.name == "Mark J. Carney"
     correction = Correction.objects.get()
     assert (correction.machine_value, correction.machine_value_now) == ("Mark Carney", "Marc Carney")
-    assert reference_from_database().leader("mark-carney").name == "Mark J. Carney"
+    assert [who.id for who in reference_from_database().leaders("Mark J. Carney")] == ["mark-carney"]
 
 
 def test_a_term_that_is_gone_from_the_files_goes_and_an_editors_stays(tmp_path: Path) -> None:
@@ -64,7 +64,10 @@ def test_a_term_that_is_gone_from_the_files_goes_and_an_editors_stays(tmp_path: 
     Term.objects.create(key="editor:1", leader=row.leader, country=row.country, role="Poet", role_kind="other")
     line = "shigeru-ishiba,Shigeru Ishiba,,Ishiba,JPN,Defence Minister,defence_minister,2007-09-26,2008-08-02,m\n"
     load_reference(a_changed_copy(tmp_path, line, ""))
-    assert set(Term.objects.filter(leader=row.leader).values_list("role", flat=True)) == {"Prime Minister", "Poet"}
+    assert set(Term.objects.filter(leader=row.leader).values_list("role", flat=True)) == {
+        "Prime Minister",
+        "Poet",
+    }
 
 
 def test_a_correction_changes_the_stamp_that_readers_watch() -> None:

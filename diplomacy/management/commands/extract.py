@@ -35,7 +35,9 @@ class Command(BaseCommand):
             help="a .json, .jsonl, .txt, .md or .html file, a folder of them, or - for standard input",
         )
         parser.add_argument(
-            "--evidence", action="store_true", help="say for each value which characters it was read from, by which rule"
+            "--evidence",
+            action="store_true",
+            help="say for each value which characters it was read from, by which rule",
         )
 
     def handle(self, *args: Any, paths: list[str], evidence: bool, **options: Any) -> None:
@@ -80,7 +82,9 @@ def _on_first_use() -> Callable[[Article], Extraction]:
     def extract(article: Article) -> Extraction:
         nonlocal reader
         if reader is None:
-            from diplomacy.extraction.reader import Reader  # takes a second: bad arguments need not wait for it
+            from diplomacy.extraction.reader import (
+                Reader,
+            )  # takes a second: bad arguments need not wait for it
             from diplomacy.reference.lookup import Reference
 
             reader = Reader(Reference.from_csv())

@@ -12,6 +12,8 @@ from tqdm import tqdm
 from diplomacy.ingest import Ingester, IngestResult, Outcome
 from diplomacy.sources.files import count, documents
 
+WORTH_A_LINE = (Outcome.FAILED, Outcome.UNREAD, Outcome.UNCHANGED)
+
 
 class Command(BaseCommand):
     """Arguments, one call, one sentence."""
@@ -30,7 +32,7 @@ class Command(BaseCommand):
             for result in Ingester().ingest_all(documents(paths, stdin=sys.stdin.buffer)):
                 results.append(result)
                 bar.update()
-                if result.outcome in (Outcome.FAILED, Outcome.UNREAD):
+                if result.outcome in WORTH_A_LINE:
                     bar.write(str(result), file=sys.stderr)
         self.stdout.write(summary(results))
         if failed := sum(r.outcome is Outcome.FAILED for r in results):

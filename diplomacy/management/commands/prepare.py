@@ -16,9 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What to leave out."""
-        parser.add_argument(
-            "--no-samples", action="store_true", help="read no sample articles at the first start"
-        )
+        parser.add_argument("--no-samples", action="store_true", help="read no sample articles at the first start")
         parser.add_argument("--no-assets", action="store_true", help="fetch no browser libraries")
         parser.add_argument("--no-static", action="store_true", help="gather no static files")
 
@@ -34,7 +32,5 @@ class Command(BaseCommand):
         except PreparationError as error:
             raise CommandError(str(error)) from error
         if account:
-            self.stdout.write(
-                f"Log in as {account.name} with the password {account.password} (shown only now)."
-            )
+            self.stdout.write(f"Log in as {account.name} with the password {account.password} (shown only now).")
         self.stdout.write("Ready.")

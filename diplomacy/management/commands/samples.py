@@ -13,7 +13,7 @@ import diplomacy
 from diplomacy.ingest import Ingester, Outcome
 from diplomacy.management.commands.ingest import summary
 from diplomacy.sources.files import count, documents
-from diplomacy.storage.samples import remove_samples, any_article
+from diplomacy.storage.samples import remove_samples
 
 FOLDER = Path(diplomacy.__file__).parent / "samples"
 
@@ -26,9 +26,6 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
         parser.add_argument("action", choices=["load", "remove"])
-        parser.add_argument(
-            "--if-empty", action="store_true", help="load only into a database that holds no article yet"
-        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load or remove."""
@@ -39,12 +36,11 @@ class Command(BaseCommand):
                 f"and {removed['statements']} statements."
             )
             return
-        if options["if_empty"] and any_article():
-            self.stdout.write("The database holds articles already; the samples were left out.")
-            return
         paths = [str(path) for path in sorted(FOLDER.glob("*.json"))]
         results = []
-        with tqdm(total=count(paths), unit=" articles", desc="Reading the samples", disable=None, file=sys.stderr) as bar:
+        with tqdm(
+            total=count(paths), unit=" articles", desc="Reading the samples", disable=None, file=sys.stderr
+        ) as bar:
             for result in Ingester().ingest_all(documents(paths), sample=True):
                 results.append(result)
                 bar.update()

@@ -26,9 +26,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to listen."""
-        parser.add_argument(
-            "--host", default=settings.SIDELINES_HOST, help="address to listen on (%(default)s)"
-        )
+        parser.add_argument("--host", default=settings.SIDELINES_HOST, help="address to listen on (%(default)s)")
         parser.add_argument("--port", type=int, default=settings.SIDELINES_PORT, help="port (%(default)s)")
         parser.add_argument("--prepare", action="store_true", help="first do what `manage.py prepare` does")
 
@@ -37,9 +35,7 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         problem = cannot_listen(host, port)
         if problem:
-            raise CommandError(
-                f"{problem}: stop what listens there, or choose another port with SIDELINES_PORT."
-            )
+            raise CommandError(f"{problem}: stop what listens there, or choose another port with SIDELINES_PORT.")
         server = own_server()
         try:
             started = server is not None and server.start()
@@ -48,9 +44,7 @@ class Command(BaseCommand):
                 connection.close()
                 programs = [Program("web", web_command(host, port)), Program("worker", worker_command())]
                 supervisor = Supervisor(programs, self._say, os.environ)
-                supervisor.run(
-                    tick=_once(lambda: answers(host, port), lambda: self._greet(host, port, account))
-                )
+                supervisor.run(tick=_once(lambda: answers(host, port), lambda: self._greet(host, port, account)))
             finally:
                 connection.close()
                 if server is not None and started:
@@ -64,17 +58,13 @@ class Command(BaseCommand):
             return prepare(self._say)
         pending = pending_migrations()
         if pending:
-            raise CommandError(
-                f"The database needs {pending} migrations: run `manage.py prepare`, or `make run`."
-            )
+            raise CommandError(f"The database needs {pending} migrations: run `manage.py prepare`, or `make run`.")
         return None
 
     def _greet(self, host: str, port: int, account: Account | None) -> None:
         shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
         self._say("")
-        self._say(
-            f"  Sidelines is at {settings.SIDELINES_URL or f'http://{shown}:{port}'}/   (Ctrl-C stops it)"
-        )
+        self._say(f"  Sidelines is at {settings.SIDELINES_URL or f'http://{shown}:{port}'}/   (Ctrl-C stops it)")
         if account:
             self._say(f"  Log in as {account.name} with the password {account.password}   (shown only now)")
         self._say("")
@@ -101,6 +91,8 @@ def worker_command() -> list[str]:
 
 def cannot_listen(host: str, port: int) -> str:
     """Why nothing can listen there, or an empty string."""
+    if not 0 < port < 65536:
+        return f"There is no port {port}"
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
@@ -109,8 +101,6 @@ def cannot_listen(host: str, port: int) -> str:
             probe.bind(address)
     except OSError as error:
         return f"Nothing can listen on {host} port {port} ({error.strerror or error})"
-    except OverflowError:
-        return f"There is no port {port}"
     return ""
 
 

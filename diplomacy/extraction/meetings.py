@@ -1,0 +1,295 @@
+"""Encounters: the words that report them, and who took part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+from diplomacy.extraction.clauses import PREPOSITIONS, Clauses
+from diplomacy.extraction.notes import Encounter, Mention, Person, View
+from diplomacy.extraction.ruleset import Trigger, shipped
+from diplomacy.records import Mode
+
+SEPARATE = frozenset(["separate", "separately", "respectively", "succession", "series", "individually", "turn"])
+JOINT = frozenset(["trilateral", "three-way", "quadrilateral", "four-way", "joint", "jointly", "together", "tripartite", "three-party"])
+PLURAL = frozenset(["meetings", "calls", "conversations", "bilaterals", "discussions", "sessions", "encounters", "lunches", "consultations"])
+NOT_VERBS = frozenset(["the", "a", "an", "this", "that", "their", "his", "her", "its", "first", "second", "last", "next", "new", "planned", "bilateral", "another", "each"])
+ARTICLES = frozenset(["the", "a", "an", "his", "her", "their", "this", "that", "its", "first", "last", "next", "recent", "bilateral", "in"])
+REACH = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A trigger at its tokens; `noun` is where its noun starts, for possessors before it."""
+
+    rule: Trigger
+    start: int
+    end: int
+    noun: int
+
+
+@Language.factory(
+    "meeting_triggers",
+    requires=["doc._.view", "doc._.mentions"],
+    assigns=["doc._.encounters"],
+    default_config={"most_participants": 12},
+)
+class MeetingTriggers:
+    """Find triggers and read the two sides of each; a row for each encounter of at least two parties."""
+
+    def __init__(self, nlp: Language, name: str, most_participants: int) -> None:
+        self.name = name
+        self.most = most_participants
+        self.rules = shipped().triggers
+        self.verbs = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self.nouns = PhraseMatcher(nlp.vocab, attr="LOWER")
+        for rule in self.rules:
+            if rule.verb:
+                self.verbs.add(rule.id, [nlp.make_doc(p) for p in rule.verb])
+            if rule.noun:
+                self.nouns.add(rule.id, [nlp.make_doc(p) for p in rule.noun])
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc._.encounters` in the order of the text."""
+        clauses = Clauses(doc)
+        encounters: list[Encounter] = []
+        used: set[int] = set()
+        for hit in self._hits(doc):
+            if used.intersection(range(hit.start, hit.end)) and used.intersection(range(hit.noun, hit.end)):
+                continue
+            rows = self._rows(doc, clauses, hit, encounters)
+            if rows:
+                used.update(range(hit.noun if hit.rule.gap > 8 else hit.start, hit.end))
+                used.update((hit.start,))
+                encounters += rows
+                doc._.fired.add(hit.rule.id)
+        doc._.encounters = sorted(encounters, key=lambda e: (e.start, e.end))
+        return doc
+
+    def _hits(self, doc: Doc) -> list[Hit]:
+        """Return all triggers outside quotations; in a sentence the verb that has its noun first."""
+        view: View = doc._.view
+        strings = doc.vocab.strings
+        verbs: dict[str, list[tuple[int, int]]] = {}
+        nouns: dict[str, list[tuple[int, int]]] = {}
+        for matcher, found in ((self.verbs, verbs), (self.nouns, nouns)):
+            for match, start, end in matcher(doc):
+                if not view.quoted[start]:
+                    found.setdefault(strings[match], []).append((start, end))
+        hits: list[Hit] = []
+        for rule in self.rules:
+            if rule.verb and rule.noun:
+                for vs, ve in verbs.get(rule.id, ()):
+                    near = [
+                        (ns, ne) for ns, ne in nouns.get(rule.id, ())
+                        if ve <= ns <= ve + rule.gap and view.sentence[ns] == view.sentence[vs]
+                    ]  # fmt: skip
+                    if near:
+                        ns, ne = max(near, key=lambda n: (n[0] <= min(x[0] for x in near), n[1]))
+                        hits.append(Hit(rule, vs, ne, ns))
+            elif rule.verb:
+                hits += [Hit(rule, s, e, s) for s, e in verbs.get(rule.id, ())]
+            else:
+                hits += [Hit(rule, s, e, s) for s, e in nouns.get(rule.id, ())]
+        order = {rule.id: i for i, rule in enumerate(self.rules)}
+        kind = {True: 0, False: 1}
+        return sorted(
+            hits,
+            key=lambda h: (view.sentence[h.start], kind[bool(h.rule.verb and h.rule.noun)], h.rule.subject == "noun",
+                           h.start, -(h.end - h.start), order[h.rule.id]),
+        )  # fmt: skip
+
+    # ── one trigger ────────────────────────────────────────────────────────────────────────────────
+
+    def _rows(self, doc: Doc, clauses: Clauses, hit: Hit, earlier: list[Encounter]) -> list[Encounter]:
+        view: View = doc._.view
+        limit, end = clauses.sentence(hit.start)
+        rule = hit.rule
+        if rule.id == "met" and view.low[hit.start] in ("meeting", "meet") and hit.start > limit and view.low[hit.start - 1] in NOT_VERBS:
+            return []
+        for link in rule.links:
+            objects, stop = self._objects(clauses, hit, link, end)
+            if link == "none":
+                subjects = self._subjects(clauses, hit, limit, end, stop, alone=True)
+                if not self._complete(view, hit, end):
+                    continue
+            elif objects:
+                subjects = [] if link in ("between", "of") else self._subjects(clauses, hit, limit, end, stop)
+            else:
+                continue
+            rows = self._build(doc, clauses, hit, subjects, objects, earlier, stop)
+            if rows:
+                return rows
+        return []
+
+    @staticmethod
+    def _complete(view: View, hit: Hit, end: int) -> bool:
+        """Tell whether a verb without an object stands alone: "met in Paris", not "met a target"."""
+        if hit.rule.subject == "noun" or hit.rule.noun:
+            return True
+        after = view.low[hit.end] if hit.end < end else "."
+        return after in PREPOSITIONS or not after[0].isalnum() or after in (
+            "and", "here", "behind", "face", "today", "one", "again", "privately", "briefly", "late", "early", "separately", "formally", "yesterday", "together", "this", "last", "earlier",
+        ) or after in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")  # fmt: skip
+
+    def _objects(self, clauses: Clauses, hit: Hit, link: str, end: int) -> tuple[list[Mention], int]:
+        low = clauses.view.low
+        if link == "none":
+            return [], hit.end
+        i = hit.end
+        if link == "direct":
+            j = clauses.skip_fillers(i, end) if hit.rule.id in ("met", "hosted", "saw") else i
+            for at in (i, j):
+                found, stop = clauses.people_list(at, end)
+                if found:
+                    return found, stop
+            return [], i
+        words = {"with": ("with",), "by": ("by",), "between": ("between", "among"), "for": ("for",), "to": ("to",), "of": ("of",)}[link]
+        j = i
+        steps = 0
+        while j < end and steps < REACH:
+            if low[j] in words:
+                found, stop = clauses.people_list(j + 1, end)
+                if found:
+                    return found, stop
+                skipped = clauses.skip_fillers(j + 1, end)
+                found, stop = clauses.people_list(skipped, end)
+                if found and skipped > j + 1:
+                    return found, stop
+            if link in ("by", "to", "of", "for") and j > i + 4:
+                break
+            if low[j] in (";", ":", "that", "who", "after", "before", "said") or (j > i and clauses.at(j) and low[j - 1] not in PREPOSITIONS and clauses.at(j)[0].form != "group"):
+                break
+            if low[j] == "," and not (j + 1 in clauses.date_starts or j + 1 in clauses.place_starts or low[j + 1 : j + 2] in (["with"], ["including"], ["on"], ["in"], ["the"])):
+                nxt = low[j + 1 : j + 4]
+                if not any(w in words for w in nxt):
+                    break
+            j += 1
+            steps += 1
+        return [], i
+
+    def _subjects(self, clauses: Clauses, hit: Hit, limit: int, end: int, stop: int, alone: bool = False) -> list[Mention]:
+        """Return the mentions of the other side; a pronoun stands as its own mention, to be resolved."""
+        low = clauses.view.low
+        if hit.rule.subject == "noun":
+            owner = clauses.before_possessive(hit.noun, limit)
+            if isinstance(owner, list):
+                return owner
+            if isinstance(owner, str):
+                return self._owner(clauses, owner, hit, limit, end, stop)
+            found = clauses.clause_subject(hit.start, limit)
+            if alone and (not found or any(m.form != "group" and len(found) < 2 for m in found)):
+                after = self._after(clauses, hit.end, end)
+                return after if after else found
+            return found or self._after(clauses, stop, end)
+        found = clauses.subjects(hit.start, limit)
+        if not found and (low[hit.start].endswith("ing") or low[hit.start] == "to"):
+            found = self._after(clauses, stop, end)
+        return found
+
+    @staticmethod
+    def _owner(clauses: Clauses, word: str, hit: Hit, limit: int, end: int, stop: int) -> list[Mention]:
+        if word == "their":
+            return [Mention(hit.start, hit.start + 1, "group")]
+        gender = {"his": "m", "her": "f"}.get(word, "")
+        before = [m for m in clauses.clause_subject(hit.start, limit) if m.form != "group"]
+        people = clauses.people(before[:1], [])
+        if people and people[0].gender in ("", gender):
+            return before[:1]
+        person = clauses.pronoun(limit, gender) if gender else None
+        if person:
+            return [Mention(hit.start, hit.start, "pronoun", people=(person,))]
+        after = MeetingTriggers._after(clauses, stop, end)
+        return after[:1]
+
+    @staticmethod
+    def _after(clauses: Clauses, stop: int, end: int) -> list[Mention]:
+        """Return the subject after a phrase that opens the sentence: "During talks with X, Y said"."""
+        low = clauses.view.low
+        for k in range(stop, min(end, stop + 16)):
+            if low[k] == "," and k + 1 < end:
+                found, _ = clauses.people_list(k + 1, end)
+                if found:
+                    return found
+        if stop < end and clauses.at(stop):
+            return clauses.people_list(stop, end)[0]
+        return []
+
+    # ── rows ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _build(
+        self, doc: Doc, clauses: Clauses, hit: Hit, subjects: list[Mention], objects: list[Mention],
+        earlier: list[Encounter], stop: int,
+    ) -> list[Encounter]:  # fmt: skip
+        view: View = doc._.view
+        limit, end = clauses.sentence(hit.start)
+        theirs = self._fit(clauses.people(objects, earlier))
+        ours = [p for p in self._fit(clauses.people(subjects, earlier)) if p not in theirs]
+        if objects and not theirs:
+            return []
+        if not self._supported(view, hit, limit, end, ours, theirs):
+            return []
+        near = view.low[max(limit, hit.start - 5) : min(end, max(stop, hit.end) + 4)]
+        separate = bool(SEPARATE.intersection(near)) or any(w in PLURAL for w in view.low[hit.noun : hit.end]) or "one after" in " ".join(near)
+        joint = hit.rule.joint or bool(JOINT.intersection(view.low[limit:end]))
+        groups = self._groups(ours, theirs, separate, joint)
+        rows = []
+        for people in groups:
+            parties = {p.party for p in people if p.party}
+            if len(parties) < 2 or len(people) > self.most:
+                continue
+            mode = Mode.IN_PERSON if hit.rule.mode == "unsaid" else Mode(hit.rule.mode)
+            row = Encounter(
+                people=people, start=hit.start, end=hit.end, rule=hit.rule.id, confidence=hit.rule.confidence,
+                sentence=view.sentence[hit.start], mode=mode, joint=joint or len(ours) > 1, host=hit.rule.host,
+                unsaid=hit.rule.mode == "unsaid",
+            )  # fmt: skip
+            row.where = {id(p): m for m in (*subjects, *objects) for p in (m.people or ()) if p in people}
+            row.stop = max(stop, hit.end)
+            row.opening = min([hit.start, *(m.start for m in subjects if m.start >= limit and m.end > m.start)])
+            rows.append(row)
+        return rows
+
+    @staticmethod
+    def _fit(people: list[Person]) -> list[Person]:
+        """Leave out who is no longer in office and who acts for nobody."""
+        return [p for p in people if not p.former and p.party and not p.private]
+
+    @staticmethod
+    def _groups(ours: list[Person], theirs: list[Person], separate: bool, joint: bool) -> list[list[Person]]:
+        if not theirs:
+            return [ours]
+        if not ours:
+            return [theirs]
+        parties = list(dict.fromkeys(p.party for p in theirs))
+        if len(parties) == 1 or (joint and not separate):
+            same = [p for p in theirs if p.party in {o.party for o in ours}]
+            return [[*ours, *theirs]] if len(same) < len(theirs) else []
+        if separate or len(ours) == 1 or len({p.party for p in ours}) == 1:
+            rows = []
+            for party in parties:
+                side = [p for p in theirs if p.party == party]
+                if separate and len(side) > 1:
+                    rows += [[*ours, p] for p in side]
+                else:
+                    rows.append([*ours, *side])
+            return rows
+        return [[*ours, *theirs]]
+
+    @staticmethod
+    def _supported(view: View, hit: Hit, limit: int, end: int, ours: list[Person], theirs: list[Person]) -> bool:
+        """Check what a weak trigger needs besides two sides."""
+        low = view.low[limit:end]
+        match hit.rule.needs:
+            case "pair":
+                return len({p.party for p in (*ours, *theirs)}) >= 2
+            case "talks":
+                return bool({"talks", "meeting", "dinner", "lunch", "call", "session"}.intersection(low))
+            case "contact":
+                return bool({"contact", "meeting", "talks", "encounter"}.intersection(low))
+            case "no-place":
+                return hit.end >= end or view.low[hit.end] not in ("for", "on", "to")
+        return True

@@ -1,0 +1,96 @@
+"""What became of an encounter: cues with a direction, a scope and words that end it. Some cues say there was none."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+from diplomacy.extraction.notes import Encounter, Found, View
+from diplomacy.extraction.ruleset import StatusCue, shipped
+from diplomacy.records import Status
+
+ORDER = {"none": 0, "cancelled": 1, "postponed": 2, "due-past": 3, "planned": 4}
+
+
+@Language.factory(
+    "meeting_status",
+    requires=["doc._.encounters"],
+    assigns=["doc._.encounters"],
+    default_config={"next_sentence": True},
+)
+class MeetingStatus:
+    """Set the status of every encounter and drop those that never were. With `next_sentence` a cancellation told in the
+    sentence after a plan counts."""
+
+    def __init__(self, nlp: Language, name: str, next_sentence: bool) -> None:
+        self.name = name
+        self.next_sentence = next_sentence
+        self.rules = {rule.id: rule for rule in shipped().status}
+        self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        for rule in self.rules.values():
+            self.matcher.add(rule.id, [nlp.make_doc(p) for p in rule.phrases])
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the cues around every encounter's trigger."""
+        view: View = doc._.view
+        strings = doc.vocab.strings
+        cues: list[tuple[StatusCue, int, int]] = []
+        for match, start, end in self.matcher(doc):
+            if not view.quoted[start]:
+                cues.append((self.rules[strings[match]], start, end))
+        kept: list[Encounter] = []
+        for encounter in doc._.encounters:
+            value = self._status(doc, view, encounter, cues)
+            if value == "none":
+                continue
+            if value:
+                encounter.due = value == "due-past"
+                encounter.status = Status.PLANNED if value in ("planned", "due-past") else Status(value)
+            kept.append(encounter)
+        doc._.encounters = kept
+        return doc
+
+    def _status(self, doc: Doc, view: View, encounter: Encounter, cues: list[tuple[StatusCue, int, int]]) -> str:
+        limit, stop = view.bounds[encounter.sentence]
+        found: list[tuple[int, str, StatusCue, int, int]] = []
+        for rule, start, end in cues:
+            if not limit <= start < stop:
+                continue
+            inside = encounter.start <= start and end <= encounter.end
+            forward = end <= encounter.start and rule.direction in ("forward", "both")
+            backward = start >= encounter.end and rule.direction in ("backward", "both")
+            if inside:
+                if rule.status in ("planned",) or rule.id in ("negated",):
+                    found.append((0, rule.status, rule, start, end))
+                continue
+            if not (forward or backward):
+                continue
+            between = view.low[end : encounter.start] if forward else view.low[encounter.end : start]
+            if forward:
+                between = self._without_names(doc, end, encounter.start)
+            elif rule.status in ("cancelled", "postponed") or rule.direction == "backward":
+                between = self._without_names(doc, encounter.end, start)
+            if len(between) > rule.scope or any(w in rule.until for w in between):
+                continue
+            found.append((len(between), rule.status, rule, start, end))
+        if not found:
+            return ""
+        found.sort(key=lambda f: (ORDER[f[1]] if f[1] in ("cancelled", "postponed") else 2.5, f[0], -(f[4] - f[3])))
+        best = found[0]
+        if best[1] == "none" and any(f[1] in ("planned", "due-past") and f[0] <= best[0] for f in found):
+            best = next(f for f in found if f[1] in ("planned", "due-past"))
+        _, status, rule, start, end = best
+        doc._.fired.add(rule.id)
+        value = "planned" if status == "due-past" else status
+        encounter.status_found = Found(value, start, end, rule.id, rule.confidence)
+        return status
+
+    @staticmethod
+    def _without_names(doc: Doc, start: int, end: int) -> list[str]:
+        """Return the words between two tokens, people and dates left out: they say nothing of the distance."""
+        covered = {i for m in doc._.mentions for i in range(m.start, m.end)}
+        covered |= {i for d in doc._.dates for i in range(d.start, d.end)}
+        return [doc._.view.low[i] for i in range(start, end) if i not in covered and doc._.view.low[i].isalnum()] + [
+            doc._.view.low[i] for i in range(start, end) if i not in covered and doc._.view.low[i] in (";", ",")
+        ]

@@ -1,0 +1,17 @@
+"""What our middleware adds to a request, for the type checker."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest as DjangoRequest
+from django_htmx.middleware import HtmxDetails
+
+
+class HttpRequest(DjangoRequest):
+    """A request that has passed HtmxMiddleware."""
+
+    htmx: HtmxDetails
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """Tell whether HTMX asks for a part of a page; for its history it wants the whole one."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
