@@ -24,9 +24,11 @@ COPY templates templates
 COPY static static
 COPY --from=assets /app/node_modules node_modules
 # Copies out of node_modules what the pages use; needs no Node and no network.
-RUN python manage.py assets --installed \
+# The key is for these two commands alone; none may be kept in the image.
+RUN export SECRET_KEY=only-while-building SIDELINES_VAR=/app/var \
+ && python manage.py assets --installed \
  && rm -r node_modules \
- && SECRET_KEY=only-while-building SIDELINES_VAR=/app/var python manage.py collectstatic --noinput --verbosity 0
+ && python manage.py collectstatic --noinput --verbosity 0
 ENV SIDELINES_STATIC_ROOT=/app/var/static
 USER 10001
 EXPOSE 8000

@@ -1,8 +1,8 @@
 """How fast the reference data is read and looked up: `python -m benchmarks.reference`.
 
 Prints, for each kind of look-up, microseconds for the usual and for the slowest question. Beside it stand two
-peers over the same names: a plain dictionary that needs the exact spelling, which is the floor, and a fuzzy search
-of all names with rapidfuzz where that is installed, else a comparison of all names one by one.
+peers over the same names: a plain dictionary that needs the exact spelling, which is the floor, and a comparison
+with all names one by one, which is what the dictionaries save.
 """
 
 from __future__ import annotations
@@ -48,22 +48,13 @@ def peers(names: Sequence[str]) -> None:
     """Print what a plain dictionary and a search through all names take."""
     exact = {name: name for name in names}
     report("peer: plain dictionary, exact spelling only", measure(exact.get, names))
-    some = names[:20]
-    try:
-        from rapidfuzz import process
-    except ImportError:
-        folded = [fold(name) for name in names]
+    folded = [fold(name) for name in names]
 
-        def scan(name: str) -> list[str]:
-            wanted = fold(name)
-            return [each for each in folded if each == wanted]
+    def scan(name: str) -> list[str]:
+        wanted = fold(name)
+        return [each for each in folded if each == wanted]
 
-        report(f"peer: {len(names)} names one by one", measure(scan, some))
-    else:
-        report(
-            f"peer: rapidfuzz over {len(names)} names",
-            measure(lambda name: process.extractOne(name, names), some),
-        )
+    report(f"peer: {len(names)} names one by one", measure(scan, names[:20]))
 
 
 def main() -> None:
@@ -102,7 +93,9 @@ def main() -> None:
             measure(lambda code, kind=kind: reference.holders(code, kind, day), codes),  # type: ignore[misc]
         )
     report("holders by title", measure(lambda code: reference.holders(code, "foreign minister", day), codes))
-    report("holders by title, party in the words", measure(lambda on: reference.holders("USA", "U.S. President", on), days))
+    report(
+        "holders by title, party in the words", measure(lambda on: reference.holders("USA", "U.S. President", on), days)
+    )
     report("series by name", measure(reference.series, series))
     report("editions on a day, one series", measure(lambda on: reference.summits_on("EUCO", on), days))
     report("editions on a day, all series", measure(lambda on: reference.summits_on(None, on), days))

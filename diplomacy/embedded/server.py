@@ -131,9 +131,7 @@ class Server:
         expected = runner.account[0] if runner.account else os.geteuid()
         if folder.is_symlink() or state.st_uid != expected or state.st_mode & 0o077:
             # The socket may be in a temporary folder, where somebody else could have put one first.
-            raise EmbeddedError(
-                f"The folder {folder} must belong to this account alone (mode 700): remove it."
-            )
+            raise EmbeddedError(f"The folder {folder} must belong to this account alone (mode 700): remove it.")
 
     def _initialise(self, binaries: Binaries, runner: Runner) -> None:
         for left_over in self.data.iterdir():  # of an attempt that was cut short
@@ -144,9 +142,7 @@ class Server:
         arguments = ["-D", str(self.data), "-U", self.user, "-A", "trust", "-E", "UTF8", "--no-sync", *locale]
         before = self._log_size()
         if self._run(runner, binaries["initdb"], *arguments):
-            raise EmbeddedError(
-                f"PostgreSQL could not make its files in {self.data}: {self._complaint(before)}"
-            )
+            raise EmbeddedError(f"PostgreSQL could not make its files in {self.data}: {self._complaint(before)}")
 
     def _check_version(self, binaries: Binaries) -> None:
         made_by = (self.data / "PG_VERSION").read_text().strip()

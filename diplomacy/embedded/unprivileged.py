@@ -54,10 +54,7 @@ def find_runner(folder: Path) -> Runner:
     owner = folder.stat().st_uid if folder.exists() else 0
     if owner == 0:
         namespace = ("unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}")
-        if (
-            shutil.which("unshare")
-            and subprocess.run([*namespace, "true"], capture_output=True).returncode == 0
-        ):
+        if shutil.which("unshare") and subprocess.run([*namespace, "true"], capture_output=True).returncode == 0:
             return Runner(prefix=namespace)
     for name in ("postgres", "nobody"):
         try:

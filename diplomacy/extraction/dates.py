@@ -200,4 +200,6 @@ def _weekday(mention: DateMention, anchor: PartialDate, turn: str) -> PartialDat
             gap = 7
         return PartialDate.day(first + timedelta(days=gap))
     gap = (last.weekday() - weekday) % 7
+    if turn == "near" and gap > 3:
+        return PartialDate.day(last + timedelta(days=7 - gap))
     return PartialDate.day(last - timedelta(days=gap))

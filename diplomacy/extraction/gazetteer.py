@@ -135,6 +135,10 @@ class Gazetteer:
             for s, e, entries in self._cities.find(doc)
         ]
 
+    def cities_of(self, country: str) -> list[CityFact]:
+        """Return the cities of a country, venues and regions left out."""
+        return [c for c in self._city_facts.values() if c.country == country and c.kind in ("city", "capital")]
+
     def is_organisation(self, code: str) -> bool:
         """Tell whether a party is an organisation."""
         return code in self._organisations

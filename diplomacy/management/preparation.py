@@ -18,6 +18,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from diplomacy.management.vendor import AssetsError, Vendor
+from diplomacy.reference.csvfiles import ReferenceDataError
+from diplomacy.storage.reference import load_reference
 
 ADMIN = "admin"
 STAMP = ".collected"
@@ -45,7 +47,7 @@ def prepare(
     if assets:
         fetch_assets(say)
     migrate(say)
-    call_command("load_reference", verbosity=0)
+    fill_reference(say)
     if static and not settings.DEBUG:
         collect_static(say)
     if get_user_model().objects.exists():
@@ -76,6 +78,16 @@ def migrate(say: Callable[[str], None]) -> None:
     if pending:
         say(f"Preparing the database ({pending} migrations).")
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def fill_reference(say: Callable[[str], None]) -> None:
+    """Load the reference data, if the files have changed since it was loaded."""
+    try:
+        written = load_reference()
+    except ReferenceDataError as error:
+        raise PreparationError(str(error)) from error
+    if written:
+        say("Loaded " + ", ".join(f"{count:,} {name}" for name, count in written.items()) + ".")
 
 
 def collect_static(say: Callable[[str], None]) -> None:

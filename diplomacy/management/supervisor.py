@@ -91,9 +91,7 @@ class Supervisor:
                 if now - child.started >= HEALTHY_AFTER:
                     child.delay = self._first_delay
                 child.restart_at = now + child.delay
-                self._say(
-                    f"{child.program.name} ended ({_said(status)}); it starts again in {child.delay:g} s."
-                )
+                self._say(f"{child.program.name} ended ({_said(status)}); it starts again in {child.delay:g} s.")
                 child.delay = min(child.delay * 2, LONGEST_DELAY)
 
     def _start(self, child: _Child) -> None:

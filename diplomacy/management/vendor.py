@@ -85,9 +85,7 @@ class Vendor:
         if not (shutil.which("npm", path=path) and shutil.which("node", path=path)):
             lock = self.root / "requirements-node.lock"
             pip = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-            self._run(
-                [*pip, "--require-hashes", "-r", str(lock)], NODE_SECONDS, path, "Node could not be installed"
-            )
+            self._run([*pip, "--require-hashes", "-r", str(lock)], NODE_SECONDS, path, "Node could not be installed")
         npm = shutil.which("npm", path=path)
         if npm is None:
             raise AssetsError("Node was installed, but it brought no npm.")

@@ -88,7 +88,7 @@ def batch_page(batch: Batch) -> BatchPage:
 
 
 def earlier_batches(most: int = 10) -> tuple[BatchLine, ...]:
-    """Return the newest batches, each in a line: how many documents, and how many were not read or still wait."""
+    """Return the newest batches, each with how many documents it has, not read and waiting."""
     rows = Batch.objects.annotate(
         total=Count("documents"),
         failed=Count("documents", filter=Q(documents__state=Document.State.FAILED)),
@@ -126,7 +126,7 @@ def _cards(articles: Iterable[Any]) -> dict[int, tuple[Card, ...]]:
     wanted = {number for numbers in told.values() for number in numbers}
     rows = card_rows(Meeting.objects.current().filter(pk__in=wanted)) if wanted else []
     cards = {row.pk: card(row) for row in rows}
-    return {key: tuple(cards[number] for number in numbers if number in cards) for key, numbers in told.items()}
+    return {key: tuple(cards[n] for n in numbers if n in cards) for key, numbers in told.items()}
 
 
 def _row(document: Document, cards: dict[int, tuple[Card, ...]]) -> BatchRow:

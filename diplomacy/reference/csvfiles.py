@@ -213,8 +213,7 @@ def _role(row: Row) -> RoleRule:
         kinds=tuple(RoleKind(kind) for kind in _list(row["kinds"])),
         parties=_list(row["parties"]),
         titles=tuple(
-            f"={normalise(title[1:])}" if title.startswith("=") else normalise(title)
-            for title in _list(row["titles"])
+            f"={normalise(title[1:])}" if title.startswith("=") else normalise(title) for title in _list(row["titles"])
         ),
         example=row["example"],
     )

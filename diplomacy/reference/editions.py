@@ -50,15 +50,11 @@ class Editions:
         self._of_organisation = {code: tuple(found) for code, found in of_organisation.items()}
         self._by_phrase = {key: tuple(found) for key, found in phrases.items()}
         self._by_city = {key: tuple(found) for key, found in by_city.items()}
-        self._calendar: dict[str | None, _Calendar] = {
-            code: _Calendar(held) for code, held in by_series.items()
-        }
+        self._calendar: dict[str | None, _Calendar] = {code: _Calendar(held) for code, held in by_series.items()}
         self._calendar[None] = _Calendar(self._by_slug.values())
 
     @staticmethod
-    def _spread(
-        key: str, one: SeriesFact, phrases: dict[str, list[SummitFact]], held: list[SummitFact]
-    ) -> None:
+    def _spread(key: str, one: SeriesFact, phrases: dict[str, list[SummitFact]], held: list[SummitFact]) -> None:
         """Let a name of the series mean all its editions, unless some of them claim it for themselves."""
         if not any(summit.series == one.code for summit in phrases[key]):
             phrases[key].extend(held)
@@ -130,9 +126,7 @@ class Editions:
         found, year = self._read(phrase, year)
         return _of_year(found, year)
 
-    def one_by_phrase(
-        self, phrase: str, on: date | PartialDate | None, year: int | None
-    ) -> SummitFact | None:
+    def one_by_phrase(self, phrase: str, on: date | PartialDate | None, year: int | None) -> SummitFact | None:
         """Return the one edition that a phrase means; see `Reference.summit_by_phrase`."""
         found, year = self._read(phrase, year)
         if year is not None:
@@ -203,9 +197,7 @@ def with_slugs(rows: Iterable[SummitFact]) -> tuple[SummitFact, ...]:
         for row in held:
             if row is not principal and row.start:
                 months[f"{row.start.month:02}"].append(row)
-        slugged += (
-            replace(row, slug=plain if row is principal else _longer(plain, row, months)) for row in held
-        )
+        slugged += (replace(row, slug=plain if row is principal else _longer(plain, row, months)) for row in held)
     return tuple(slugged)
 
 

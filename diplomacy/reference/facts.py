@@ -13,14 +13,13 @@ from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from diplomacy.records import PartialDate, RoleKind
-from diplomacy.reference.names import normalise
 
 PartyKind = Literal["state", "organisation", "party"]
 Gender = Literal["m", "f", ""]
 
 _NUMBERED = re.compile(r"\d+(?:st|nd|rd|th)(?: and \d+(?:st|nd|rd|th))?|COP ?\d+", re.IGNORECASE)
 
-ACTING = frozenset({"acting", "interim", "caretaker", "transitional"})
+_ACTING = frozenset({"acting", "interim", "caretaker", "transitional"})
 
 
 class MatchKind(StrEnum):
@@ -191,26 +190,15 @@ class TermFact:
         start = (self.start.iso() or f"{self.start.earliest}/{self.start.latest}") if self.start else ""
         return "|".join((self.leader, self.party, self.role, start))
 
-    @property
-    def acting(self) -> bool:
-        """Tell whether the title says that somebody only stands in."""
-        return not ACTING.isdisjoint(normalise(self.role).split())
-
     def possible(self, on: date | PartialDate) -> bool:
         """Tell whether the office can have been held on a day, or on some day of a range."""
         first, last = _ends(on)
-        return (self.start is None or self.start.earliest <= last) and (
-            self.end is None or first <= self.end.latest
-        )
+        return (self.start is None or self.start.earliest <= last) and (self.end is None or first <= self.end.latest)
 
     def certain(self, on: date | PartialDate) -> bool:
         """Tell whether the office was held on that day, or on every day of that range, beyond doubt."""
         first, last = _ends(on)
-        return (
-            self.start is not None
-            and self.start.latest <= first
-            and (self.end is None or last <= self.end.earliest)
-        )
+        return self.start is not None and self.start.latest <= first and (self.end is None or last <= self.end.earliest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +259,11 @@ class SummitFact:
         if last < self.start:
             return (self.start - last).days
         return max(0, (first - self.end).days)
+
+
+def acts_only(role: str) -> bool:
+    """Tell whether a title says that its holder only stands in: acting, interim, caretaker, transitional."""
+    return not _ACTING.isdisjoint(role.casefold().replace("(", " ").replace(")", " ").split())
 
 
 def _ends(on: date | PartialDate) -> tuple[date, date]:

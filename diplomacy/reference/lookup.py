@@ -67,8 +67,7 @@ class Reference:
             for name in (city.name, *city.aliases):
                 by_name[normalise(name)][city.slug] = city
         self._cities_by_name = {
-            key: tuple(sorted(found.values(), key=lambda c: (c.prominence, c.slug)))
-            for key, found in by_name.items()
+            key: tuple(sorted(found.values(), key=lambda c: (c.prominence, c.slug))) for key, found in by_name.items()
         }
 
     @classmethod
@@ -264,9 +263,7 @@ class Reference:
             if held := self._offices.title_holders(party, title, on):
                 return held
             for rule in self._roles.find(title, party, self._parties.is_organisation(party)):
-                found = [
-                    term for kind in rule.kinds for term in self._offices.holders(party, kind, on, rule.fits)
-                ]
+                found = [term for kind in rule.kinds for term in self._offices.holders(party, kind, on, rule.fits)]
                 if found:
                     return tuple(found)
         return ()
@@ -328,9 +325,7 @@ class Reference:
         """Return an edition by its slug, `g7-2025`."""
         return self._editions.by_slug(slug)
 
-    def summits_on(
-        self, series: str | None, day: date | PartialDate, leeway: int = LEEWAY
-    ) -> tuple[SummitFact, ...]:
+    def summits_on(self, series: str | None, day: date | PartialDate, leeway: int = LEEWAY) -> tuple[SummitFact, ...]:
         """Return the editions of a series (None: of all) near a day or range, the nearest first."""
         return self._editions.on(series, day, leeway)
 

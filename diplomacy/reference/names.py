@@ -98,15 +98,15 @@ def split_title(name: str) -> tuple[str, str]:
 
     Letters after the name (`, KC`) are dropped. A name that is nothing but titles stays whole.
     """
-    before, after = _titles()
+    before, after, longest = _titles()
     words = name.split()
     while len(words) > 1 and words[-2].endswith(",") and normalise(words[-1]) in after:
         words.pop()
         words[-1] = words[-1].rstrip(",")
     start = 0
     while start < len(words) - 1:
-        longest = min(before.get(normalise(words[start]).partition(" ")[0], {0: frozenset()}), len(words) - 1 - start)
-        for length in range(longest, 0, -1):
+        first = normalise(words[start]).partition(" ")[0]
+        for length in range(min(longest.get(first, 0), len(words) - 1 - start), 0, -1):
             if normalise(" ".join(words[start : start + length])) in before:
                 start += length
                 break
@@ -116,13 +116,16 @@ def split_title(name: str) -> tuple[str, str]:
 
 
 @cache
-def _titles() -> tuple[frozenset[str], frozenset[str], int]:
-    """Read the titles: those before a name, those after it, and how many words the longest has."""
+def _titles() -> tuple[frozenset[str], frozenset[str], dict[str, int]]:
+    """Read the titles: those before a name, those after it, and the most words of one by its first word."""
     before: set[str] = set()
     after: set[str] = set()
     with TITLES.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            (after if row["place"] == "after" else before).update(
-                normalise(word) for word in row["words"].split("|")
-            )
-    return frozenset(before), frozenset(after), max(len(words.split()) for words in before)
+            place = after if row["place"] == "after" else before
+            place.update(normalise(words) for words in row["words"].split("|"))
+    longest: dict[str, int] = {}
+    for title in before:
+        words = title.split()
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return frozenset(before), frozenset(after), longest

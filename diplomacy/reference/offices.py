@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from diplomacy.records import PartialDate, RoleKind
-from diplomacy.reference.facts import TermFact
+from diplomacy.reference.facts import TermFact, acts_only
 from diplomacy.reference.roles import plain_title
 
 
@@ -73,15 +73,17 @@ class Offices:
 class _Line:
     """Terms in the order of their beginning."""
 
-    __slots__ = ("_starts", "terms")
+    __slots__ = ("_ends", "_starts", "terms")
 
     def __init__(self, terms: Iterable[TermFact]) -> None:
         self.terms = tuple(sorted(terms, key=_start))
         self._starts = [_start(term) for term in self.terms]
+        self._ends = [term.end.latest if term.end else date.max for term in self.terms]
 
     def on(self, on: date | PartialDate) -> list[TermFact]:
-        last = on.latest if isinstance(on, PartialDate) else on
-        return [term for term in self.terms[: bisect_right(self._starts, last)] if term.possible(on)]
+        first, last = (on.earliest, on.latest) if isinstance(on, PartialDate) else (on, on)
+        begun = bisect_right(self._starts, last)
+        return [term for end, term in zip(self._ends[:begun], self.terms, strict=False) if end >= first]
 
 
 def _start(term: TermFact) -> date:
@@ -92,6 +94,7 @@ def _ranked(terms: Iterable[TermFact], on: date | PartialDate) -> tuple[TermFact
     """Sort by certainty, full holders before those who stand in, the latest to begin first."""
     held = list(terms)
     if len(held) > 1:
+        acting = {role: acts_only(role) for role in {term.role for term in held}}
         held.sort(key=_start, reverse=True)
-        held.sort(key=lambda term: (not term.certain(on), term.acting))
+        held.sort(key=lambda term: (not term.certain(on), acting[term.role]))
     return tuple(held)

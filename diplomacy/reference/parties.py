@@ -25,9 +25,7 @@ _RANK = {
         )
     )
 }
-_SHORT = (
-    3  # an acronym of so many letters must be in capitals; a longer one may be written like a name (Nato)
-)
+_SHORT = 3  # an acronym of so many letters must be in capitals; a longer one may be written like a name (Nato)
 
 
 class Parties:
@@ -53,9 +51,7 @@ class Parties:
             key: tuple(sorted(matches.values(), key=lambda m: (_RANK[m.kind], m.weak, m.code)))
             for key, matches in found.items()
         }
-        self._acronyms = frozenset(
-            key for key, names in surfaces.items() if any(_is_acronym(name) for name in names)
-        )
+        self._acronyms = frozenset(key for key, names in surfaces.items() if any(_is_acronym(name) for name in names))
 
     def by_code(self, code: str) -> PartyFacts | None:
         """Return a party by its code, in any case."""
@@ -126,11 +122,7 @@ def _names_of(party: PartyFacts) -> Iterator[tuple[str, MatchKind, bool]]:
 
 def _is_acronym(name: str) -> bool:
     letters = [letter for letter in unaccent(name).removeprefix("the ") if letter.isalpha()]
-    return (
-        len(letters) > 1
-        and all(letter.isupper() for letter in letters)
-        and " " not in name.removeprefix("the ")
-    )
+    return len(letters) > 1 and all(letter.isupper() for letter in letters) and " " not in name.removeprefix("the ")
 
 
 def _reads_as_acronym(name: str) -> bool:

@@ -54,10 +54,7 @@ class RoleRule:
         if not self.titles:
             return True
         padded = f" {title} "
-        return any(
-            title == wanted[1:] if wanted.startswith("=") else f" {wanted} " in padded
-            for wanted in self.titles
-        )
+        return any(title == wanted[1:] if wanted.startswith("=") else f" {wanted} " in padded for wanted in self.titles)
 
 
 class Roles:

@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 
 from diplomacy.filters import FilterError
-from diplomacy.filters import FilterError
 
 NO_NUL = "it must be text, without NUL characters"
 

@@ -21,8 +21,8 @@ from diplomacy.web.staff import staff_only
 @staff_only
 def upload(request: HttpRequest) -> HttpResponse:
     """Take files or a pasted text, keep them and have them read; then show the batch."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
         return redirect(_store(request, form))
     status = 422 if form.is_bound else 200
     return render(request, "upload/upload.html", {"form": form, "batches": earlier_batches()}, status=status)

@@ -107,7 +107,9 @@ def test_serves_restarts_what_dies_and_stops_what_it_started(var: Path, port: in
         before = children(process.pid)
         for child in before.values():
             os.kill(child, signal.SIGKILL)
-        wait_for(lambda: len(children(process.pid)) == 2 and not set(before.values()) & set(children(process.pid).values()))
+        wait_for(
+            lambda: len(children(process.pid)) == 2 and not set(before.values()) & set(children(process.pid).values())
+        )
         wait_for(lambda: healthy(port))
         wait_for(lambda: output.read_text().count(" is ready") >= 2 or "worker ended" in output.read_text())
 

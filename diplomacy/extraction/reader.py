@@ -1,0 +1,40 @@
+"""The reading of articles: what the rest of the program calls."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from diplomacy.extraction.export import GAP, Exporter
+from diplomacy.extraction.pipeline import build_nlp
+from diplomacy.extraction.topics import Themes
+from diplomacy.records import Article, Extraction
+from diplomacy.reference.lookup import Reference
+
+MOST_CHARACTERS = 400_000
+
+
+class Reader:
+    """Reads articles with the names of a reference. Keeps nothing from one article to the next."""
+
+    def __init__(self, reference: Reference) -> None:
+        self._nlp = build_nlp(reference)
+        self._themes = Themes()
+
+    def read(self, article: Article) -> Extraction:
+        """Return the meetings and statements of an article; all spans are characters of its text or title.
+
+        A text of more than 400,000 characters is left unread, with the reason in `unread`.
+        """
+        if len(article.text) > MOST_CHARACTERS:
+            return Extraction(article.id, unread=f"the text has more than {MOST_CHARACTERS:,} characters")
+        doc = self.doc(article)
+        return Exporter(doc, article.title, article.text, self._themes).extraction(article.id)
+
+    def doc(self, article: Article) -> Doc:
+        """Return the article as a Doc with what every component wrote on it."""
+        doc = self._nlp.make_doc(article.title + GAP + article.text if article.title else article.text)
+        doc._.published = article.published
+        doc._.title_end = len(article.title)
+        for _, component in self._nlp.pipeline:
+            doc = component(doc)
+        return doc

@@ -1,0 +1,123 @@
+"""Places beside an encounter: cities, venues, capitals behind metonyms, the dateline."""
+
+from __future__ import annotations
+
+import math
+
+from spacy.tokens import Doc
+
+from diplomacy.extraction.gazetteer import Gazetteer
+from diplomacy.extraction.notes import Encounter, Place, View
+from diplomacy.reference.facts import SummitFact
+
+INSIDE = frozenset({"in", "at", "near", "inside", "outside"})
+AWAY = frozenset("from for to of leaving via between over on about against with by".split())
+KM_A_DEGREE = 111.0
+
+
+class Whereabouts:
+    """Answers where something was, from the words around it."""
+
+    def __init__(self, doc: Doc, gazetteer: Gazetteer) -> None:
+        self.doc = doc
+        self.view: View = doc._.view
+        self.gazetteer = gazetteer
+        self.dateline = self._dateline()
+
+    def near(self, e: Encounter, start: int, end: int) -> Place | None:
+        """Return the place that a part of a sentence gives an encounter: a city before a country, what follows first."""
+        options = self._options(start, end)
+        if "here" in self.view.low[e.start : end] and self.dateline:
+            return self.dateline
+        if not options:
+            return None
+
+        def rank(p: Place) -> tuple[bool, bool, int]:
+            after = p.start >= e.start
+            return p.city is None, not after, abs(p.start - e.end)
+
+        return min(options, key=rank)
+
+    def within(self, start: int, end: int) -> Place | None:
+        """Return the first place, a city if any, that a stretch says something happened at."""
+        options = self._options(start, end)
+        return min(options, key=lambda p: (p.city is None, p.start)) if options else None
+
+    def _options(self, start: int, end: int) -> list[Place]:
+        view = self.view
+        found: list[Place] = []
+        for p in self.doc._.places:
+            if start <= p.start < end and not view.quoted[p.start] and self._inside(p.start, start, sure=p.sure):
+                found.append(p if p.city else self._of_venue(p))
+        for party in self.doc._.parties:
+            if not start <= party.start < end or party.organisation or view.quoted[party.start]:
+                continue
+            after = view.low[party.end] if party.end < len(view.low) else ""
+            covered = any(p.start < party.end and party.start < p.end for p in self.doc._.places)
+            if party.form == "metonym" and not covered and self._inside(party.start, start):
+                found.append(Place(party.start, party.end, self.gazetteer.capital(party.code), party.code))
+            elif party.form in ("adjective", "name") and "capital" in view.low[party.end : party.end + 2] and self._inside(party.start, start):
+                found.append(Place(party.start, party.end, self.gazetteer.capital(party.code), party.code))
+            elif party.form == "name" and after not in ("'s", "'") and view.low[party.start - 1] in ("in", "the") and self._inside(party.start, start):
+                found.append(Place(party.start, party.end, None, party.code))
+        return found
+
+    def _inside(self, i: int, limit: int, sure: bool = True) -> bool:
+        """Tell whether "in" or "at" leads to token i: "in the resort town of Kananaskis", "at the Kremlin in Moscow"."""
+        low = self.view.low
+        for j in range(i - 1, max(limit - 1, i - 9), -1):
+            if low[j] in INSIDE:
+                return True
+            if low[j] == "of" and j - 1 >= limit and low[j - 1] in ("city", "town", "resort", "village", "capital", "island", "state", "hometown", "district"):
+                continue
+            if low[j] in AWAY or low[j] in (".", ";", "and", "that", "who"):
+                return False
+            if low[j] == "," and i - j > 1:
+                return False
+        return False
+
+    def _of_venue(self, p: Place) -> Place:
+        """Give a venue the city that it lies in: the nearest, the capital where that is as near."""
+        facts = [c for c in self.gazetteer.reference.cities(p.venue or "", p.country)]
+        if not facts or facts[0].latitude is None or facts[0].longitude is None:
+            return p
+        venue = facts[0]
+        best: tuple[float, str] | None = None
+        for city in self.gazetteer.cities_of(p.country):
+            km = distance(venue.latitude, venue.longitude, city.latitude, city.longitude)
+            weight = km if city.kind == "city" else km / 3
+            if km < 40 and (best is None or weight < best[0]):
+                best = (weight, city.name)
+        return Place(p.start, p.end, best[1] if best else None, p.country, p.venue)
+
+    def close(self, place: Place, edition: SummitFact) -> bool:
+        """Tell whether a place lies within an hour's drive of a summit's city."""
+        here = self.gazetteer.reference.cities(place.city or "", place.country)
+        there = self.gazetteer.reference.cities(edition.city)
+        return any(
+            distance(a.latitude, a.longitude, b.latitude, b.longitude) < 60 for a in here[:1] for b in there[:1]
+        )
+
+    def _dateline(self) -> Place | None:
+        """Return the city that opens the first paragraph: "BEIJING, April 6 (Xinhua)", "UFA:", "Cairo, 7 April 2025"."""
+        title_end = self.doc._.title_end or 0
+        for number, (start, _) in enumerate(self.view.bounds[:6]):
+            token = self.doc[start]
+            if token.idx < title_end and title_end:
+                continue
+            for p in self.doc._.places:
+                if p.start == start and p.city:
+                    after = self.view.words[p.end] if p.end < len(self.view.words) else ""
+                    if after in (",", "(", ":", "-", "–", "—", "\n\n", "\n") or (after[:1].isupper() and number < 3):
+                        return Place(p.start, p.end, p.city, p.country)
+            if number > 3:
+                break
+        return None
+
+
+def distance(lat1: float | None, lon1: float | None, lat2: float | None, lon2: float | None) -> float:
+    """Return the kilometres between two points in degrees, infinity where one is not known."""
+    if lat1 is None or lon1 is None or lat2 is None or lon2 is None:
+        return math.inf
+    x = (lon2 - lon1) * math.cos(math.radians((lat1 + lat2) / 2))
+    return KM_A_DEGREE * math.hypot(x, lat2 - lat1)
