@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -61,13 +60,13 @@ class Reference(ModelAdmin):
     form = ReasonForm
     show_full_result_count = False
     list_per_page = 50
-    fixed: Sequence[str] = ()  # what other rows and corrections name the row by
+    fixed: tuple[str, ...] = ()  # what other rows and corrections name the row by
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Never: the record refers to it."""
         return False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         """The row's lasting key may be given once."""
         return self.fixed if obj else ()
 

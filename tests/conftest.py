@@ -14,31 +14,28 @@ BROWSER_FOLDER = Path(__file__).parent / "e2e"
 REQUIRED = os.environ.get("SIDELINES_REQUIRE_BROWSER") == "1"
 CHROMIUM = os.environ.get("SIDELINES_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
-_left_out = pytest.StashKey[int]()
+NO_BROWSER = "no chromium on this machine"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "e2e: runs in a real browser (everything in tests/e2e)")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     browser_tests = [item for item in items if BROWSER_FOLDER in item.path.parents]
     for item in browser_tests:
         item.add_marker(pytest.mark.e2e)
     if browser_tests and not CHROMIUM:
         if REQUIRED:
             raise pytest.UsageError("SIDELINES_REQUIRE_BROWSER is 1, but there is no chromium on this machine.")
-        config.stash[_left_out] = len(browser_tests)
         for item in browser_tests:
-            item.add_marker(pytest.mark.skip(reason="no chromium on this machine"))
+            item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    left_out = sum(
-        "no chromium on this machine" in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])
-    )
+    left_out = sum(NO_BROWSER in str(report.longrepr) for report in terminalreporter.stats.get("skipped", []))
     if left_out:
-        terminalreporter.write_line(f"{left_out} browser tests left out: no chromium on this machine.", yellow=True)
+        terminalreporter.write_line(f"{left_out} browser tests left out: {NO_BROWSER}.", yellow=True)
 
 
 def pytest_unconfigure() -> None:

@@ -90,6 +90,11 @@ class Clauses:
                 if step is None:
                     break
             more = self.at(step)
+            if not more and not sure:
+                relative = self._after_relative(k, end)
+                if relative is not None:
+                    step, sure = relative, True
+                    more = self.at(step)
             if not more or more[0].possessive or self.view.quoted[step]:
                 break
             follows = low[more[-1].end] if more[-1].end < end else "."
@@ -148,6 +153,10 @@ class Clauses:
                 j += 1
             elif j in self.date_starts:
                 j = self.date_starts[j]
+            elif low[j : j + 2] in (["in", "succession"], ["in", "turn"], ["in", "person"]) or low[j : j + 3] == ["one", "by", "one"]:
+                j += 3 if low[j] == "one" else 2
+            elif low[j] == "," and low[j + 1 : j + 3] in (["in", "succession"], ["in", "turn"]) or (low[j] == "," and low[j - 1] in ("succession", "turn")):
+                j += 1
             elif low[j] in ("on", "in", "at", "late", "early", "last", "earlier", "later", "for") and j + 1 < end:
                 k = j + 1
                 while k < end and k - j < 9 and k not in self.date_starts and k not in self.place_starts and low[k] not in (",", ".", "with", "and", "between") and not self.at(k):
@@ -215,7 +224,7 @@ class Clauses:
                 k -= 1
             owner = self.ending.get(k)
             if owner:
-                return self._plural(owner)
+                return self._with_coordination(owner[-1], limit)
         k = j - 1 if j > limit and low[j - 1] in (",", ")", "–", "—") else j
         owner = self.ending.get(k) or self.ending.get(j)
         if owner and not owner[-1].possessive:
@@ -308,11 +317,15 @@ class Clauses:
         """Return whom "he" or "she" at token i means: the subject before, of the right gender."""
         number = self.view.sentence[i]
         start = self.view.bounds[number][0]
-        options: list[list[Mention]] = []
+        options: list[list[Mention]] = [
+            [m] for m in self.mentions
+            if start <= m.start and m.end <= i and m.name and (m.start == start or self.view.low[m.start - 1] not in PREPOSITIONS)
+        ][:1]  # fmt: skip
         first = [m for m in self.main_subject(number) if m.end <= i]
         if first and first[0].start < i and first[0].start >= start:
             options.append(first)
         options += [self.main_subject(n) for n in range(number - 1, max(-1, number - 5), -1)]
+        options += [[m] for n in range(number - 1, max(-1, number - 3), -1) for m in self.mentions if m.name and self.view.bounds[n][0] <= m.start < self.view.bounds[n][1] and m.start - self.view.bounds[n][0] < 2]
         for found in options:
             if len(found) == 1 and found[0].people:
                 person = found[0].people[0]

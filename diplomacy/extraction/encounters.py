@@ -26,6 +26,9 @@ NOT_THE_DAY = frozenset("since until before after between from by of than".split
 RECALL = frozenset("last previously previous earlier".split())
 ALSO = frozenset("also separately later earlier then too meanwhile same another separate likewise".split())
 HEAD_SENTENCES = 5
+FORUMS = frozenset({"MSC", "WEF", "SHANGRI-LA", "UNGA", "COP", "TICAD", "FOCAC", "PIF"})
+HEADING_REACH = 12
+DAY_REACH = 3  # sentences back in which a day still holds
 LEEWAY = timedelta(days=1)
 
 
@@ -69,16 +72,14 @@ class _Details:
         self.modes = [(settings.rules[strings[m]], s, e) for m, s, e in settings.matcher(doc) if not self.view.quoted[s]]
         self.main = self._main_summit()
         self.head_date = self._head_date()
+        self.narrative = self._narrative()
 
     def run(self) -> None:
         for index, e in enumerate(self.encounters):
             e.details = self._details(index)
             self._mode(e)
-        last_day: PartialDate | None = None
         for index, e in enumerate(self.encounters):
-            self._date(e, self.encounters[:index], last_day)
-            if e.date and e.date.precision == "day" and not e.background and e.status is Status.HELD:
-                last_day = e.date
+            self._date(e, self.encounters[:index])
         for e in self.encounters:
             self._place(e)
             self._summit(e)
@@ -119,7 +120,8 @@ class _Details:
             return
         if e.unsaid:
             here = self.where.near(e, *self._own(e))
-            e.mode = Mode.IN_PERSON if here else Mode.PHONE
+            company = [x for x in self.encounters if x is not e and not x.unsaid and x.mode is Mode.IN_PERSON and not x.background and x.sentence and abs(x.sentence - e.sentence) < 4]
+            e.mode = Mode.IN_PERSON if here or self.main or company else Mode.PHONE
 
     def _own(self, e: Encounter) -> tuple[int, int]:
         """Return the part of the sentence that is this encounter's: up to where the next one's people begin."""
@@ -153,10 +155,9 @@ class _Details:
             if not start <= d.start < end or self.view.quoted[d.start]:
                 continue
             before = low[d.start - 1] if d.start > start else ""
-            if before in ("late", "early", "mid", "on", "the", "-") and d.start - 2 >= start:
-                before2 = low[d.start - 2]
-                if before2 in NOT_THE_DAY or before2 in ("until", "since"):
-                    before = before2
+            back = low[max(start, d.start - 6) : d.start]
+            if "since" in back or "until" in back or ("," not in back and ({"before", "after"} & set(back[-4:]))):
+                before = "since"
             if before in NOT_THE_DAY or (before == "'s"):
                 continue
             if d.end < end and low[d.end] in ("'s", "'") and not (d.end + 1 < end and low[d.end + 1] in DETAIL_NOUNS):
@@ -164,7 +165,7 @@ class _Details:
             out.append(d)
         return out
 
-    def _date(self, e: Encounter, earlier: list[Encounter], last_day: PartialDate | None) -> None:
+    def _date(self, e: Encounter, earlier: list[Encounter]) -> None:
         start, end = self._own(e)
         turn = "future" if e.status is Status.PLANNED and not e.due else "past"
         if e.due or e.status in (Status.CANCELLED, Status.POSTPONED):
@@ -182,12 +183,19 @@ class _Details:
                     found = head[0]
                     break
         if found:
-            value = resolve(found, self.anchor, self._turn(found, turn, e), last_day)
+            told = [day for d, day, _ in self.narrative if d.start < found.start]
+            context = told[-1] if told else self.anchor if found.offset == 0 else None
+            value = resolve(found, self.anchor, self._turn(found, turn, e), context)
             if value:
                 e.date, e.date_mention = value, (found.start, found.end)
                 e.date_anchor = self.anchor.earliest if self.anchor and self.anchor.precision == "day" else None
         if e.date is None and e.status is Status.HELD:
             self._inherit_date(e, earlier)
+        elif e.date is None and e.status is Status.PLANNED and not e.due:
+            before = [d for d in self.doc._.dates if d.form == "weekday" and self.view.sentence[d.start] == e.sentence - 1 and not self.view.quoted[d.start]]
+            ahead = resolve(before[-1], self.anchor, "future") if before and self.view.paragraph[e.sentence - 1] == self._paragraph(e) else None
+            if ahead and self.anchor and ahead.earliest > self.anchor.latest:
+                e.date, e.date_mention = ahead, (before[-1].start, before[-1].end)
         self._background(e, start, end)
 
     def _turn(self, d: DateMention, turn: str, e: Encounter) -> str:
@@ -204,7 +212,7 @@ class _Details:
 
         def distance(d: DateMention) -> tuple[int, int]:
             exact = d.form in ("day", "weekday", "offset", "same", "ago-day")
-            gap = d.start - e.end if d.start >= e.end else e.start - d.end + 1
+            gap = d.start - e.end if d.start >= e.end else e.start - d.end + 4
             inside = e.opening <= d.start <= max(e.stop, e.end) + 4
             return (0 if exact else 1) + (0 if inside or gap < 12 else 1), gap
 
@@ -214,6 +222,16 @@ class _Details:
         limit, end = self.view.bounds[e.sentence]
         before = [x for x in earlier if not x.background and x.status is Status.HELD and x.sentence > 0]
         cue = ALSO.intersection(self.view.low[limit:end])
+        day = self._day_before(e)
+        if day and (self.main is None or not self.main.edition or day[0].overlaps(self._days(self.main.edition))):
+            e.date, e.date_mention = day
+            e.date_anchor = self.anchor.earliest if self.anchor and self.anchor.precision == "day" else None
+            return
+        days = {value for _, value, _ in self.narrative}
+        if len(days) == 1 and self.anchor and self.anchor.precision == "day":
+            e.date, e.date_mention = self.narrative[0][1], (self.narrative[0][0].start, self.narrative[0][0].end)
+            e.date_anchor = self.anchor.earliest
+            return
         same = before and before[-1].date
         if same and (cue or self._paragraph(before[-1]) == self._paragraph(e)) and self._shared(before[-1], e):
             e.date, e.date_mention, e.date_anchor = before[-1].date, before[-1].date_mention, before[-1].date_anchor
@@ -222,6 +240,40 @@ class _Details:
             value = resolve(self.head_date, self.anchor, "past")
             if value:
                 e.date, e.date_mention = value, (self.head_date.start, self.head_date.end)
+
+    def _days(self, edition: SummitFact) -> PartialDate:
+        first, last = edition.start, edition.end
+        if first is None or last is None:
+            return PartialDate.year(edition.year)
+        return PartialDate(first - 2 * LEEWAY, last + LEEWAY)
+
+    def _narrative(self) -> list[tuple[DateMention, PartialDate, int]]:
+        """Return the past days that the text names one after the other, each with the last sentence that it holds for."""
+        low = self.view.low
+        out: list[tuple[DateMention, PartialDate, int]] = []
+        for d in self.doc._.dates:
+            start, end = self.view.bounds[self.view.sentence[d.start]]
+            before = low[d.start - 1] if d.start else ""
+            if d.form not in ("weekday", "day", "offset", "same") or before in NOT_THE_DAY or d.year or self.view.quoted[d.start]:
+                continue
+            if {"will", "next", "to", "since", "until"}.intersection(low[max(start, d.start - 8) : d.start]):
+                continue
+            value = resolve(d, self.anchor, "past", out[-1][1] if out else None)
+            if value is None or self.anchor is None or value.earliest < self.anchor.earliest - timedelta(days=8):
+                continue
+            heading = sum(w[0].isalnum() for w in low[start:end]) <= 8 and "." not in low[start:end]
+            reach = HEADING_REACH if heading else DAY_REACH
+            number = self.view.sentence[d.start]
+            if number == 0 and self.doc._.title_end:
+                continue
+            out.append((d, value, number + reach))
+        return out
+
+    def _day_before(self, e: Encounter) -> tuple[PartialDate, tuple[int, int]] | None:
+        """Return the last day named in the sentences just before: the day that is being told."""
+        start = self.view.bounds[e.sentence][0]
+        told = [(d, day) for d, day, last in self.narrative if d.start < start and e.sentence <= last]
+        return (told[-1][1], (told[-1][0].start, told[-1][0].end)) if told else None
 
     def _paragraph(self, e: Encounter) -> int:
         return self.view.paragraph[e.sentence]
@@ -265,7 +317,8 @@ class _Details:
             return
         for x in reversed(earlier):
             close = not x.background and x.mode is Mode.IN_PERSON and x.place and x.place.city and x.sentence > 0
-            if close and self._shared(x, e) and (e.date is None or x.date is None or x.date == e.date) and x.status is e.status:
+            near = e.date is None or x.date is None or abs((x.date.earliest - e.date.earliest).days) <= 3
+            if close and self._shared(x, e) and near and (x.status is e.status or x.date == e.date):
                 e.place = x.place
                 return
         dateline = self.where.dateline
@@ -281,7 +334,9 @@ class _Details:
         if edition is None:
             return False
         series = self.where.gazetteer.reference.series_by_code(edition.series)
-        return bool(series and not series.collection and series.level != "ministers" and not edition.series.startswith(("EU-", "US-", "INTER-")))
+        if series is None or series.collection or edition.series.startswith(("EU-", "US-", "INTER-")):
+            return False
+        return series.level in ("leaders", "mixed") or series.code in FORUMS
 
     def _main_summit(self) -> SummitMention | None:
         """Return the summit that the article is about: one of its days, named beside a meeting or first."""
@@ -342,7 +397,14 @@ class _Details:
                 rows.append(e)
             else:
                 self._join(same, e, e in headline)
+        rows = [r for r in rows if not any(self._inside(r, x) for x in rows)]
         return sorted(rows, key=lambda r: (r.start, r.end))
+
+    @staticmethod
+    def _inside(a: Encounter, b: Encounter) -> bool:
+        """Tell whether a row says less of what another in its sentence says: fewer of the same people, more weakly."""
+        few, many = {id(p) for p in a.people}, {id(p) for p in b.people}
+        return a.sentence == b.sentence and few < many and a.rule in ("talks-between", "meeting-with", "talks-noun-none", "call-between")
 
     @staticmethod
     def _parties(e: Encounter) -> set[str]:
@@ -351,7 +413,7 @@ class _Details:
     def _one(self, a: Encounter, b: Encounter, headline: bool) -> bool:
         if {id(p) for p in a.people} != {id(p) for p in b.people} or a.background != b.background:
             return False
-        if headline:
+        if headline or (a.sentence == b.sentence and a.status is b.status):
             return True
         if a.mode is not b.mode and not (a.unsaid or b.unsaid):
             return False

@@ -11,7 +11,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from diplomacy.extraction.spelling import calm, fold
-from diplomacy.reference.facts import CityFact, CountryFact, NameEntry, NameKind
+from diplomacy.reference.facts import CityFact, CountryFact, NameEntry, NameKind, OrganisationFact
 from diplomacy.reference.lookup import Reference
 
 Entry = TypeVar("Entry")
@@ -107,6 +107,13 @@ class Gazetteer:
         self._city_facts = {city.slug: city for city in reference.all_cities()}
         self._organisations = {
             p.code for p in reference.all_parties() if not isinstance(p, CountryFact)
+        }
+        organisations = [p for p in reference.all_parties() if isinstance(p, OrganisationFact)]
+        bodies = {fold(b).lower(): p.code for p in organisations for b in p.bodies}
+        self.parents = {  # the institutions of a union act for it
+            p.code: bodies[fold(p.name).lower()]
+            for p in organisations
+            if p.subkind.endswith("institution") and fold(p.name).lower() in bodies
         }
         self.capitals = {
             p.code: p.capitals for p in reference.all_parties() if isinstance(p, CountryFact) and p.capitals

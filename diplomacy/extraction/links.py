@@ -17,6 +17,7 @@ from diplomacy.records import PartialDate, RoleKind
 from diplomacy.reference.facts import TermFact
 
 FAMILY_FIRST = frozenset({"KOR", "PRK", "CHN", "TWN", "VNM", "KHM", "HKG", "MYS", "SGP", "HUN", "LAO", "BRN"})
+OPPOSITION = frozenset({"opposition", "candidate", "senator", "lawmaker", "co", "mayor", "congressman", "labour"})
 MONARCHS = ("king", "queen", "emir", "sultan", "pope", "prince")
 LEADER_KINDS = frozenset({RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT, RoleKind.ORGANISATION_HEAD})
 
@@ -98,6 +99,8 @@ class Linker:
         return " ".join(self.doc[start:end].text.split())
 
     def _link_full(self, mention: Mention) -> None:
+        if not mention.ids:
+            mention.ids = tuple(f.id for f in self.reference.leaders(self._text(mention)))
         leader = self._choose(mention.ids, mention) if mention.ids else None
         words = self._words(mention)
         person = self.by_leader.get(leader) if leader else None
@@ -178,6 +181,9 @@ class Linker:
     def _learn(self, person: Person, mention: Mention) -> None:
         """Take party, role and standing from what stands around a name."""
         mention.people = (person,)
+        if mention.title and OPPOSITION.intersection(mention.title.lower().replace("-", " ").split()):
+            person.private, person.role, person.level = True, mention.title, "officials"
+            return
         if mention.title:
             kind, level, _ = self.titles.kind(mention.title)
             if kind is RoleKind.HEAD_OF_STATE and mention.party and self.gazetteer.is_organisation(mention.party):
@@ -194,7 +200,7 @@ class Linker:
             person.former = True
         if mention.party and person.party is None:
             person.party = mention.party
-        if mention.private and not mention.title and person.leader is None:
+        if mention.private and not mention.title and person.leader is None and person.role is None:
             person.private = True
         elif mention.title or mention.party:
             person.private = False
@@ -216,6 +222,9 @@ class Linker:
                 if term and not self.gazetteer.is_organisation(term.party):
                     self.home = term.party
                     return
+        opening = next((p for p in self.doc._.places if self.doc[p.start].is_sent_start and self.doc[p.start].idx > (self.doc._.title_end or 0)), None)
+        if opening and self.view.sentence[opening.start] < 5:
+            self.home = opening.country
 
     def _term(self, person: Person) -> TermFact | None:
         """Return the office of a person on the article's day: the one that the text names, else the highest."""
@@ -343,7 +352,8 @@ class Linker:
             if size == 1 and after == "-" and self.view.glued[i + size]:
                 i += 1
                 continue
-            mention = Mention(i, i + size, "name", (i, i + size), rule="surname")
+            begin = i - 1 if i and i - 1 not in taken and self.view.low[i - 1] in self.titles.honorifics and self.view.words[i - 1][0].isupper() else i
+            mention = Mention(begin, i + size, "name", (i, i + size), rule="surname")
             person = self._pick(options, mention)
             if person:
                 mention.people = (person,)
@@ -370,6 +380,8 @@ class Linker:
             candidates = []
         if candidates:
             near = [p for p in candidates if self._last_seen(p, mention.start) >= 0]
+            said = self._in_sentence(mention)
+            near = [p for p in near if p not in said] or ([p for p in candidates if p not in said] if not party else []) or near
             local = [p for p in near if p.party == self.home and not party]
             near = local or near
             chosen = max(near, key=lambda p: self._last_seen(p, mention.start)) if near else (candidates[0] if party else None)
@@ -392,14 +404,20 @@ class Linker:
         if person.name is None or (party and person.party != party):
             return False
         low = title.lower()
-        if low == "leader" or low.endswith(" leader"):
+        if low.split()[-1] in ("leader", "host", "guest", "visitor"):
             return person.level == "leaders" and not (person.role or "").lower().startswith(("vice", "deputy"))
         if kind is RoleKind.OTHER:
-            return bool(person.role) and key(person.role or "") == key(title)
+            words, role = key(title).split(), key(person.role or "").split()
+            return bool(role) and (words == role or (len(words) == 1 and words[0] in role and not party))
         if any(k == kind.value for k, _ in person.offices) or person.kind is kind:
             monarch = any(w in low for w in MONARCHS)
             return monarch == any(w in (person.role or "").lower() for w in MONARCHS) or person.role is None
         return kind is RoleKind.HEAD_OF_STATE and person.kind is RoleKind.ORGANISATION_HEAD and low == "president"
+
+    def _in_sentence(self, mention: Mention) -> list[Person]:
+        """The people named in a mention's sentence before it: an office after them means somebody else."""
+        start = self.view.bounds[self.view.sentence[mention.start]][0]
+        return [p for m in self.mentions if start <= m.start < mention.start and not self.view.quoted[m.start] for p in m.people]
 
     def _subject(self, index: int) -> Person | None:
         """Return the first person of the sentence of a mention, if one stands before it."""

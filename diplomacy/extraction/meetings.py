@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from diplomacy.extraction.clauses import PREPOSITIONS, Clauses
+from diplomacy.extraction.clauses import FINITE, PREPOSITIONS, Clauses
 from diplomacy.extraction.notes import Encounter, Mention, Person, View
 from diplomacy.extraction.ruleset import Trigger, shipped
 from diplomacy.records import Mode
@@ -18,6 +18,7 @@ JOINT = frozenset(["trilateral", "three-way", "quadrilateral", "four-way", "join
 PLURAL = frozenset(["meetings", "calls", "conversations", "bilaterals", "discussions", "sessions", "encounters", "lunches", "consultations"])
 NOT_VERBS = frozenset(["the", "a", "an", "this", "that", "their", "his", "her", "its", "first", "second", "last", "next", "new", "planned", "bilateral", "another", "each"])
 ARTICLES = frozenset(["the", "a", "an", "his", "her", "their", "this", "that", "its", "first", "last", "next", "recent", "bilateral", "in"])
+OCCASIONS = frozenset("dinner lunch banquet reception summit meeting gathering talks event conference ceremony forum".split())
 REACH = 14
 
 
@@ -29,6 +30,7 @@ class Hit:
     start: int
     end: int
     noun: int
+    inner: int  # where the verb ends, if a noun follows
 
 
 @Language.factory(
@@ -89,11 +91,13 @@ class MeetingTriggers:
                     ]  # fmt: skip
                     if near:
                         ns, ne = max(near, key=lambda n: (n[0] <= min(x[0] for x in near), n[1]))
-                        hits.append(Hit(rule, vs, ne, ns))
+                        while follows := [n for n in near if n[0] == ne]:
+                            ne = follows[0][1]
+                        hits.append(Hit(rule, vs, ne, ns, ve))
             elif rule.verb:
-                hits += [Hit(rule, s, e, s) for s, e in verbs.get(rule.id, ())]
+                hits += [Hit(rule, s, e, s, e) for s, e in verbs.get(rule.id, ())]
             else:
-                hits += [Hit(rule, s, e, s) for s, e in nouns.get(rule.id, ())]
+                hits += [Hit(rule, s, e, s, e) for s, e in nouns.get(rule.id, ())]
         order = {rule.id: i for i, rule in enumerate(self.rules)}
         kind = {True: 0, False: 1}
         return sorted(
@@ -118,9 +122,11 @@ class MeetingTriggers:
                     continue
             elif objects:
                 subjects = [] if link in ("between", "of") else self._subjects(clauses, hit, limit, end, stop)
+                if not subjects and link not in ("between", "of"):
+                    subjects = self._previous(clauses, hit, limit)
             else:
                 continue
-            rows = self._build(doc, clauses, hit, subjects, objects, earlier, stop)
+            rows = self._build(doc, clauses, hit, subjects, objects, earlier, stop, link in ("between", "of"))
             if rows:
                 return rows
         return []
@@ -140,8 +146,15 @@ class MeetingTriggers:
         if link == "none":
             return [], hit.end
         i = hit.end
+        if link == "inner":
+            for at in range(hit.inner, hit.noun):
+                if at == hit.inner or low[at] == "with":
+                    found, stop = clauses.people_list(at + (low[at] == "with"), hit.noun)
+                    if found:
+                        return found, max(stop, hit.end)
+            return [], i
         if link == "direct":
-            j = clauses.skip_fillers(i, end) if hit.rule.id in ("met", "hosted", "saw") else i
+            j = clauses.skip_fillers(i, end)
             for at in (i, j):
                 found, stop = clauses.people_list(at, end)
                 if found:
@@ -156,9 +169,12 @@ class MeetingTriggers:
                 if found:
                     return found, stop
                 skipped = clauses.skip_fillers(j + 1, end)
-                found, stop = clauses.people_list(skipped, end)
-                if found and skipped > j + 1:
-                    return found, stop
+                for k in range(skipped, min(end, skipped + 6)):
+                    found, stop = clauses.people_list(k, end)
+                    if found and k > j + 1:
+                        return found, stop
+                    if not low[k].isalpha() or low[k] in PREPOSITIONS or low[k] in FINITE or low[k] in ("who", "that", "members", "officials", "representatives", "executives", "residents"):
+                        break
             if link in ("by", "to", "of", "for") and j > i + 4:
                 break
             if low[j] in (";", ":", "that", "who", "after", "before", "said") or (j > i and clauses.at(j) and low[j - 1] not in PREPOSITIONS and clauses.at(j)[0].form != "group"):
@@ -180,6 +196,10 @@ class MeetingTriggers:
                 return owner
             if isinstance(owner, str):
                 return self._owner(clauses, owner, hit, limit, end, stop)
+            if hit.end + 1 < end and low[hit.end] == "of":
+                of, _ = clauses.people_list(hit.end + 1, end)
+                if of:
+                    return of
             found = clauses.clause_subject(hit.start, limit)
             if alone and (not found or any(m.form != "group" and len(found) < 2 for m in found)):
                 after = self._after(clauses, hit.end, end)
@@ -189,6 +209,19 @@ class MeetingTriggers:
         if not found and (low[hit.start].endswith("ing") or low[hit.start] == "to"):
             found = self._after(clauses, stop, end)
         return found
+
+    @staticmethod
+    def _previous(clauses: Clauses, hit: Hit, limit: int) -> list[Mention]:
+        """Return the subject of the sentence before, for "A meeting with his Finnish counterpart was shelved"."""
+        number = clauses.view.sentence[hit.start]
+        if hit.rule.subject != "noun" or number < 2 or hit.start - limit > 3:
+            return []
+        for n in (number - 1, number - 2):
+            found = clauses.main_subject(n)
+            people = clauses.people(found, [])
+            if len(people) == 1:
+                return [Mention(hit.start, hit.start, "pronoun", people=(people[0],))]
+        return []
 
     @staticmethod
     def _owner(clauses: Clauses, word: str, hit: Hit, limit: int, end: int, stop: int) -> list[Mention]:
@@ -222,7 +255,7 @@ class MeetingTriggers:
 
     def _build(
         self, doc: Doc, clauses: Clauses, hit: Hit, subjects: list[Mention], objects: list[Mention],
-        earlier: list[Encounter], stop: int,
+        earlier: list[Encounter], stop: int, between: bool = False,
     ) -> list[Encounter]:  # fmt: skip
         view: View = doc._.view
         limit, end = clauses.sentence(hit.start)
@@ -234,8 +267,9 @@ class MeetingTriggers:
             return []
         near = view.low[max(limit, hit.start - 5) : min(end, max(stop, hit.end) + 4)]
         separate = bool(SEPARATE.intersection(near)) or any(w in PLURAL for w in view.low[hit.noun : hit.end]) or "one after" in " ".join(near)
-        joint = hit.rule.joint or bool(JOINT.intersection(view.low[limit:end]))
-        groups = self._groups(ours, theirs, separate, joint)
+        words = " ".join(view.low[limit:end])
+        joint = hit.rule.joint or any(p in words for p in ("for a meeting", "for talks", "for a trilateral")) or bool(JOINT.intersection(view.low[limit:end]))
+        groups = self._groups(ours, theirs, separate, joint, between)
         rows = []
         for people in groups:
             parties = {p.party for p in people if p.party}
@@ -259,11 +293,11 @@ class MeetingTriggers:
         return [p for p in people if not p.former and p.party and not p.private]
 
     @staticmethod
-    def _groups(ours: list[Person], theirs: list[Person], separate: bool, joint: bool) -> list[list[Person]]:
+    def _groups(ours: list[Person], theirs: list[Person], separate: bool, joint: bool, between: bool) -> list[list[Person]]:
         if not theirs:
             return [ours]
         if not ours:
-            return [theirs]
+            return [theirs] if between else []
         parties = list(dict.fromkeys(p.party for p in theirs))
         if len(parties) == 1 or (joint and not separate):
             same = [p for p in theirs if p.party in {o.party for o in ours}]
@@ -288,8 +322,12 @@ class MeetingTriggers:
                 return len({p.party for p in (*ours, *theirs)}) >= 2
             case "talks":
                 return bool({"talks", "meeting", "dinner", "lunch", "call", "session"}.intersection(low))
+            case "before":
+                return bool({"meeting", "met", "talks", "bilateral", "call", "session", "spoke", "conversation"}.intersection(view.low[limit : hit.start]))
             case "contact":
                 return bool({"contact", "meeting", "talks", "encounter"}.intersection(low))
+            case "no-occasion":
+                return view.low[hit.start - 1] not in OCCASIONS
             case "no-place":
                 return hit.end >= end or view.low[hit.end] not in ("for", "on", "to")
         return True

@@ -14,7 +14,7 @@ from diplomacy.extraction.ruleset import shipped
 from diplomacy.extraction.titles import BODIES, Title, TitleReader
 
 PARTICLES = frozenset(["de", "da", "do", "dos", "das", "del", "della", "der", "den", "van", "von", "bin", "ibn", "al", "el", "la", "le", "di", "du", "y", "e", "ben", "abu", "ould", "af", "zu", "ter"])
-DETERMINERS = frozenset(["the", "a", "an", "his", "her", "their", "its", "our", "this", "that"])
+DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "our", "this"})
 NOT_NAMES = BODIES | frozenset(
     ["the", "a", "an", "on", "in", "at", "and", "or", "for", "with", "from", "after", "before", "during", "earlier", "later", "he", "she", "it", "they", "we", "their", "his", "her", "but", "as", "also", "when", "while", "who", "that", "this", "these", "those", "forum", "summit", "agency", "news", "kremlin", "palace", "airport", "university", "institute", "national", "foreign", "ministry", "general", "university", "press", "association", "conference", "dialogue", "hall", "street", "square", "international", "army", "supreme", "court", "central", "high", "joint", "working", "prime", "deputy", "first", "second", "sea", "river", "islands", "liberal", "democratic", "labour", "reporters", "meeting", "talks", "then", "however", "meanwhile", "according", "readout", "statement", "both", "each", "republican", "democrat", "senate", "capitol", "west", "east", "north", "south", "middle", "euro", "pacific", "atlantic", "readout", "joint"]
 )
@@ -23,6 +23,7 @@ GROUP_NOUNS = frozenset(
     ["leaders", "presidents", "ministers", "sides", "men", "women", "countries", "officials", "heads", "premiers", "statesmen", "parties", "counterparts", "politicians", "diplomats", "secretaries", "neighbours", "neighbors", "delegations", "chiefs", "nations"]
 )
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "both": 2}
+VERBS_AFTER = frozenset({"met", "said", "held", "told", "also", "then", "had", "has", "will", "was", "saw", "called", "spoke", "left", "flew"})
 PRONOUNS = {"he": "m", "she": "f", "him": "m"}
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "vi"})
 
@@ -92,6 +93,10 @@ class _Scan:
     def at(self, i: int, end: int, headline: bool) -> int:
         """Read whatever mention starts at token i; return where to go on."""
         low = self.view.low
+        if i + 1 < end and f"{low[i]} {low[i + 1]}" in self.titles.honorifics:
+            j = self.skip_honorifics(i, end)
+            if j < end and self.name_end(j, end, headline) > j:
+                return self.named(i, j, None, end, headline)
         det = low[i] if low[i] in DETERMINERS else ""
         start = i + 1 if det else i
         if start >= end:
@@ -105,6 +110,8 @@ class _Scan:
         title = self.titles.read(self.view, start, end, self.parties, self.starts, self.doc._.fired)
         if title:
             return self.titled(i, title, det, end, headline)
+        if det == "the" and (after := self.national(i, start, end)) is not None:
+            return after
         if start in self.parties and (after := self.owned(start, end, headline)) is not None:
             return after
         if low[start] in self.titles.honorifics and self.view.words[start][0].isupper():
@@ -173,7 +180,7 @@ class _Scan:
                 j += 1
                 last = j
                 break
-            if not word[0].isupper() or not word[0].isalpha() or self._barred(j):
+            if not word[0].isupper() or not word[0].isalpha() or self._barred(j, count > 0 and j > start):
                 break
             count += 1
             j += 1
@@ -182,9 +189,9 @@ class _Scan:
                 break
         return last
 
-    def _barred(self, j: int) -> bool:
+    def _barred(self, j: int, inside: bool = False) -> bool:
         low = self.view.low[j]
-        if j in self.in_party or j in self.in_place:
+        if j in self.in_party or (j in self.in_place and not inside):
             return True
         if low.rstrip(".") in MONTHS or low in DAYS or low in NOT_NAMES:
             return True
@@ -265,6 +272,10 @@ class _Scan:
         comma = j < end and view.words[j] == ","
         k = self.skip_honorifics(j + 1 if comma else j, end)
         has_name = k < end and self.name_end(k, end, headline) > k and not (headline and k not in self.known and not self._short(k, end))
+        if not has_name and comma and k < end and (between := self.titles.read(view, k, end, self.parties, self.starts, set())):
+            after_title = self.skip_honorifics(between.end, end)
+            if not between.party and not between.plural and after_title < end and self.name_end(after_title, end, headline) > after_title:
+                k, has_name = after_title, True
         if has_name and comma:
             stop = self.name_end(k, end, headline)
             known = k in self.known
@@ -335,6 +346,17 @@ class _Scan:
         elif det == "the" or title.party is None:
             self.mentions.append(Mention(i, title.end, "group", title=title.text, party=title.party, rule="group"))
         return title.end
+
+    def national(self, i: int, start: int, end: int) -> int | None:
+        """Read "the Brazilian" before a verb: the leader of that country, if the article has one."""
+        party = self.parties.get(start)
+        if party is None or party.form != "adjective" or party.end >= end or self.view.words[start].endswith("s"):
+            return None
+        after = self.view.low[party.end]
+        if after not in VERBS_AFTER and not (after.endswith("ed") and after != "united"):
+            return None
+        self.mentions.append(Mention(i, party.end, "office", None, "leader", party.code, rule="national"))
+        return party.end
 
     def owned(self, start: int, end: int, headline: bool) -> int | None:
         """Read "Canada's Justin Trudeau" and "Singapore's Lee Hsien Loong"."""

@@ -40,11 +40,14 @@ class PartiesPlaces:
         for start, end, entries in gazetteer.parties(doc):
             if not any(w[0].isupper() for w in view.words[start:end]):
                 continue
+            if view.low[start] == "the" and end - start > 1:
+                start += 1
             entries = [e for e in entries if not e.weak] or entries
             top = entries[0]
             if top.weak and PARTY_KINDS[top.kind] == "adjective":
                 continue
-            parties.append(Party(start, end, top.key, PARTY_KINDS[top.kind], gazetteer.is_organisation(top.key)))
+            code = gazetteer.parents.get(top.key, top.key)
+            parties.append(Party(start, end, code, PARTY_KINDS[top.kind], gazetteer.is_organisation(top.key)))
         return parties
 
     @staticmethod

@@ -10,7 +10,7 @@ from diplomacy.extraction.notes import Mention, Person, Quote, View
 OFFICES = frozenset(
     "office ministry government presidency palace embassy kremlin house department council commission spokesperson spokesman "
     "spokeswoman official officials secretariat delegation cabinet mission agency elysee chancellery source sources diplomat "
-    "diplomats directorate parliament command member communique statement declaration side".split()
+    "diplomats directorate parliament command member communique statement declaration".split()
 )
 DOCUMENTS = frozenset("statement communique communiqué declaration readout text document release summary transcript".split())
 VERBS_OF_SOURCE = frozenset("released issued published said".split())
@@ -43,6 +43,8 @@ class Sources:
     def subject(self, verb: int, limit: int, people_only: bool = False) -> Label | None:
         """Return the subject of a verb of speech at a token, looked for from `limit` on."""
         low = self.view.low
+        if low[verb - 1] == "it" and verb - 1 >= limit:
+            return self._it(verb - 1)
         office = None if people_only else self._office_before(verb, limit)
         found = self._person_before(verb, limit)
         if office and (not found or office[3][1] > found[3][0]):
@@ -50,6 +52,17 @@ class Sources:
         if found:
             return found
         return office
+
+    def _it(self, i: int) -> Label | None:
+        """Return the office or document that "it said" means: the last one named in the sentences before."""
+        number = self.view.sentence[i]
+        for n in range(number, max(-1, number - 4), -1):
+            start, end = self.view.bounds[n]
+            for j in range(min(end, i) - 1, start - 1, -1):
+                party = next((p for p in self.doc._.parties if p.start <= j < p.end and p.form in ("metonym", "body")), None)
+                if not self.view.quoted[j] and (self.view.low[j] in OFFICES or (party and n != number)):
+                    return self._noun_phrase(party.end - 1 if party else j, start, end)
+        return None
 
     def _person_before(self, verb: int, limit: int) -> Label | None:
         low = self.view.low
@@ -82,7 +95,14 @@ class Sources:
             if word in OFFICES or (party and party.form in ("metonym", "body") and verb - party.end <= 2):
                 if party and word not in OFFICES:
                     j = party.end - 1
-                return self._noun_phrase(j, limit, verb)
+                found = self._noun_phrase(j, limit, verb)
+                before = found[3][0] - 1
+                lead = view.low[max(limit, found[3][0] - 4) : found[3][0] + 1]
+                if {"whose", "which"}.intersection(lead):
+                    continue
+                if before >= limit and view.low[before] in PREPOSITIONS and view.low[before] not in ("by", "from"):
+                    return None
+                return found
             if word in ("who", "that", ";") or (word == "," and verb - j > 1 and view.low[j - 1] not in OFFICES and j < verb - 6):
                 return None
             if self.clauses.ending.get(j + 1) and view.low[j] not in OFFICES:
@@ -116,9 +136,9 @@ class Sources:
             while k < stop and (view.words[k][0].isupper() or view.low[k] in ("the", "of", "'s", "ministry")) and view.words[k] != ",":
                 k += 1
             end = k if k > end + 1 else end
+        if start > limit + 1 and view.low[start - 1] in ("of", "for") and view.low[start - 2] in OFFICES:
+            return self._noun_phrase(start - 2, limit, stop)
         label = self.text(start, end)
-        if not label or label.lower() in DOCUMENTS and view.low[start] in ("a",):
-            pass
         return self._named_document(label), None, self._party(start, end, j), (start, end)
 
     def _named_document(self, label: str) -> str:
@@ -149,7 +169,7 @@ class Sources:
         """Return the speaker right after a cue: "said Lee", "according to the French presidency"."""
         view = self.view
         j = i
-        while j < end and view.low[j] in (",", ":"):
+        if j < end and view.low[j] == ":":
             j += 1
         found = self.clauses.at(j) if j < end else []
         if found and found[0].form in ("name", "office", "counterpart", "pronoun") and not self._heads_office(found[0], end):

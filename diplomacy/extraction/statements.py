@@ -69,6 +69,8 @@ class _Attribution:
         self.indirect = [c for c in cues if c[0].indirect]
         self.least = least
         self.title_end = doc._.title_end or 0
+        title = doc.text[: self.title_end].lower()
+        self.document = next((d for d in ("joint statement", "joint declaration", "joint communique") if d in title), None)
 
     def run(self) -> list[Said]:
         out: list[Said] = []
@@ -92,6 +94,8 @@ class _Attribution:
                 speaker = last_speaker
             if speaker is None and last_speaker and last_quote and quote.paragraph == last_quote.paragraph:
                 speaker = last_speaker
+            if speaker is None and self.document:
+                speaker = Speaker(self.document, None, None, (quote.first, quote.last), "statement-of", 0.5, False)
             if speaker is None:
                 last = None
                 continue
@@ -116,7 +120,7 @@ class _Attribution:
             if position == "none":
                 return True
             opens = self.view.sentence[quote.first] != self.view.sentence[before.first] or between.rstrip().endswith((".", ","))
-            return position in ("own-after",) and False or (opens and position in ("none", "shared"))
+            return opens and position == "shared"
         return position == "none" and not between.strip('"”“\n ').strip() and quote.paragraph - before.paragraph == 1
 
     def _opens_paragraph(self, quote: Quote) -> bool:
@@ -132,6 +136,9 @@ class _Attribution:
         lead = [i for i in range(start, opening) if self.view.words[i][0].isalnum() and not self.view.quoted[i]]
         after = self._after(quote)
         ends = self.doc.text[quote.start : quote.end].rstrip()[-1:]
+        owed = self._before(quote, start, opening) if lead and self.view.low[opening - 1] == "that" else None
+        if owed and owed.person and owed.strong and after and not after.person:
+            return owed, "before"
         if after and (not lead or (ends == "," and after.strong)):
             return after, "after"
         if lead:
@@ -184,7 +191,7 @@ class _Attribution:
             if rule.id == "according" and view.low[s] != "for":
                 label = self.sources.after(e, end)
                 return self._make(label, (s, e), rule) if label else None
-            if s <= i + 1 and (label := self.sources.after(e, end)):
+            if s == i and (label := self.sources.after(e, end)):
                 return self._make(label, (s, e), rule)
             label = self.sources.subject(s, i)
             if label:

@@ -40,16 +40,33 @@ class MeetingStatus:
             if not view.quoted[start]:
                 cues.append((self.rules[strings[match]], start, end))
         kept: list[Encounter] = []
+        before: Encounter | None = None
         for encounter in doc._.encounters:
             value = self._status(doc, view, encounter, cues)
+            if not value and before and before.sentence == encounter.sentence and before.status is not Status.HELD:
+                if "to" in view.low[before.end : encounter.start] and view.low[encounter.start].rstrip("ed") != view.low[encounter.start] or view.low[encounter.start - 1] in ("to", "be"):
+                    encounter.status, encounter.due, encounter.status_found = before.status, before.due, before.status_found
             if value == "none":
                 continue
             if value:
                 encounter.due = value == "due-past"
                 encounter.status = Status.PLANNED if value in ("planned", "due-past") else Status(value)
+            if encounter.due and (cue := self._called_off(view, encounter, cues)):
+                encounter.status = Status(cue.value)
+                encounter.status_found = cue
+            before = encounter
             kept.append(encounter)
         doc._.encounters = kept
         return doc
+
+    def _called_off(self, view: View, encounter: Encounter, cues: list[tuple[StatusCue, int, int]]) -> Found | None:
+        """Find what became of a plan that is told as past: a cue in the sentences around it, or in the headline."""
+        for rule, start, end in cues:
+            number = view.sentence[start]
+            near = number == 0 or abs(number - encounter.sentence) <= (2 if self.next_sentence else 0)
+            if near and rule.status in ("cancelled", "postponed"):
+                return Found(rule.status, start, end, rule.id, rule.confidence * 0.8)
+        return None
 
     def _status(self, doc: Doc, view: View, encounter: Encounter, cues: list[tuple[StatusCue, int, int]]) -> str:
         limit, stop = view.bounds[encounter.sentence]
@@ -61,7 +78,7 @@ class MeetingStatus:
             forward = end <= encounter.start and rule.direction in ("forward", "both")
             backward = start >= encounter.end and rule.direction in ("backward", "both")
             if inside:
-                if rule.status in ("planned",) or rule.id in ("negated",):
+                if rule.status in ("planned", "cancelled", "postponed") or rule.id in ("negated",):
                     found.append((0, rule.status, rule, start, end))
                 continue
             if not (forward or backward):

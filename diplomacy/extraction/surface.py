@@ -57,6 +57,8 @@ class SentenceBounds:
             if text != ".":
                 return True
             return not (before.lower() in ABBREVIATIONS or (len(before) == 1 and before.isupper()))
+        if text.lower() in ("jr.", "sr.") and i + 2 < len(doc) and doc[i + 1].text[0].isupper():
+            return doc[i + 2].text in ("'s", "’s")
         if text.endswith(".") and len(text) > 2 and text[:-1].lower() not in ABBREVIATIONS:
             after = doc[i + 1].text.lower() if i + 1 < len(doc) else ""
             return after in STARTERS or not text[-2].isalpha()

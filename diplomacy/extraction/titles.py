@@ -12,12 +12,13 @@ from diplomacy.records import RoleKind
 FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "onetime", "erstwhile"})
 PASSING = frozenset({"then", "new", "current", "visiting", "incoming", "outgoing", "newly", "elected", "longtime", "his", "her"})
 TAIL_WORDS = frozenset(
-    ["state", "foreign", "affairs", "government", "staff", "defence", "defense", "war", "national", "security", "international", "relations", "cooperation", "external", "economy", "finance", "interior", "trade", "energy", "delegation", "armed", "forces", "republic", "military", "state's", "junta's", "country's", "ruling", "opposition", "party", "conservative", "central", "bank"]
+    ["state", "foreign", "affairs", "government", "staff", "defence", "defense", "war", "national", "security", "international", "relations", "cooperation", "external", "economy", "finance", "interior", "trade", "energy", "delegation", "armed", "forces", "republic", "military", "state's", "junta's", "country's", "ruling", "opposition", "party", "conservative", "central", "bank", "standing", "provincial", "consultative", "political", "people", "conference", "federal", "regional", "socialist", "communist"]
 )
 BODIES = frozenset(
     ["committee", "council", "commission", "congress", "party", "affairs", "cooperation", "office", "ministry", "assembly", "parliament", "authority", "department", "secretariat", "union", "bank", "house", "government", "state", "defence", "defense", "staff", "relations", "trade", "region", "sahel"]
 )
-LINKS = frozenset({"of", "for", "to", "at", "on"})
+LINKS = frozenset({"of", "for"})
+SENT = frozenset("ambassador ambassadors adviser advisers advisor advisors envoy envoys representative assistant coordinator".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ class TitleReader:
                 fired_here.append(self.heads[pair])
             elif word in self.heads:
                 head, j = j, j + 1
+                if low[j : j + 2] in (["-", "elect"], ["-", "designate"]):
+                    head, j = j + 1, j + 2
                 plural = word.endswith("s") and word not in ("affairs",)
                 fired_here.append(self.heads[word])
             elif word in self.modifiers:
@@ -118,9 +121,22 @@ class TitleReader:
         stop, tail_parties = self._tail(view, stop, end, parties, known)
         if party is None and tail_parties:
             party = tail_parties[0]
+        if (
+            stop + 1 < end and low[stop] == "and" and not plural and words[text_start][0].isupper()
+            and words[stop + 1][0].isupper() and (i == 0 or low[i - 1] not in ("the", "a"))
+            and self._goes_on(low, stop + 1, end) and tail_parties
+        ):  # fmt: skip
+            nested = self.read(view, stop + 1, end, parties, known, fired)
+            if nested and not nested.plural and nested.party in (None, party):
+                stop, party = nested.end, party or nested.party
         text = " ".join(words[text_start:stop]).replace(" - ", "-").replace(" 's", "'s").replace(" ’s", "’s")
         fired.add(self.kind(text)[2])
         return Title(i, stop, text, party, former, plural, tuple(tail_parties))
+
+    @staticmethod
+    def parties_form(parties: dict[int, Party], k: int, last: int) -> str:
+        """Return the form of the party that ends at a token."""
+        return next((p.form for p in parties.values() if p.end in (k, last)), "")
 
     def _goes_on(self, low: list[str], j: int, end: int) -> bool:
         """Tell whether a head follows within the modifiers from j on."""
@@ -134,7 +150,7 @@ class TitleReader:
         found: list[str] = []
         good = stop
         j = stop
-        while j < end and low[j] in LINKS:
+        while j < end and (low[j] in LINKS or (low[j] in ("to", "on") and low[j - 1] in SENT)):
             link = low[j]
             k = j + 1
             last = j
@@ -145,7 +161,10 @@ class TitleReader:
                     if link == "of":
                         found.append(parties[k].code)
                     k = last = parties[k].end
-                    if k < end and words[k][0].isupper() and low[k] not in BODIES and low[k] not in TAIL_WORDS:
+                    if k + 2 < end and words[k] == "(" and words[k + 2] == ")":
+                        k = last = k + 3
+                    named = k < end and words[k][0].isupper() and low[k] not in BODIES and low[k] not in TAIL_WORDS
+                    if named and self.parties_form(parties, k, last) != "adjective":
                         return k, found
                 elif low[k] in ("the", "and", "of", "for", "'s", ",", "-", "&", "its", "'") and not (
                     low[k] in ("and", ",") and not self._listed(view, k + 1, end, parties, known)
@@ -155,7 +174,7 @@ class TitleReader:
                     break
                 elif (words[k][0].isupper() and low[k].isalpha()) or low[k] in TAIL_WORDS:
                     k = last = k + 1
-                    if low[k - 1] in BODIES and k < end and words[k][0].isupper() and k not in parties and low[k] not in BODIES:
+                    if low[k - 1] in BODIES and k < end and words[k][0].isupper() and k not in parties and low[k] not in BODIES | TAIL_WORDS:
                         break
                 else:
                     break
@@ -168,7 +187,7 @@ class TitleReader:
         """Tell whether an office's name goes on after "and" or a comma: a party or a field follows, no person or verb."""
         if k < end and view.low[k] in ("the", "and"):
             k += 1
-        if k >= end or k in known:
+        if k >= end or k in known or self._goes_on(view.low, k, end):
             return False
         if k in parties:
             party = parties[k]

@@ -67,6 +67,9 @@ class MeetingTopics:
     def _sentences(self, doc: Doc, view: View, e: Encounter) -> list[int]:
         others = {x.sentence for x in doc._.encounters if x is not e}
         out = [e.sentence]
+        first = min((x.sentence for x in doc._.encounters if x.sentence > 0), default=0)
+        if e.sentence == first and doc._.title_end and e.sentence <= 4:
+            out += [n for n in range(0, e.sentence) if n not in others]
         for n in range(e.sentence + 1, min(len(view.bounds), e.sentence + 1 + self.reach)):
             if n in others:
                 break
@@ -91,12 +94,15 @@ class MeetingTopics:
         """Cut a list of noun phrases that starts at token i into its items."""
         low = view.low
         dates = {d.start for d in doc._.dates}
+        parties = {p.start for p in doc._.parties}
         people = {m.start for m in doc._.mentions if m.form == "name"}
         items: list[tuple[int, int]] = []
         start = j = i
         while j < stop:
             word = low[j]
             if word in STOPS or j in people or word in (".", ";", ":", "(", ")", "—", "–", '"', "”", "“") or "\n" in word:
+                break
+            if word == "between" and j - start >= 2 and (j + 1 in parties or j + 1 in people):
                 break
             if j in dates and low[j - 1] in ("on", "in", "this", ",", "last", "late", "early"):
                 j -= 1 if low[j - 1] in ("on", "in") and j - 1 > start else 0
@@ -140,9 +146,9 @@ class MeetingTopics:
             a += 1
         while b > a and (low[b - 1] in JOINING or low[b - 1] in LEADING or low[b - 1] in ("'s", "-", "'")):
             b -= 1
-        for head in (("issue", "of"), ("issues", "of"), ("question", "of"), ("topic", "of"), ("range", "of"), ("matters", "of"), ("issues", "related", "to"), ("fate", "of"), ("issues", "concerning")):
+        for head in (("issue", "of"), ("issues", "of"), ("question", "of"), ("topic", "of"), ("range", "of"), ("matters", "of"), ("issues", "related", "to"), ("fate", "of"), ("issues", "concerning"), ("opportunities", "to"), ("ways", "to"), ("possibilities", "of"), ("possible", "steps", "for"), ("details", "of"), ("state", "of"), ("latest", "developments", "in"), ("developments", "in"), ("progress", "on")):
             if tuple(low[a : a + len(head)]) == head:
-                a += len(head)
+                a += len(head) + (head[-1] == "to")
                 while a < b and low[a] in LEADING:
                     a += 1
         if a < b and sum(w[0].isalnum() for w in low[a:b]) <= self.most_words:

@@ -12,6 +12,8 @@ from diplomacy.reference.facts import SummitFact
 
 INSIDE = frozenset({"in", "at", "near", "inside", "outside"})
 AWAY = frozenset("from for to of leaving via between over on about against with by".split())
+TRAVEL = frozenset("travel travels travelled traveled fly flies flew left leave leaves depart departed departs hop go goes went head heads headed arrive".split())
+CLAUSES = frozenset("since who where that which after before said told ; when because although though whose whom while until".split())
 KM_A_DEGREE = 111.0
 
 
@@ -26,7 +28,9 @@ class Whereabouts:
 
     def near(self, e: Encounter, start: int, end: int) -> Place | None:
         """Return the place that a part of a sentence gives an encounter: a city before a country, what follows first."""
-        options = self._options(start, end)
+        options = [p for p in self._options(start, end) if self._reaches(e, p)]
+        if (place := self._where_clause(e, start)) is not None:
+            return place
         if "here" in self.view.low[e.start : end] and self.dateline:
             return self.dateline
         if not options:
@@ -37,6 +41,31 @@ class Whereabouts:
             return p.city is None, not after, abs(p.start - e.end)
 
         return min(options, key=rank)
+
+    def _reaches(self, e: Encounter, p: Place) -> bool:
+        """Tell whether a place is said of this encounter: close, with no other clause between."""
+        low = self.view.low
+        stop = max(e.stop, e.end)
+        if p.start >= stop:
+            between = low[stop : p.start]
+            return len(between) <= 16 and not CLAUSES.intersection(between)
+        if p.end <= e.start:
+            between = low[p.end : min(e.start, e.opening) if e.opening > p.end else e.start]
+            return not {"who", "where", "that", "which", ";"}.intersection(between)
+        return True
+
+    def _where_clause(self, e: Encounter, start: int) -> Place | None:
+        """Return the place of "left for Colombo, where he will hold talks" and "will fly to Montevideo to see"."""
+        low = self.view.low
+        for p in reversed([p for p in self.doc._.places if start <= p.start and p.end <= e.start and p.city]):
+            between = low[p.end : e.start]
+            if "where" in between[:6] and len(between) < 20:
+                return p
+            if low[p.start - 1] in ("to", "for") and TRAVEL.intersection(low[max(start, p.start - 6) : p.start]) and "from" not in between:
+                return p
+            if low[p.start - 1] in ("to", "for", "in") and "to" in between and len(between) <= 7 and between[-1:] in (["to"], ["for"], ["with"]):
+                return p
+        return None
 
     def within(self, start: int, end: int) -> Place | None:
         """Return the first place, a city if any, that a stretch says something happened at."""

@@ -43,6 +43,11 @@ class Said(models.Model):
     def __str__(self) -> str:
         return f"{self.speaker}: {self.words[:60]}"
 
+    @property
+    def closed_words(self) -> str:
+        """The words without the comma that led on to their attribution."""
+        return self.words.rstrip(", ")
+
 
 class StatementQuerySet(models.QuerySet["Statement"]):
     """The words that reads of statements are made of."""

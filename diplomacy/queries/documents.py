@@ -134,7 +134,7 @@ def _row(document: Document, cards: dict[int, tuple[Card, ...]]) -> BatchRow:
         name=document.name,
         state=document.state,
         label=document.get_state_display().capitalize(),
-        reasons=tuple(document.error.splitlines()),
+        reasons=tuple(line.removeprefix(f"{document.origin}: ") for line in document.error.splitlines()),
         articles=tuple(_read_article(article, cards[article.pk]) for article in document.articles.all()),
     )
 

@@ -17,7 +17,7 @@ from diplomacy.reference.names import fold
 PAGE = 60
 NEWEST = 10
 MOST_COUNTERPARTS = 12
-ALIKE = 0.3  # word similarity of pg_trgm: two letters changed places in a family name still find it
+ALIKE = 0.4  # word similarity of pg_trgm: a letter too many or too few in a family name still finds it
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,8 @@ def meeting_page(meeting: Meeting) -> MeetingPage:
 
 def _deck(meeting: Meeting, top: Card) -> str:
     offices = [wording.say_office(p.role, p.party) if p.role else p.name for p in top.people if p.role or p.name]
+    if offices:
+        offices[0] = offices[0][:1].upper() + offices[0][1:]
     verb = {
         "held": {"in_person": "met", "phone": "spoke by phone", "video": "spoke by video"}[meeting.mode],
         "planned": "are to meet" if meeting.mode == "in_person" else "are to speak",
@@ -135,7 +137,7 @@ def _deck(meeting: Meeting, top: Card) -> str:
         "postponed": "put off their meeting",
         "cancelled": "called off their meeting",
     }[top.status]
-    return f"{wording.join_names(offices)} {verb}." if offices else ""
+    return f"{wording.join_names(offices)} {verb}" if offices else ""
 
 
 def _facts(meeting: Meeting, top: Card, reports: list[Report]) -> Iterator[Fact]:

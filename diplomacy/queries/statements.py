@@ -39,7 +39,7 @@ def find_statement(public_id: str) -> Statement | None:
 
 def statement_page(statement: Statement) -> StatementPage:
     """Return the page of a statement: the meeting it belongs to, and its sources, the oldest first."""
-    meeting = card_rows(Meeting.objects.current().filter(pk=statement.meeting_id)).first()
+    meeting = card_rows(Meeting.objects.current().filter(statements=statement)).first()
     quotations = (
         Quotation.objects.live()
         .filter(statement=statement)

@@ -36,6 +36,7 @@ from diplomacy.reference.people import People
 from diplomacy.reference.roles import RoleRule, Roles, plain_title
 
 PartyFacts = CountryFact | OrganisationFact
+_LONGEST_BEFORE = 4  # words of a party's name that stand before a title
 
 
 class Reference:
@@ -282,22 +283,22 @@ class Reference:
         return ()
 
     def _titles(self, party: str | None, title: str) -> Iterator[str]:
-        """Yield the title as it is, then without the party's own name before or after it."""
-        words = plain_title(title)
-        yield words
-        head, of, tail = words.partition(" of ")
-        if of and (party is None or self._names_party(tail, party)):
-            yield head
-        before, _, rest = words.partition(" ")
-        if party is not None and rest:
-            if self._names_party(before, party):
-                yield plain_title(rest)
-            second, _, rest = rest.partition(" ")
-            if rest and self._names_party(f"{before} {second}", party):
-                yield plain_title(rest)
+        """Yield the title as it is, then without the party's own name after or before it."""
+        whole = plain_title(title)
+        yield whole
+        words = whole.split()
+        for at, word in enumerate(words):
+            if word == "of" and at and (party is None or self._names_party(words[at + 1 :], party)):
+                yield " ".join(words[:at])
+        if party is not None:
+            for at in range(1, min(len(words), _LONGEST_BEFORE + 1)):
+                if self._names_party(words[:at], party):
+                    yield plain_title(" ".join(words[at:]))
 
-    def _names_party(self, words: str, party: str) -> bool:
-        return any(match.code == party for match in self._parties.any_case(words.removeprefix("the ")))
+    def _names_party(self, words: list[str], party: str) -> bool:
+        name = " ".join(words)
+        matches = self._parties.any_case(name) or self._parties.any_case(name.removeprefix("the "))
+        return any(match.code == party for match in matches)
 
     # ── summits ────────────────────────────────────────────────────────────────────────────────────
 

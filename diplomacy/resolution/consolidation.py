@@ -1,7 +1,9 @@
 """What the reports of one meeting say together: one pure function from reports to the record.
 
 An article is one voice: a value counts once for each source, whatever the number of sentences. Of values that
-disagree the one with the most sources holds; ties go to the surer, then to the earlier publication.
+disagree the one with the most sources holds; ties go to the surer, then to the earlier publication. What tells of
+the meeting as it was in the end outranks what was planned before: when and where come from plans only where no report
+of the last state says.
 """
 
 from __future__ import annotations
@@ -43,7 +45,16 @@ def consolidate(reports: Sequence[LiveReport]) -> ConsolidatedMeeting:
         return value
 
     history = _history(ordered)
-    place = chosen("place", _place)
+    final = [r for r in ordered if r.report.meeting.status.value is history[-1].status]
+
+    def chosen_last(
+        field: str, read: Callable[[LiveReport], tuple[Value, Evidence] | None]
+    ) -> Value | None:
+        value, backers = _vote(final, read)
+        support[field] = backers
+        return value if backers else chosen(field, read)
+
+    place = chosen_last("place", _place)
     city, country = place or (None, None)
     mode = chosen("mode", lambda r: (r.report.meeting.mode.value, r.report.meeting.mode.evidence))
     return ConsolidatedMeeting(
@@ -52,10 +63,10 @@ def consolidate(reports: Sequence[LiveReport]) -> ConsolidatedMeeting:
         status=history[-1].status,
         history=history,
         reports=tuple(r.id for r in ordered),
-        date=_date(ordered, support),
+        date=_date(final, support) or _date(ordered, support),
         city=city,
         country=country,
-        venue=chosen("venue", _venue),
+        venue=chosen_last("venue", _venue),
         summit=chosen("summit", _summit),
         topics=_topics(ordered),
         level=chosen(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
@@ -25,7 +25,9 @@ class ParameterMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Look for NUL characters before anything else reads the parameters."""
+        """Look for NUL characters before a view reads the address."""
+        if "\0" in request.path_info:
+            return not_found(request, Http404())
         for name, values in request.GET.lists():
             for value in (name, *values):
                 if "\0" in value:

@@ -39,9 +39,9 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Return the files; each that is refused is named with the reason."""
-        files: Sequence[UploadedFile] = data if isinstance(data, list | tuple) else [data] if data else []
+        files: Sequence[UploadedFile[Any]] = data if isinstance(data, list | tuple) else [data] if data else []
         most = settings.SIDELINES_MAX_DOCUMENT_BYTES
         errors = []
         for file in files:
@@ -62,7 +62,7 @@ def size(number: int) -> str:
 class UploadForm(forms.Form):
     """Articles as files or as a pasted text, and what the one who brings them knows of them."""
 
-    files = FilesField(label="Choose files", required=False)
+    uploads = FilesField(label="Choose files", required=False)
     text = forms.CharField(label="Or paste a text", required=False, widget=forms.Textarea(attrs={"rows": 10}))
     outlet = forms.CharField(
         label="Outlet, if the articles do not say",
@@ -97,9 +97,10 @@ class UploadForm(forms.Form):
         values = self.cleaned_data
         if self.errors:
             return values
-        if not values["text"] and not values["files"]:
-            self.add_error("files", "Choose at least one file, or paste a text.")
-        if len(values["files"]) + bool(values["text"]) > 1:
+        number = len(values["uploads"]) + bool(values["text"])
+        if not number:
+            self.add_error("uploads", "Choose at least one file, or paste a text.")
+        if number > 1:
             for name in ("title", "url"):
                 if values[name]:
                     self.add_error(name, "Several articles cannot share this: leave it empty, or add them singly.")
@@ -109,7 +110,7 @@ class UploadForm(forms.Form):
         """Return what was brought; the form must be valid."""
         brought = [
             Brought((file.name or "file").replace("\0", ""), file.read(), file.content_type or "")
-            for file in self.cleaned_data["files"]
+            for file in self.cleaned_data["uploads"]
         ]
         if self.cleaned_data["text"]:
             brought.append(Brought(PASTED, self.cleaned_data["text"].encode(), "text/plain"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,7 +14,8 @@ from diplomacy.models import Batch
 from diplomacy.queries.documents import batch_page, earlier_batches, find_batch
 from diplomacy.storage.documents import new_batch, store_upload
 from diplomacy.tasks import enqueue_document
-from diplomacy.web.forms import UploadForm
+from diplomacy.web.forms import UploadForm, size
+from diplomacy.web.requests import HttpRequest, wants_part
 from diplomacy.web.staff import staff_only
 
 
@@ -25,7 +27,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         return redirect(_store(request, form))
     status = 422 if form.is_bound else 200
-    return render(request, "upload/upload.html", {"form": form, "batches": earlier_batches()}, status=status)
+    context = {"form": form, "batches": earlier_batches(), "most": size(settings.SIDELINES_MAX_DOCUMENT_BYTES)}
+    return render(request, "upload/upload.html", context, status=status)
 
 
 @require_safe
@@ -38,7 +41,7 @@ def batch(request: HttpRequest, public_id: str) -> HttpResponse:
     if found is None:
         raise Http404("There is no batch at this address.")
     template = "upload/batch.html"
-    if request.htmx and not request.htmx.history_restore_request:
+    if wants_part(request):
         template += "#progress"
     return render(request, template, {"page": batch_page(found)})
 

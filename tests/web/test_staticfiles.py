@@ -2,9 +2,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-from django.contrib.staticfiles.storage import staticfiles_storage  # noqa: F401  # sets the module up
-
 from diplomacy.web.staticfiles import Storage
 
 
