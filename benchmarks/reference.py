@@ -11,7 +11,7 @@ import random
 import statistics
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import TypeVar
 
 from diplomacy.records import RoleKind
@@ -61,10 +61,12 @@ def main() -> None:
     """Read the shipped data and print all figures."""
     times = []
     for _ in range(5):
-        start = perf_counter()
+        start = process_time()
         reference = Reference.from_csv()
-        times.append(perf_counter() - start)
-    print(f"read the shipped data: {min(times) * 1000:.0f} ms ({len(reference.all_leaders())} people)\n")
+        times.append(process_time() - start)
+    print(
+        f"read the shipped data: {min(times) * 1000:.0f} ms of processor time ({len(reference.all_leaders())} people)\n"
+    )
 
     draw = random.Random(2025)
     day = date(2025, 6, 17)

@@ -20,6 +20,7 @@ FILLERS = frozenset(
 ADVERBS = frozenset(
     ["separately", "briefly", "privately", "also", "again", "together", "virtually", "individually", "respectively", "one-on-one", "one", "-", "on", "informally", "here", "today", "yesterday", "tomorrow", "bilaterally", "personally", "earlier", "later", "then", "twice", "instead", "formally", "first", "directly", "face", "to", "face", "behind", "closed", "doors", "alone", "likewise", "officially"]
 )
+ASIDES = frozenset({"who", "whose", "whom", "with", "where", "which", "now", "known", "the", "to", "for", "in", "from"})
 BREAKS = frozenset(["that", "while", "when", "where", "because", "although", "though", "as", "but", "after", "before", "since", "until", "if"])
 JOINERS = (("as", "well", "as"), ("along", "with"), ("together", "with"), ("and", "then"), ("followed", "by"), ("and", "also"))
 FINITE = frozenset(
@@ -137,11 +138,22 @@ class Clauses:
     def _after_relative(self, j: int, end: int) -> int | None:
         """Skip ", who hosted him for dinner, and" to the next of a list."""
         low = self.view.low
-        if not (j + 1 < end and low[j] in (",", "-", "—", "–") and low[j + 1] in ("who", "whose", "whom", "with", "where", "which", "now", "known", "the")):
+        if not (j + 1 < end and low[j] in (",", "-", "—", "–") and low[j + 1] in ASIDES):
             return None
-        for k in range(j + 2, min(end - 2, j + 28)):
-            if low[k] in (",", "—", "–") and low[k + 1] in ("and", "as") and self.at(k + 2 if low[k + 1] == "and" else k + 4):
-                return k + 2 if low[k + 1] == "and" else k + 4
+        for k in range(j + 2, min(end - 3, j + 30)):
+            if low[k] not in (",", "—", "–"):
+                continue
+            n = k + 1
+            for words in (("and",), ("as", "well", "as"), ("followed", "by")):
+                if tuple(low[n : n + len(words)]) == words:
+                    n += len(words)
+                    break
+            else:
+                continue
+            if low[n] in ("with", "later", "also"):
+                n += 1
+            if self.at(n):
+                return n
         return None
 
     def skip_fillers(self, i: int, end: int) -> int:
@@ -283,6 +295,12 @@ class Clauses:
         found, _ = self.people_list(best.start, i)
         return found or [best]
 
+    def _only(self, number: int) -> list[Mention]:
+        """Return the one person that a sentence names, if it names one alone."""
+        start, end = self.view.bounds[number]
+        named = [m for m in self.mentions if start <= m.start < end and m.people and not self.view.quoted[m.start]]
+        return named[:1] if len({id(p) for m in named for p in m.people}) == 1 else []
+
     def main_subject(self, number: int) -> list[Mention]:
         """Return the first mention of a sentence that hangs on no preposition."""
         start, end = self.view.bounds[number]
@@ -324,7 +342,7 @@ class Clauses:
         first = [m for m in self.main_subject(number) if m.end <= i]
         if first and first[0].start < i and first[0].start >= start:
             options.append(first)
-        options += [self.main_subject(n) for n in range(number - 1, max(-1, number - 5), -1)]
+        options += [self.main_subject(n) or self._only(n) for n in range(number - 1, max(-1, number - 5), -1)]
         options += [[m] for n in range(number - 1, max(-1, number - 3), -1) for m in self.mentions if m.name and self.view.bounds[n][0] <= m.start < self.view.bounds[n][1] and m.start - self.view.bounds[n][0] < 2]
         for found in options:
             if len(found) == 1 and found[0].people:
@@ -344,7 +362,8 @@ class Clauses:
             parties = {p.party for p in people if p.party}
             if len(parties) < 2 or (need and len(people) != need and len(parties) != need):
                 return False
-            return not level or all("minister" in (p.role or "").lower() or mention.title == "presidents" for p in people)
+            word = "president" if mention.title == "presidents" else "minister"
+            return not level or all(word in (p.role or "").lower() for p in people)
 
         number = self.view.sentence[mention.start]
         best: tuple[int, list[Person]] | None = None

@@ -61,7 +61,15 @@ class DatePhrases:
                     continue
                 taken.append(match.span())
                 found.append(mention)
-        doc._.dates = sorted(found, key=lambda m: m.start)
+        found.sort(key=lambda m: m.start)
+        kept: list[DateMention] = []
+        for mention in found:  # "Monday, Dec. 14": one date
+            before = kept[-1] if kept else None
+            if before and before.form == "weekday" and mention.form == "day" and mention.start - before.end <= 1:
+                kept.pop()
+                mention.start = before.start
+            kept.append(mention)
+        doc._.dates = kept
         return doc
 
     @staticmethod

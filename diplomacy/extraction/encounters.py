@@ -28,8 +28,9 @@ ALSO = frozenset("also separately later earlier then too meanwhile same another 
 HEAD_SENTENCES = 5
 FORUMS = frozenset({"MSC", "WEF", "SHANGRI-LA", "UNGA", "COP", "TICAD", "FOCAC", "PIF"})
 HEADING_REACH = 12
-DAY_REACH = 3  # sentences back in which a day still holds
+DAY_REACH = 4  # sentences back in which a day still holds
 LEEWAY = timedelta(days=1)
+SPOKEN = frozenset({"said", "told", "announced", "reported", "added", "says", "confirmed", "statement", "wrote"})
 
 
 @Language.factory(
@@ -158,7 +159,7 @@ class _Details:
             back = low[max(start, d.start - 6) : d.start]
             if "since" in back or "until" in back or ("," not in back and ({"before", "after"} & set(back[-4:]))):
                 before = "since"
-            if before in NOT_THE_DAY or (before == "'s"):
+            if before in NOT_THE_DAY or before == "'s" or self._of_dateline(d, start) or self._of_speech(d, start):
                 continue
             if d.end < end and low[d.end] in ("'s", "'") and not (d.end + 1 < end and low[d.end + 1] in DETAIL_NOUNS):
                 continue
@@ -183,13 +184,14 @@ class _Details:
                     found = head[0]
                     break
         if found:
-            told = [day for d, day, _ in self.narrative if d.start < found.start]
-            context = told[-1] if told else self.anchor if found.offset == 0 else None
+            told = [(d.start, day) for d, day, _ in self.narrative if d.start < found.start]
+            told += [(x.date_mention[0], x.date) for x in earlier if x.date and x.date_mention and x.date.precision == "day"]
+            context = max(told, key=lambda t: t[0])[1] if told else self.anchor if found.offset == 0 else None
             value = resolve(found, self.anchor, self._turn(found, turn, e), context)
             if value:
                 e.date, e.date_mention = value, (found.start, found.end)
                 e.date_anchor = self.anchor.earliest if self.anchor and self.anchor.precision == "day" else None
-        if e.date is None and e.status is Status.HELD:
+        if e.date is None and (e.status is Status.HELD or (e.status is not Status.PLANNED and self._day_before(e))):
             self._inherit_date(e, earlier)
         elif e.date is None and e.status is Status.PLANNED and not e.due:
             before = [d for d in self.doc._.dates if d.form == "weekday" and self.view.sentence[d.start] == e.sentence - 1 and not self.view.quoted[d.start]]
@@ -247,6 +249,18 @@ class _Details:
             return PartialDate.year(edition.year)
         return PartialDate(first - 2 * LEEWAY, last + LEEWAY)
 
+    def _of_dateline(self, d: DateMention, start: int) -> bool:
+        """Tell whether a date belongs to a dateline: "NEW YORK, Sept 24 (Example Wire) -"."""
+        low = self.view.low
+        if d.form != "day" or d.start - start > 6 or low[start] in ("on", "in") or self.view.sentence[d.start] > HEAD_SENTENCES:
+            return False
+        after = low[d.end : d.end + 3]
+        return bool({"(", "-", "–", "—", ".", "/"}.intersection(after)) and bool(self.view.words[start][0].isupper())
+
+    def _of_speech(self, d: DateMention, start: int) -> bool:
+        """Tell whether a date says when something was said: "officials said on Tuesday"."""
+        return bool(SPOKEN.intersection(self.view.low[max(start, d.start - 3) : d.start]))
+
     def _narrative(self) -> list[tuple[DateMention, PartialDate, int]]:
         """Return the past days that the text names one after the other, each with the last sentence that it holds for."""
         low = self.view.low
@@ -258,8 +272,10 @@ class _Details:
                 continue
             if {"will", "next", "to", "since", "until"}.intersection(low[max(start, d.start - 8) : d.start]):
                 continue
+            if "will" in low[d.end : min(end, d.end + 8)] or self._of_dateline(d, start) or self._of_speech(d, start):
+                continue
             value = resolve(d, self.anchor, "past", out[-1][1] if out else None)
-            if value is None or self.anchor is None or value.earliest < self.anchor.earliest - timedelta(days=8):
+            if value is None or self.anchor is None or value.earliest > self.anchor.latest + LEEWAY or value.earliest < self.anchor.earliest - timedelta(days=8):
                 continue
             heading = sum(w[0].isalnum() for w in low[start:end]) <= 8 and "." not in low[start:end]
             reach = HEADING_REACH if heading else DAY_REACH

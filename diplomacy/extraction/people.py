@@ -419,11 +419,11 @@ class _Scan:
                     j = k = self.parties[k].end
                 else:
                     k += 1
-        if not codes:
+        if not codes and not (det in ("his", "her", "their") and not plural):
             return None
         k = self.skip_honorifics(j + 1 if j < end and view.words[j] == "," else j, end)
         if not plural and k < end and self.name_end(k, end) > k and (k == j or k in self.known or self.name_end(k, end) - k > 1):
-            after = self.named(i, k, None, end, False, party=codes[0])
+            after = self.named(i, k, None, end, False, party=codes[0] if codes else None)
             self.mentions[-1].counterpart = True
             return after
         for code in dict.fromkeys(codes):

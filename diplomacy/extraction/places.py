@@ -75,6 +75,8 @@ class PartiesPlaces:
             around = view.low[max(0, start - 8) : start]
             beside = any(w in BESIDE for w in around)
             near = view.low[end : end + 3] + around[-3:]
+            if bare and view.low[end - 1] in SUMMIT_NOUNS:
+                bare = False
             if bare and not beside and not SUMMIT_NOUNS.intersection(near):
                 continue
             series = tuple(dict.fromkeys(s for s, _ in entries))

@@ -13,7 +13,10 @@ from diplomacy.reference.facts import SummitFact
 INSIDE = frozenset({"in", "at", "near", "inside", "outside"})
 AWAY = frozenset("from for to of leaving via between over on about against with by".split())
 TRAVEL = frozenset("travel travels travelled traveled fly flies flew left leave leaves depart departed departs hop go goes went head heads headed arrive".split())
-CLAUSES = frozenset("since who where that which after before said told ; when because although though whose whom while until".split())
+CLAUSES = frozenset(
+    {"since", "who", "where", "that", "which", "after", "before", "said", "told", ";", "when", "because", "although"}
+    | {"though", "whose", "whom", "while", "until", "according", "officials", "reporters"}
+)
 KM_A_DEGREE = 111.0
 
 

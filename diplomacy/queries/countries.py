@@ -15,6 +15,7 @@ from diplomacy.records import PartialDate, RoleKind
 
 NEWEST = 10
 MOST_PARTNERS = 12
+MOST_OFFICES = 14
 OFFICES = (
     RoleKind.HEAD_OF_STATE,
     RoleKind.HEAD_OF_GOVERNMENT,
@@ -154,9 +155,10 @@ def _partners(country: Country) -> tuple[Partner, ...]:
 
 
 def _offices(country: Country, today: date) -> tuple[Office, ...]:
-    """Return who holds the main offices now, and who held them before, the newest first."""
+    """Return who holds the main offices now, then who held them last, the newest first."""
     terms = Term.objects.filter(country=country, role_kind__in=OFFICES).select_related("leader")
-    return tuple(office(term, today) for term in terms.filter(_recent(today)))
+    offices = sorted((office(term, today) for term in terms.filter(_recent(today))), key=lambda each: not each.now)
+    return tuple(offices[:MOST_OFFICES])
 
 
 def _recent(today: date) -> Q:

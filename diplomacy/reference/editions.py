@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 
 from diplomacy.records import PartialDate
 from diplomacy.reference.facts import SeriesFact, SummitFact
@@ -15,6 +16,7 @@ from diplomacy.reference.names import normalise, slugify
 
 LEEWAY = 2  # leaders meet on the eve of a summit and stay on after it
 
+_YEAR_OF = attrgetter("year")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -48,8 +50,8 @@ class Editions:
                 self._spread(normalise(one.code), one, phrases, by_series[one.code])
         self._names = {key: tuple(found) for key, found in names.items()}
         self._of_organisation = {code: tuple(found) for code, found in of_organisation.items()}
-        self._by_phrase = {key: tuple(found) for key, found in phrases.items()}
-        self._by_city = {key: tuple(found) for key, found in by_city.items()}
+        self._by_phrase = {key: tuple(sorted(found, key=_YEAR_OF)) for key, found in phrases.items()}
+        self._by_city = {key: tuple(sorted(found, key=_YEAR_OF)) for key, found in by_city.items()}
         self._calendar: dict[str | None, _Calendar] = {code: _Calendar(held) for code, held in by_series.items()}
         self._calendar[None] = _Calendar(self._by_slug.values())
 
@@ -119,26 +121,27 @@ class Editions:
 
     def in_city(self, city: str, year: int | None) -> tuple[SummitFact, ...]:
         """Return the editions in a city of that name, in one year or in all."""
-        return _of_year(self._by_city.get(normalise(city), ()), year)
+        found = self._by_city.get(normalise(city), ())
+        return found if year is None else tuple(_of_years(found, year, year))
 
     def by_phrase(self, phrase: str, year: int | None = None) -> tuple[SummitFact, ...]:
         """Return every edition that a phrase can mean, in one year or in all; a year in the phrase counts."""
         found, year = self._read(phrase, year)
-        return _of_year(found, year)
+        return tuple(found if year is None else _of_years(found, year, year))
 
     def one_by_phrase(self, phrase: str, on: date | PartialDate | None, year: int | None) -> SummitFact | None:
         """Return the one edition that a phrase means; see `Reference.summit_by_phrase`."""
         found, year = self._read(phrase, year)
         if year is not None:
-            found = [summit for summit in found if summit.year == year]
+            found = _of_years(found, year, year)
         if on is None:
             return only(found)
         first, last = (on.earliest, on.latest) if isinstance(on, PartialDate) else (on, on)
-        near = [s for s in found if first.year - 1 <= s.year <= last.year + 1 and _within(s, on, LEEWAY)]
+        near = [s for s in _of_years(found, first.year - 1, last.year + 1) if _within(s, on, LEEWAY)]
         if near:
             return only(near) or only(summit for summit in near if summit.days_from(on) == 0)
         if year is None and len(found) > 1:
-            found = [summit for summit in found if first.year <= summit.year <= last.year]
+            found = _of_years(found, first.year, last.year)
         return only(found)
 
     def _read(self, phrase: str, year: int | None) -> tuple[Sequence[SummitFact], int | None]:
@@ -236,8 +239,9 @@ def _within(summit: SummitFact, on: date | PartialDate, leeway: int) -> bool:
     return days is not None and days <= leeway
 
 
-def _of_year(found: Iterable[SummitFact], year: int | None) -> tuple[SummitFact, ...]:
-    return tuple(summit for summit in found if year is None or summit.year == year)
+def _of_years(found: Sequence[SummitFact], first: int, last: int) -> Sequence[SummitFact]:
+    """Return the editions of some years; `found` is sorted by year."""
+    return found[bisect_left(found, first, key=_YEAR_OF) : bisect_right(found, last, key=_YEAR_OF)]
 
 
 def _phrases(summit: SummitFact) -> tuple[str, ...]:

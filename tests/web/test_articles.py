@@ -84,7 +84,7 @@ def test_each_fact_leads_to_its_mark(client: Client) -> None:
 
 def test_evidence_in_the_title_is_marked_there(client: Client) -> None:
     when = DateReading(PartialDate.parse("2025-06-17"), "one", Evidence(Span(0, 3, "title"), "test"))
-    assert '<h1><mark id="r-' in shown(client, tell("one", account(date=when)))
+    assert '<h1><mark title="When: 17\xa0June 2025" id="r-' in shown(client, tell("one", account(date=when)))
 
 
 def test_words_that_were_said_are_marked_and_listed(client: Client) -> None:

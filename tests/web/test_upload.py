@@ -133,7 +133,8 @@ def test_a_batch_follows_its_documents_until_all_are_done(admin_client: Client) 
 def test_htmx_gets_the_part_that_changes(admin_client: Client) -> None:
     batch, _ = batch_of("a.html")
     part = admin_client.get(batch.get_absolute_url(), headers=HTMX)
-    assert part.content.decode().strip().startswith('<section class="section" id="progress"')
+    assert part.content.decode().strip().startswith("<section")
+    assert 'id="progress"' in part.content.decode()
     assert "<html" not in part.content.decode()
     assert "HX-Request" in part.headers["Vary"]
     whole = admin_client.get(batch.get_absolute_url(), headers={**HTMX, "HX-History-Restore-Request": "true"})
