@@ -107,7 +107,11 @@ class ArticleAnchor:
         nearest = self._nearest(options, anchor)
         if nearest and (nearest.days_from(anchor) or 0) <= self.leeway:
             return nearest
-        beside = [d for d in doc._.dates if start <= d.start < end and d.form in ("month", "year", "day") and abs(d.start - mention.end) < 10]
+        beside = [
+            d
+            for d in doc._.dates
+            if start <= d.start < end and d.form in ("month", "year", "day") and abs(d.start - mention.end) < 10
+        ]
         for date_mention in beside:
             day = resolve(date_mention, anchor, "past" if "will" not in view.low[start:end] else "future")
             if day:

@@ -10,21 +10,39 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from diplomacy.extraction.notes import Encounter, Mention, Person, View
+from diplomacy.extraction.spelling import words_of
 
-PREPOSITIONS = frozenset(
-    ["of", "with", "by", "in", "at", "for", "from", "to", "about", "on", "alongside", "against", "after", "over", "between", "among", "despite", "like", "toward", "towards", "under", "into", "upon", "regarding", "concerning", "including", "than", "without", "via", "near", "behind", "accompanied"]
+PREPOSITIONS = words_of(
+    "of with by in at for from to about on alongside against after over between among despite like toward "
+    "towards under into upon regarding concerning including than without via near behind accompanied"
 )
-FILLERS = frozenset(
-    ["has", "have", "had", "will", "would", "is", "are", "was", "were", "be", "been", "being", "to", "also", "then", "later", "earlier", "separately", "jointly", "briefly", "recently", "already", "just", "first", "again", "himself", "herself", "themselves", "both", "each", "due", "expected", "scheduled", "set", "slated", "planned", "reportedly", "meanwhile", "likewise", "personally", "previously", "privately", "finally", "too", "now", "today", "all", "together", "formally", "informally", "then", "individually", "once", "last", "officially", "twice", "virtually", "directly", "held", "instead", "afterwards", "did", "did", "do", "can", "could", "should", "may", "might", "shall", "not", "never", "going", "about", "likely", "originally", "currently", "supposed", "n't", "on"]
+FILLERS = words_of(
+    "has have had will would is are was were be been being to also then later earlier separately jointly "
+    "briefly recently already just first again himself herself themselves both each due expected "
+    "scheduled set slated planned reportedly meanwhile likewise personally previously privately finally "
+    "too now today all together formally informally then individually once last officially twice "
+    "virtually directly held instead afterwards did did do can could should may might shall not never "
+    "going about likely originally currently supposed n't on"
 )
-ADVERBS = frozenset(
-    ["separately", "briefly", "privately", "also", "again", "together", "virtually", "individually", "respectively", "one-on-one", "one", "-", "on", "informally", "here", "today", "yesterday", "tomorrow", "bilaterally", "personally", "earlier", "later", "then", "twice", "instead", "formally", "first", "directly", "face", "to", "face", "behind", "closed", "doors", "alone", "likewise", "officially"]
+ADVERBS = words_of(
+    "separately briefly privately also again together virtually individually respectively one-on-one one "
+    "- on informally here today yesterday tomorrow bilaterally personally earlier later then twice "
+    "instead formally first directly face to face behind closed doors alone likewise officially"
 )
-ASIDES = frozenset({"who", "whose", "whom", "with", "where", "which", "now", "known", "the", "to", "for", "in", "from"})
-BREAKS = frozenset(["that", "while", "when", "where", "because", "although", "though", "as", "but", "after", "before", "since", "until", "if"])
-JOINERS = (("as", "well", "as"), ("along", "with"), ("together", "with"), ("and", "then"), ("followed", "by"), ("and", "also"))
-FINITE = frozenset(
-    ["said", "told", "says", "was", "were", "is", "are", "has", "have", "had", "will", "would", "also", "agreed", "announced", "added", "noted", "stressed", "did", "can", "could", "then", "met", "meet", "held", "hosted", "received", "visited", "discussed", "spoke", "talked", "attended", "arrived", "left", "thanked", "wrote", "expressed"]
+ASIDES = words_of("who whose whom with where which now known the to for in from")
+BREAKS = words_of("that while when where because although though as but after before since until if")
+JOINERS = (
+    ("as", "well", "as"),
+    ("along", "with"),
+    ("together", "with"),
+    ("and", "then"),
+    ("followed", "by"),
+    ("and", "also"),
+)
+FINITE = words_of(
+    "said told says was were is are has have had will would also agreed announced added noted stressed "
+    "did can could then met meet held hosted received visited discussed spoke talked attended arrived "
+    "left thanked wrote expressed"
 )
 
 
@@ -71,7 +89,7 @@ class Clauses:
         return [m for m in found if m.end == end]
 
     def people_list(self, i: int, end: int) -> tuple[list[Mention], int]:
-        """Read a list of people that starts at token i: "X, Y of Kenya and Z". Returns the mentions and where it ends."""
+        """Read a list of people that starts at token i, "X, Y of Kenya and Z": the mentions, and where it ends."""
         low = self.view.low
         while i < end and low[i] in ("both", "either"):
             i += 1
@@ -165,13 +183,26 @@ class Clauses:
                 j += 1
             elif j in self.date_starts:
                 j = self.date_starts[j]
-            elif low[j : j + 2] in (["in", "succession"], ["in", "turn"], ["in", "person"]) or low[j : j + 3] == ["one", "by", "one"]:
+            elif low[j : j + 2] in (["in", "succession"], ["in", "turn"], ["in", "person"]) or low[j : j + 3] == [
+                "one",
+                "by",
+                "one",
+            ]:
                 j += 3 if low[j] == "one" else 2
-            elif low[j] == "," and low[j + 1 : j + 3] in (["in", "succession"], ["in", "turn"]) or (low[j] == "," and low[j - 1] in ("succession", "turn")):
+            elif (low[j] == "," and low[j + 1 : j + 3] in (["in", "succession"], ["in", "turn"])) or (
+                low[j] == "," and low[j - 1] in ("succession", "turn")
+            ):
                 j += 1
             elif low[j] in ("on", "in", "at", "late", "early", "last", "earlier", "later", "for") and j + 1 < end:
                 k = j + 1
-                while k < end and k - j < 9 and k not in self.date_starts and k not in self.place_starts and low[k] not in (",", ".", "with", "and", "between") and not self.at(k):
+                while (
+                    k < end
+                    and k - j < 9
+                    and k not in self.date_starts
+                    and k not in self.place_starts
+                    and low[k] not in (",", ".", "with", "and", "between")
+                    and not self.at(k)
+                ):
                     k += 1
                 if k < end and k in self.date_starts:
                     j = self.date_starts[k]
@@ -181,7 +212,11 @@ class Clauses:
                     return k
                 else:
                     return j
-            elif low[j] == "," and j + 1 < end and (j + 1 in self.place_starts or j + 1 in self.date_starts or low[j + 1] in ("with", "on", "in")):
+            elif (
+                low[j] == ","
+                and j + 1 < end
+                and (j + 1 in self.place_starts or j + 1 in self.date_starts or low[j + 1] in ("with", "on", "in"))
+            ):
                 j += 1
             elif low[j] == "(":
                 k = self._skip_parenthesis(j, end)
@@ -213,7 +248,9 @@ class Clauses:
         if low[j] in ("his", "her", "their", "its"):
             return low[j]
         if low[j] in ("'s", "'"):
-            owner = [m for m in self.mentions if m.start >= limit and m.name and m.name[1] == j] or self.ending.get(j, [])
+            owner = [m for m in self.mentions if m.start >= limit and m.name and m.name[1] == j] or self.ending.get(
+                j, []
+            )
             return self._with_coordination(owner[-1], limit) if owner else None
         return None
 
@@ -226,7 +263,11 @@ class Clauses:
                 j = self.dates[j]
             elif low[j - 1] in FILLERS and not self.ending.get(j):
                 j -= 1
-            elif j in self.places_end and low[self.places_end[j] - 1] in ("in", "at", "from", "to") and not self.ending.get(j):
+            elif (
+                j in self.places_end
+                and low[self.places_end[j] - 1] in ("in", "at", "from", "to")
+                and not self.ending.get(j)
+            ):
                 j = self.places_end[j] - 1
             else:
                 break
@@ -280,8 +321,11 @@ class Clauses:
             if m.possessive or self.view.quoted[m.start]:
                 continue
             before = low[m.start - 1] if m.start > limit else ""
-            opens = m.start == limit or before in BREAKS or before in (",", ";", ":", "—", "–", '"', "”", "-", "—") or (
-                before in ("and", "or") and not self.ending.get(m.start - 1)
+            opens = (
+                m.start == limit
+                or before in BREAKS
+                or before in (",", ";", ":", "—", "–", '"', "”", "-", "—")
+                or (before in ("and", "or") and not self.ending.get(m.start - 1))
             )
             if before == "," and self.ending.get(m.start - 1):
                 opens = False
@@ -289,7 +333,18 @@ class Clauses:
             if opens and (best is None or follows not in (",", ".")):
                 best = m
         if best is None:
-            best = next((m for m in self.mentions if limit <= m.start and m.end <= i and not m.possessive and (m.start == limit or low[m.start - 1] not in PREPOSITIONS) and not self.view.quoted[m.start]), None)
+            best = next(
+                (
+                    m
+                    for m in self.mentions
+                    if limit <= m.start
+                    and m.end <= i
+                    and not m.possessive
+                    and (m.start == limit or low[m.start - 1] not in PREPOSITIONS)
+                    and not self.view.quoted[m.start]
+                ),
+                None,
+            )
         if best is None:
             return []
         found, _ = self.people_list(best.start, i)
@@ -305,10 +360,10 @@ class Clauses:
         """Return the first mention of a sentence that hangs on no preposition."""
         start, end = self.view.bounds[number]
         for m in self.mentions:
-            if start <= m.start < end and not m.possessive and not self.view.quoted[m.start]:
-                if m.start == start or self.view.low[m.start - 1] not in PREPOSITIONS:
-                    found, _ = self.people_list(m.start, end)
-                    return found or [m]
+            inside = start <= m.start < end and not m.possessive and not self.view.quoted[m.start]
+            if inside and (m.start == start or self.view.low[m.start - 1] not in PREPOSITIONS):
+                found, _ = self.people_list(m.start, end)
+                return found or [m]
         return []
 
     # ── who is meant ───────────────────────────────────────────────────────────────────────────────
@@ -337,13 +392,21 @@ class Clauses:
         start = self.view.bounds[number][0]
         options: list[list[Mention]] = [
             [m] for m in self.mentions
-            if start <= m.start and m.end <= i and m.name and (m.start == start or self.view.low[m.start - 1] not in PREPOSITIONS)
+            if start <= m.start and m.end <= i and m.name
+            and (m.start == start or self.view.low[m.start - 1] not in PREPOSITIONS)
         ][:1]  # fmt: skip
         first = [m for m in self.main_subject(number) if m.end <= i]
         if first and first[0].start < i and first[0].start >= start:
             options.append(first)
         options += [self.main_subject(n) or self._only(n) for n in range(number - 1, max(-1, number - 5), -1)]
-        options += [[m] for n in range(number - 1, max(-1, number - 3), -1) for m in self.mentions if m.name and self.view.bounds[n][0] <= m.start < self.view.bounds[n][1] and m.start - self.view.bounds[n][0] < 2]
+        options += [
+            [m]
+            for n in range(number - 1, max(-1, number - 3), -1)
+            for m in self.mentions
+            if m.name
+            and self.view.bounds[n][0] <= m.start < self.view.bounds[n][1]
+            and m.start - self.view.bounds[n][0] < 2
+        ]
         for found in options:
             if len(found) == 1 and found[0].people:
                 person = found[0].people[0]

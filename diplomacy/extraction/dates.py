@@ -16,8 +16,15 @@ MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
     name.lower(): i for i, name in enumerate(calendar.month_abbr) if name
 } | {"sept": 9}  # fmt: skip
 DAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
-MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"  # noqa: E501
-DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?![:%]|\.\d|,\d|\s?(?:km|percent|per cent|million|billion|countries|minutes|hours))"
+MONTH = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
+)
+DAY = (
+    r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b"
+    r"(?![:%]|\.\d|,\d|\s?(?:km|percent|per cent|million|billion|countries|minutes|hours))"
+)
+WEEKDAY = "|".join(calendar.day_name)
 YEAR = r"(?P<year>(?:19|20)\d\d)\b"
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("iso", r"\b(?P<year>(?:19|20)\d\d)-(?P<month_number>[01]\d)-(?P<day>[0-3]\d)\b"),
@@ -26,13 +33,13 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("month-year", rf"\b{MONTH},?\s+(?:of\s+)?{YEAR}"),
     ("month", rf"\b(?:(?P<turn>last|next|this)\s+)?(?:(?:early|late|mid)[ -])?{MONTH}"),
     ("year", rf"(?<=\bin ){YEAR}"),
-    ("weekday", r"\b(?:(?P<turn>last|next|this|coming)\s+)?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"),
+    ("weekday", rf"\b(?:(?P<turn>last|next|this|coming)\s+)?(?P<weekday>{WEEKDAY})\b"),
     ("now", r"\b(?i:today|this (?:morning|afternoon|evening)|tonight)\b"),
     ("past", r"\b(?i:yesterday|last night)\b"),
     ("coming", r"\b(?i:tomorrow)\b"),
-    ("before", r"\b(?i:a day earlier|the day before|the previous day|one day earlier|the evening before|the night before)\b"),
+    ("before", r"\b(?i:(?:a|one) day earlier|the (?:day|evening|night) before|the previous day)\b"),
     ("following", r"\b(?i:the (?:following|next) day|a day later|the day after)\b"),
-    ("same", r"\b(?i:(?:on |earlier |later )?(?:the same day|earlier in the day|later in the day|earlier the same day|that day|that evening|that afternoon|that morning))\b"),
+    ("same", r"\b(?i:(?:on |earlier |later )?(?:the same day|(?:earlier|later) in the day|that (?:day|evening|afternoon|morning)))\b"),
     ("week", r"\b(?i:(?P<turn>last|next|this|earlier this|later this) (?P<unit>week|month|year))\b"),
     ("ago", r"\b(?i:(?P<number>a|one|two|three|four|five|six|\d+) (?P<unit>day|week|month|year)s? ago)\b"),
 )  # fmt: skip
@@ -78,9 +85,13 @@ class DatePhrases:
         if span is None:
             return None
         got = match.groupdict()
-        turn = {"last": "past", "earlier this": "past", "next": "future", "coming": "future", "later this": "future"}.get(
-            (got.get("turn") or "").lower(), ""
-        )
+        turn = {
+            "last": "past",
+            "earlier this": "past",
+            "next": "future",
+            "coming": "future",
+            "later this": "future",
+        }.get((got.get("turn") or "").lower(), "")
         year = int(got["year"]) if got.get("year") else None
         month = MONTHS.get((got.get("month") or "").lower().rstrip(".")) if got.get("month") else None
         if got.get("month_number"):

@@ -29,7 +29,9 @@ from diplomacy.records import (
 GAP = "\n\n"
 LEVELS = tuple(Level)
 PLENARY = 8
-STYLES = re.compile(r"^(?:(?:Crown Prince|Prince|Princess|Sheikh|Sheikha|Shaikh|Sultan|Emir|Sir|Dame|Gen\.|General|Dr\.?) )+(?=\S+ \S+)")
+STYLES = re.compile(
+    r"^(?:(?:Crown Prince|Prince|Princess|Sheikh|Sheikha|Shaikh|Sultan|Emir|Sir|Dame|Gen\.|General|Dr\.?) )+(?=\S+ \S+)"
+)
 
 
 def styled(name: str) -> str:
@@ -102,7 +104,11 @@ class Exporter:
             hosts = e.people[:1] if e.host == "subject" else e.people[-1:]
             capacity = Capacity.HOST if person in hosts else Capacity.VISITOR
         name = styled(person.name) if person.name else None
-        aliases = tuple(a for a in dict.fromkeys((*person.aliases, *((person.name,) if person.name != name and person.name else ()))) if a != name)
+        aliases = tuple(
+            a
+            for a in dict.fromkeys((*person.aliases, *((person.name,) if person.name != name and person.name else ())))
+            if a != name
+        )
         return Participant(
             name=name, party=person.party, role=person.role, role_kind=person.kind, evidence=evidence, aliases=aliases,
             capacity=capacity, optional=person in e.optional, leader=None,
@@ -114,14 +120,18 @@ class Exporter:
             return None
         span = self.span(*e.date_mention)
         phrase = (self.title if span.part == "title" else self.text)[span.start : span.end]
-        return DateReading(e.date, phrase, Evidence(span, "date", 0.9 if e.date.precision == "day" else 0.7), e.date_anchor)
+        return DateReading(
+            e.date, phrase, Evidence(span, "date", 0.9 if e.date.precision == "day" else 0.7), e.date_anchor
+        )
 
     def place(self, e: Encounter) -> PlaceReading | None:
         """Return where it was."""
         p = e.place
         if p is None:
             return None
-        return PlaceReading(Evidence(self.span(p.start, p.end), "place", 0.9 if p.sure else 0.6), p.city, p.country, p.venue)
+        return PlaceReading(
+            Evidence(self.span(p.start, p.end), "place", 0.9 if p.sure else 0.6), p.city, p.country, p.venue
+        )
 
     def summit(self, e: Encounter) -> SummitReading | None:
         """Return the summit it was at."""
@@ -159,7 +169,10 @@ class Exporter:
         person = said.person
         name = styled(said.speaker)
         near = [(i, e) for i, e in enumerate(encounters) if person is None or person in e.people]
-        meeting = next((i for i, e in reversed(near) if e.sentence <= said.sentence and not e.background and not e.sentence == 0), None)
+        meeting = next(
+            (i for i, e in reversed(near) if e.sentence <= said.sentence and not e.background and e.sentence != 0),
+            None,
+        )
         return ExtractedStatement(
             speaker=name,
             kind="direct" if said.kind == "direct" else "indirect",

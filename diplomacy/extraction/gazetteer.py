@@ -105,9 +105,7 @@ class Gazetteer:
         self._cities = Table(nlp, self.acronyms, rows["city"])
         self._summits: Table[tuple[str, str]] = Table(nlp, self.acronyms, bare)
         self._city_facts = {city.slug: city for city in reference.all_cities()}
-        self._organisations = {
-            p.code for p in reference.all_parties() if not isinstance(p, CountryFact)
-        }
+        self._organisations = {p.code for p in reference.all_parties() if not isinstance(p, CountryFact)}
         organisations = [p for p in reference.all_parties() if isinstance(p, OrganisationFact)]
         bodies = {fold(b).lower(): p.code for p in organisations for b in p.bodies}
         self.parents = {  # the institutions of a union act for it

@@ -11,14 +11,19 @@ from spacy.tokens import Doc
 from diplomacy.extraction.clauses import FINITE, PREPOSITIONS, Clauses
 from diplomacy.extraction.notes import Encounter, Mention, Person, View
 from diplomacy.extraction.ruleset import Trigger, shipped
+from diplomacy.extraction.spelling import words_of
 from diplomacy.records import Mode
 
-SEPARATE = frozenset(["separate", "separately", "respectively", "succession", "series", "individually", "turn"])
-JOINT = frozenset(["trilateral", "three-way", "quadrilateral", "four-way", "joint", "jointly", "together", "tripartite", "three-party"])
-PLURAL = frozenset(["meetings", "calls", "conversations", "bilaterals", "discussions", "sessions", "encounters", "lunches", "consultations"])
-NOT_VERBS = frozenset(["the", "a", "an", "this", "that", "their", "his", "her", "its", "first", "second", "last", "next", "new", "planned", "bilateral", "another", "each"])
-ARTICLES = frozenset(["the", "a", "an", "his", "her", "their", "this", "that", "its", "first", "last", "next", "recent", "bilateral", "in"])
-OCCASIONS = frozenset("dinner lunch banquet reception summit meeting gathering talks event conference ceremony forum".split())
+SEPARATE = words_of("separate separately respectively succession series individually turn")
+JOINT = words_of("trilateral three-way quadrilateral four-way joint jointly together tripartite three-party")
+PLURAL = words_of("meetings calls conversations bilaterals discussions sessions encounters lunches consultations")
+NOT_VERBS = words_of("the a an this that their his her its first second last next new planned bilateral another each")
+ARTICLES = words_of("the a an his her their this that its first last next recent bilateral in")
+OCCASIONS = words_of("dinner lunch banquet reception summit meeting gathering talks event conference ceremony forum")
+LONE = words_of(
+    "and here behind face today one again privately briefly late early separately formally yesterday together this last "
+    "earlier monday tuesday wednesday thursday friday saturday sunday"
+)
 REACH = 14
 
 
@@ -112,7 +117,12 @@ class MeetingTriggers:
         view: View = doc._.view
         limit, end = clauses.sentence(hit.start)
         rule = hit.rule
-        if rule.id == "met" and view.low[hit.start] in ("meeting", "meet") and hit.start > limit and view.low[hit.start - 1] in NOT_VERBS:
+        if (
+            rule.id == "met"
+            and view.low[hit.start] in ("meeting", "meet")
+            and hit.start > limit
+            and view.low[hit.start - 1] in NOT_VERBS
+        ):
             return []
         for link in rule.links:
             objects, stop = self._objects(clauses, hit, link, end)
@@ -137,9 +147,7 @@ class MeetingTriggers:
         if hit.rule.subject == "noun" or hit.rule.noun:
             return True
         after = view.low[hit.end] if hit.end < end else "."
-        return after in PREPOSITIONS or not after[0].isalnum() or after in (
-            "and", "here", "behind", "face", "today", "one", "again", "privately", "briefly", "late", "early", "separately", "formally", "yesterday", "together", "this", "last", "earlier",
-        ) or after in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")  # fmt: skip
+        return after in PREPOSITIONS or not after[0].isalnum() or after in LONE
 
     def _objects(self, clauses: Clauses, hit: Hit, link: str, end: int) -> tuple[list[Mention], int]:
         low = clauses.view.low
@@ -160,7 +168,14 @@ class MeetingTriggers:
                 if found:
                     return found, stop
             return [], i
-        words = {"with": ("with",), "by": ("by",), "between": ("between", "among"), "for": ("for",), "to": ("to",), "of": ("of",)}[link]
+        words = {
+            "with": ("with",),
+            "by": ("by",),
+            "between": ("between", "among"),
+            "for": ("for",),
+            "to": ("to",),
+            "of": ("of",),
+        }[link]
         j = i
         steps = 0
         while j < end and steps < REACH:
@@ -173,13 +188,25 @@ class MeetingTriggers:
                     found, stop = clauses.people_list(k, end)
                     if found and k > j + 1:
                         return found, stop
-                    if not low[k].isalpha() or low[k] in PREPOSITIONS or low[k] in FINITE or low[k] in ("who", "that", "members", "officials", "representatives", "executives", "residents"):
+                    if (
+                        not low[k].isalpha()
+                        or low[k] in PREPOSITIONS
+                        or low[k] in FINITE
+                        or low[k]
+                        in ("who", "that", "members", "officials", "representatives", "executives", "residents")
+                    ):
                         break
             if link in ("by", "to", "of", "for") and j > i + 4:
                 break
-            if low[j] in (";", ":", "that", "who", "after", "before", "said") or (j > i and clauses.at(j) and low[j - 1] not in PREPOSITIONS and clauses.at(j)[0].form != "group"):
+            if low[j] in (";", ":", "that", "who", "after", "before", "said") or (
+                j > i and clauses.at(j) and low[j - 1] not in PREPOSITIONS and clauses.at(j)[0].form != "group"
+            ):
                 break
-            if low[j] == "," and not (j + 1 in clauses.date_starts or j + 1 in clauses.place_starts or low[j + 1 : j + 2] in (["with"], ["including"], ["on"], ["in"], ["the"])):
+            if low[j] == "," and not (
+                j + 1 in clauses.date_starts
+                or j + 1 in clauses.place_starts
+                or low[j + 1 : j + 2] in (["with"], ["including"], ["on"], ["in"], ["the"])
+            ):
                 nxt = low[j + 1 : j + 4]
                 if not any(w in words for w in nxt):
                     break
@@ -187,7 +214,9 @@ class MeetingTriggers:
             steps += 1
         return [], i
 
-    def _subjects(self, clauses: Clauses, hit: Hit, limit: int, end: int, stop: int, alone: bool = False) -> list[Mention]:
+    def _subjects(
+        self, clauses: Clauses, hit: Hit, limit: int, end: int, stop: int, alone: bool = False
+    ) -> list[Mention]:
         """Return the mentions of the other side; a pronoun stands as its own mention, to be resolved."""
         low = clauses.view.low
         if hit.rule.subject == "noun":
@@ -266,9 +295,17 @@ class MeetingTriggers:
         if not self._supported(view, hit, limit, end, ours, theirs):
             return []
         near = view.low[max(limit, hit.start - 5) : min(end, max(stop, hit.end) + 4)]
-        separate = bool(SEPARATE.intersection(near)) or any(w in PLURAL for w in view.low[hit.noun : hit.end]) or "one after" in " ".join(near)
+        separate = (
+            bool(SEPARATE.intersection(near))
+            or any(w in PLURAL for w in view.low[hit.noun : hit.end])
+            or "one after" in " ".join(near)
+        )
         words = " ".join(view.low[limit:end])
-        joint = hit.rule.joint or any(p in words for p in ("for a meeting", "for talks", "for a trilateral")) or bool(JOINT.intersection(view.low[limit:end]))
+        joint = (
+            hit.rule.joint
+            or any(p in words for p in ("for a meeting", "for talks", "for a trilateral"))
+            or bool(JOINT.intersection(view.low[limit:end]))
+        )
         groups = self._groups(ours, theirs, separate, joint, between)
         rows = []
         for people in groups:
@@ -293,7 +330,9 @@ class MeetingTriggers:
         return [p for p in people if not p.former and p.party and not p.private]
 
     @staticmethod
-    def _groups(ours: list[Person], theirs: list[Person], separate: bool, joint: bool, between: bool) -> list[list[Person]]:
+    def _groups(
+        ours: list[Person], theirs: list[Person], separate: bool, joint: bool, between: bool
+    ) -> list[list[Person]]:
         if not theirs:
             return [ours]
         if not ours:
@@ -323,7 +362,11 @@ class MeetingTriggers:
             case "talks":
                 return bool({"talks", "meeting", "dinner", "lunch", "call", "session"}.intersection(low))
             case "before":
-                return bool({"meeting", "met", "talks", "bilateral", "call", "session", "spoke", "conversation"}.intersection(view.low[limit : hit.start]))
+                return bool(
+                    {"meeting", "met", "talks", "bilateral", "call", "session", "spoke", "conversation"}.intersection(
+                        view.low[limit : hit.start]
+                    )
+                )
             case "contact":
                 return bool({"contact", "meeting", "talks", "encounter"}.intersection(low))
             case "no-occasion":

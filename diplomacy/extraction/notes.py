@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date as Day
 
 from spacy.tokens import Doc
 
@@ -181,7 +181,7 @@ class Encounter:
     status_found: Found | None = None
     date: PartialDate | None = None
     date_mention: tuple[int, int] | None = None
-    date_anchor: date | None = None
+    date_anchor: Day | None = None
     place: Place | None = None
     edition: SummitFact | None = None
     edition_found: tuple[int, int] | None = None

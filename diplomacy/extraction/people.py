@@ -7,25 +7,22 @@ from typing import cast
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from diplomacy.extraction.dates import DAYS, MONTHS
 from diplomacy.extraction.gazetteer import Gazetteer
+from diplomacy.extraction.naming import NOT_NAMES, PARTICLES, NameReader
 from diplomacy.extraction.notes import Mention, Party, View
 from diplomacy.extraction.ruleset import shipped
-from diplomacy.extraction.titles import BODIES, Title, TitleReader
+from diplomacy.extraction.spelling import words_of
+from diplomacy.extraction.titles import Title, TitleReader
 
-PARTICLES = frozenset(["de", "da", "do", "dos", "das", "del", "della", "der", "den", "van", "von", "bin", "ibn", "al", "el", "la", "le", "di", "du", "y", "e", "ben", "abu", "ould", "af", "zu", "ter"])
-DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "our", "this"})
-NOT_NAMES = BODIES | frozenset(
-    ["the", "a", "an", "on", "in", "at", "and", "or", "for", "with", "from", "after", "before", "during", "earlier", "later", "he", "she", "it", "they", "we", "their", "his", "her", "but", "as", "also", "when", "while", "who", "that", "this", "these", "those", "forum", "summit", "agency", "news", "kremlin", "palace", "airport", "university", "institute", "national", "foreign", "ministry", "general", "university", "press", "association", "conference", "dialogue", "hall", "street", "square", "international", "army", "supreme", "court", "central", "high", "joint", "working", "prime", "deputy", "first", "second", "sea", "river", "islands", "liberal", "democratic", "labour", "reporters", "meeting", "talks", "then", "however", "meanwhile", "according", "readout", "statement", "both", "each", "republican", "democrat", "senate", "capitol", "west", "east", "north", "south", "middle", "euro", "pacific", "atlantic", "readout", "joint"]
-)
+DETERMINERS = words_of("the a an his her their its our this")
 COUNTERPARTS = frozenset(["counterpart", "counterparts", "colleague", "colleagues"])
-GROUP_NOUNS = frozenset(
-    ["leaders", "presidents", "ministers", "sides", "men", "women", "countries", "officials", "heads", "premiers", "statesmen", "parties", "counterparts", "politicians", "diplomats", "secretaries", "neighbours", "neighbors", "delegations", "chiefs", "nations"]
+GROUP_NOUNS = words_of(
+    "leaders presidents ministers sides men women countries officials heads premiers statesmen parties "
+    "counterparts politicians diplomats secretaries neighbours neighbors delegations chiefs nations"
 )
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "both": 2}
-VERBS_AFTER = frozenset({"met", "said", "held", "told", "also", "then", "had", "has", "will", "was", "saw", "called", "spoke", "left", "flew"})
+VERBS_AFTER = words_of("met said held told also then had has will was saw called spoke left flew")
 PRONOUNS = {"he": "m", "she": "f", "him": "m"}
-SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "vi"})
 
 
 @Language.factory(
@@ -35,7 +32,7 @@ SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "vi"})
     default_config={"longest_name": 6},
 )
 class PeopleMentions:
-    """Find mentions of people; who they are is settled by `people_links`. No name has more than `longest_name` words."""
+    """Find mentions of people; `people_links` settles who they are. No name has more than `longest_name` words."""
 
     def __init__(self, nlp: Language, name: str, longest_name: int) -> None:
         self.name = name
@@ -54,7 +51,9 @@ class PeopleMentions:
         for start, end, entries in gazetteer.leaders(doc):
             if not view.words[start][0].isupper() and view.low[start] not in PARTICLES:
                 continue
-            if end - start == 1 and (start in occupied or len(view.words[start]) < 3 or len({e.key for e in entries}) > 1):
+            if end - start == 1 and (
+                start in occupied or len(view.words[start]) < 3 or len({e.key for e in entries}) > 1
+            ):
                 continue
             if start and view.glued[start] and view.words[start - 1] == "-":
                 continue
@@ -67,19 +66,16 @@ class PeopleMentions:
         return doc
 
 
-class _Scan:
+class _Scan(NameReader):
     """One walk over one doc."""
 
     def __init__(self, doc: Doc, titles: TitleReader, known: dict[int, tuple[int, list[str]]], longest: int) -> None:
+        in_party = {i for p in doc._.parties for i in range(p.start, p.end)}
+        in_place = {i for p in doc._.places if p.sure for i in range(p.start, p.end)}
+        super().__init__(doc._.view, titles, known, (in_party, in_place), longest)
         self.doc = doc
-        self.view: View = doc._.view
-        self.titles = titles
-        self.known = known
         self.starts = {i: e for i, (e, _) in known.items()}
         self.parties: dict[int, Party] = {p.start: p for p in doc._.parties}
-        self.in_party = {i for p in doc._.parties for i in range(p.start, p.end)}
-        self.in_place = {i for p in doc._.places if p.sure for i in range(p.start, p.end)}
-        self.longest = longest
         self.mentions: list[Mention] = []
 
     def run(self) -> list[Mention]:
@@ -129,76 +125,15 @@ class _Scan:
 
     # ── names ──────────────────────────────────────────────────────────────────────────────────────
 
-    def skip_honorifics(self, j: int, end: int) -> int:
-        low = self.view.low
-        while j < end and j not in self.known and self.view.words[j][0].isupper():
-            if f"{low[j]} {low[j + 1] if j + 1 < end else ''}" in self.titles.honorifics:
-                j += 2
-            elif low[j] in self.titles.honorifics:
-                j += 1
-                if j < end and low[j] == "." and self.view.glued[j]:
-                    j += 1
-            else:
-                break
-        return j
-
-    def name_end(self, i: int, end: int, headline: bool = False) -> int:
-        """Return where the name that starts at token i ends, or i where none does."""
-        if i in self.known:
-            stop = self.known[i][0]
-            if headline:
-                return stop
-            return self._more(stop, end, i)
-        return self._more(i, end, i)
-
-    def _more(self, j: int, end: int, start: int) -> int:
-        view = self.view
-        words, low = view.words, view.low
-        count = 0
-        last = j
-        while j < end and j - start < 2 * self.longest:
-            word = words[j]
-            if j in self.known and j > start:
-                break
-            if word in ("-", "‑") and view.glued[j] and j > start and j + 1 < end and view.glued[j + 1] and words[j + 1][0].isalpha():
-                j += 2
-                last = j
-                continue
-            if low[j] in PARTICLES and word[0].islower():
-                if last == start and count == 0 and low[j] in ("de", "da", "la", "le", "e", "y", "di", "do", "du"):
-                    break
-                k = j + 1
-                while k < end and low[k] in PARTICLES and words[k][0].islower():
-                    k += 1
-                if k < end and words[k] == "-" and k + 1 < end:
-                    k += 1
-                if k < end and words[k][0].isupper() and not self._barred(k) and (j > start or low[j] not in ("e", "y", "la")):
-                    j = k
-                    continue
-                break
-            if low[j] in SUFFIXES and j > start:
-                j += 1
-                last = j
-                break
-            if not word[0].isupper() or not word[0].isalpha() or self._barred(j, count > 0 and j > start):
-                break
-            count += 1
-            j += 1
-            last = j
-            if count >= self.longest:
-                break
-        return last
-
-    def _barred(self, j: int, inside: bool = False) -> bool:
-        low = self.view.low[j]
-        if j in self.in_party or (j in self.in_place and not inside):
-            return True
-        if low.rstrip(".") in MONTHS or low in DAYS or low in NOT_NAMES:
-            return True
-        return low in self.titles.heads and low not in ("king", "chief", "general", "prince", "pope")
-
     def named(
-        self, i: int, start: int, title: Title | None, end: int, headline: bool, private: bool = False, party: str | None = None
+        self,
+        i: int,
+        start: int,
+        title: Title | None,
+        end: int,
+        headline: bool,
+        private: bool = False,
+        party: str | None = None,
     ) -> int:
         """Add a mention with a name at `start`, with what follows it: "of Kenya", an office in apposition."""
         view = self.view
@@ -227,7 +162,7 @@ class _Scan:
         if j < end and view.low[j] in ("'s", "'") and j == mention.end:
             mention.possessive = True
         self.mentions.append(mention)
-        return max(mention.end, j if not mention.possessive else j)
+        return max(mention.end, j)
 
     def _apposition(self, mention: Mention, j: int, end: int) -> int:
         """Read ", the Indian foreign minister," or "- the UN envoy -" after a name."""
@@ -247,7 +182,11 @@ class _Scan:
         if not title or title.plural:
             return mention.end
         stop = title.end
-        closes = stop >= end or view.words[stop] in (",", ".", ";", ")", "–", "—", ":") or view.low[stop] in ("and", "who", "at", "in", "on", "said", "told")
+        closes = (
+            stop >= end
+            or view.words[stop] in (",", ".", ";", ")", "–", "—", ":")
+            or view.low[stop] in ("and", "who", "at", "in", "on", "said", "told")
+        )
         named_next = stop < end and (stop in self.known or self.name_end(self.skip_honorifics(stop, end), end) > stop)
         if not closes or (named_next and stop not in self.parties):
             return mention.end
@@ -271,10 +210,24 @@ class _Scan:
             j += 3
         comma = j < end and view.words[j] == ","
         k = self.skip_honorifics(j + 1 if comma else j, end)
-        has_name = k < end and self.name_end(k, end, headline) > k and not (headline and k not in self.known and not self._short(k, end))
-        if not has_name and comma and k < end and (between := self.titles.read(view, k, end, self.parties, self.starts, set())):
+        has_name = (
+            k < end
+            and self.name_end(k, end, headline) > k
+            and not (headline and k not in self.known and not self._short(k, end))
+        )
+        if (
+            not has_name
+            and comma
+            and k < end
+            and (between := self.titles.read(view, k, end, self.parties, self.starts, set()))
+        ):
             after_title = self.skip_honorifics(between.end, end)
-            if not between.party and not between.plural and after_title < end and self.name_end(after_title, end, headline) > after_title:
+            if (
+                not between.party
+                and not between.plural
+                and after_title < end
+                and self.name_end(after_title, end, headline) > after_title
+            ):
                 k, has_name = after_title, True
         if has_name and comma:
             stop = self.name_end(k, end, headline)
@@ -282,7 +235,16 @@ class _Scan:
             after = view.words[stop] if stop < end else "."
             owns = bool(title.party or det in ("his", "her", "the", "their"))
             lower = view.words[title.end - 1][0].islower() or det or view.low[i] in ("'s",) or title.party
-            has_name = bool(owns and lower and (after in (",", ".", ")", ";", "-", "–", "—") or view.low[min(stop, end - 1)] in ("and", "'s") or known) and (known or stop - k > 1))
+            has_name = bool(
+                owns
+                and lower
+                and (
+                    after in (",", ".", ")", ";", "-", "–", "—")
+                    or view.low[min(stop, end - 1)] in ("and", "'s")
+                    or known
+                )
+                and (known or stop - k > 1)
+            )
         if title.plural and has_name:
             return self._several(i, title, k, end, headline)
         if has_name:
@@ -290,7 +252,11 @@ class _Scan:
         if title.plural:
             return self._offices(i, title, det, end)
         lone = view.words[i if not det else i + 1]
-        if title.party or det in ("the", "his", "her", "their") or (lone[0].isupper() and title.text in ("President", "Emir", "King")):
+        if (
+            title.party
+            or det in ("the", "his", "her", "their")
+            or (lone[0].isupper() and title.text in ("President", "Emir", "King"))
+        ):
             if det in ("a", "an") and not title.party:
                 return title.end
             mention = Mention(i, title.end, "office", None, title.text, title.party, title.former, rule="office")
@@ -299,9 +265,6 @@ class _Scan:
             mention.possessive = title.end < end and view.low[title.end] == "'s"
             self.mentions.append(mention)
         return title.end
-
-    def _short(self, k: int, end: int) -> bool:
-        return self._more(k, end, k) - k <= 3
 
     def _several(self, i: int, title: Title, k: int, end: int, headline: bool) -> int:
         """Read "Presidents Muhammadu Buhari of Nigeria and Ernest Bai Koroma of Sierra Leone"."""
@@ -314,7 +277,11 @@ class _Scan:
             if n < end and view.low[n] == "and":
                 n += 1
             n = self.skip_honorifics(n, end)
-            if n < end and self.name_end(n, end, headline) > n and not self.titles.read(view, n, end, self.parties, self.starts, set()):
+            if (
+                n < end
+                and self.name_end(n, end, headline) > n
+                and not self.titles.read(view, n, end, self.parties, self.starts, set())
+            ):
                 j = self.named(n, n, singular, end, headline)
             else:
                 break
@@ -342,7 +309,9 @@ class _Scan:
         if len(codes) > 1:
             singular = title.text.split(" of ")[0].removesuffix("s")
             for code in codes:
-                self.mentions.append(Mention(i, title.end, "office", None, singular, code, title.former, rule="offices"))
+                self.mentions.append(
+                    Mention(i, title.end, "office", None, singular, code, title.former, rule="offices")
+                )
         elif det == "the" or title.party is None:
             self.mentions.append(Mention(i, title.end, "group", title=title.text, party=title.party, rule="group"))
         return title.end
@@ -376,7 +345,11 @@ class _Scan:
     def apposed(self, start: int, end: int, headline: bool) -> int | None:
         """Read an unlisted name that an office follows: "Vikram Misri, the Indian foreign secretary,"."""
         view = self.view
-        if not view.words[start][0].isupper() or headline or (start and view.glued[start] and view.words[start - 1] == "-"):
+        if (
+            not view.words[start][0].isupper()
+            or headline
+            or (start and view.glued[start] and view.words[start - 1] == "-")
+        ):
             return None
         stop = self.name_end(start, end)
         if stop - start < 2 or stop >= end or view.words[stop] not in (",", "–", "—", "("):
@@ -422,7 +395,12 @@ class _Scan:
         if not codes and not (det in ("his", "her", "their") and not plural):
             return None
         k = self.skip_honorifics(j + 1 if j < end and view.words[j] == "," else j, end)
-        if not plural and k < end and self.name_end(k, end) > k and (k == j or k in self.known or self.name_end(k, end) - k > 1):
+        if (
+            not plural
+            and k < end
+            and self.name_end(k, end) > k
+            and (k == j or k in self.known or self.name_end(k, end) - k > 1)
+        ):
             after = self.named(i, k, None, end, False, party=codes[0] if codes else None)
             self.mentions[-1].counterpart = True
             return after
@@ -444,11 +422,21 @@ class _Scan:
             stop = k + 1
             if stop < end and low[stop] == "of" and low[k] not in ("sides", "parties"):
                 return None
-        elif number and low[i] == "the" and (k >= end or low[k] not in GROUP_NOUNS) and k < end and not low[k].endswith("s"):
+        elif (
+            number
+            and low[i] == "the"
+            and (k >= end or low[k] not in GROUP_NOUNS)
+            and k < end
+            and not low[k].endswith("s")
+        ):
             stop = k
         elif low[i] == "the" and low[j] in ("pair", "duo", "trio"):
             stop, number = j + 1, 3 if low[j] == "trio" else 2
-        elif low[i] == "the" and low[j] in ("sides", "leaders", "ministers", "presidents", "parties") and (j + 1 >= end or low[j + 1] not in ("of", "'s")):
+        elif (
+            low[i] == "the"
+            and low[j] in ("sides", "leaders", "ministers", "presidents", "parties")
+            and (j + 1 >= end or low[j + 1] not in ("of", "'s"))
+        ):
             stop = j + 1
         else:
             return None

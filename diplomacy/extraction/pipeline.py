@@ -5,19 +5,17 @@ from __future__ import annotations
 import spacy
 from spacy.language import Language
 
-from diplomacy.extraction import (  # noqa: F401  (each module registers its component)
-    anchor,
-    dates,
-    encounters,
-    links,
-    meetings,
-    people,
-    places,
-    statements,
-    status,
-    surface,
-    topics,
-)
+import diplomacy.extraction.anchor
+import diplomacy.extraction.dates
+import diplomacy.extraction.encounters
+import diplomacy.extraction.links
+import diplomacy.extraction.meetings
+import diplomacy.extraction.people
+import diplomacy.extraction.places
+import diplomacy.extraction.statements
+import diplomacy.extraction.status
+import diplomacy.extraction.surface
+import diplomacy.extraction.topics  # noqa: F401  (importing registers the component)
 from diplomacy.extraction.gazetteer import Gazetteer
 from diplomacy.extraction.notes import register
 from diplomacy.reference.lookup import Reference

@@ -9,11 +9,12 @@ from spacy.tokens import Doc
 
 from diplomacy.extraction.gazetteer import PARTY_KINDS, Gazetteer
 from diplomacy.extraction.notes import Party, Place, SummitMention, View
+from diplomacy.extraction.spelling import words_of
 
-COMPASS = frozenset(["north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower", "new"])
+COMPASS = words_of("north south east west northern southern eastern western central upper lower new")
 BESIDE = ("sidelines", "margins", "margin", "fringes", "sideline", "fringe")
-SUMMIT_NOUNS = frozenset(
-    ["summit", "summits", "meeting", "gathering", "conference", "forum", "leaders", "council", "session", "climate", "meetings", "dialogue", "talks"]
+SUMMIT_NOUNS = words_of(
+    "summit summits meeting gathering conference forum leaders council session climate meetings dialogue talks"
 )
 
 

@@ -41,8 +41,8 @@ class Trigger:
     """Words that report an encounter.
 
     `verb` and `noun` are alternatives, whole phrases; with both, up to `gap` words may part them. `links` are the ways
-    in which the other side follows, tried in order: `direct`, `with`, `by`, `between`, `for`, `to`, `of`; `none` lets the
-    subjects alone be the participants. `subject` is `verb` where the subject stands before the words, `noun` where it
+    in which the other side follows, tried in order: `direct`, `inner` (between verb and noun), `with`, `by`, `between`,
+    `for`, `to`, `of`; `none` lets the subjects alone be the participants. `subject` is `verb` where the subject stands before the words, `noun` where it
     is a possessor or the subject of the sentence. `needs` names a support without which the words mean nothing.
     """
 
@@ -152,7 +152,10 @@ class Rules:
 
 
 def parse(text: str, shape: type[Rule], origin: str) -> tuple[Rule, ...]:
-    """Read JSON lines into rules of one shape. Raises RuleError on bad JSON, unknown, missing or doubled keys and ids."""
+    """Read JSON lines into rules of one shape.
+
+    Raises RuleError on what is no JSON object, on unknown or missing keys, wrong kinds of values and doubled ids.
+    """
     known = {f.name: f for f in fields(shape)}
     needed = {f.name for f in fields(shape) if f.default is MISSING and f.default_factory is MISSING}
     rules: list[Rule] = []
@@ -171,15 +174,20 @@ def parse(text: str, shape: type[Rule], origin: str) -> tuple[Rule, ...]:
             raise RuleError(f"{where}: unknown key {unknown[0]!r}")
         if missing := sorted(needed - set(row)):
             raise RuleError(f"{where}: key {missing[0]!r} is missing")
+        for name, value in row.items():
+            listed = str(known[name].type).startswith("tuple")
+            if listed != isinstance(value, list) or (listed and not all(isinstance(v, str) for v in value)):
+                raise RuleError(f"{where}: {name!r} must be {'a list of words' if listed else 'one value'}")
         if row["id"] in seen:
             raise RuleError(f"{where}: id {row['id']!r} stands twice")
         seen.add(row["id"])
-        rules.append(shape(**{key: tuple(v) if isinstance(v, list) else v for key, v in row.items()}))
+        values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in row.items()}
+        rules.append(shape(**values))
     return tuple(rules)
 
 
 def load(folder: Path = FOLDER) -> Rules:
-    """Read every rule file of a folder. Raises RuleError, which names the file, on anything that is not as it should be."""
+    """Read every rule file of a folder. Raises RuleError, which names file and line, on any fault."""
     read: dict[str, Any] = {}
     for name, shape in FILES.items():
         path = folder / f"{name}.jsonl"

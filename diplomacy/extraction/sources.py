@@ -6,18 +6,23 @@ from spacy.tokens import Doc
 
 from diplomacy.extraction.clauses import PREPOSITIONS, Clauses
 from diplomacy.extraction.notes import Mention, Person, Quote, View
+from diplomacy.extraction.spelling import words_of
 
-OFFICES = frozenset(
-    "office ministry government presidency palace embassy kremlin house department council commission spokesperson spokesman "
-    "spokeswoman official officials secretariat delegation cabinet mission agency elysee chancellery source sources diplomat "
-    "diplomats directorate parliament command member communique statement declaration".split()
+OFFICES = words_of(
+    "office ministry government presidency palace embassy kremlin house department council commission "
+    "spokesperson spokesman spokeswoman official officials secretariat delegation cabinet mission agency "
+    "elysee chancellery source sources diplomat diplomats directorate parliament command member "
+    "communique statement declaration"
 )
-DOCUMENTS = frozenset("statement communique communiqué declaration readout text document release summary transcript".split())
-VERBS_OF_SOURCE = frozenset("released issued published said".split())
-OUTLETS = frozenset("news agency tv radio television times post journal daily newspaper broadcaster press channel herald tribune".split())
-OUTLET_NAMES = frozenset(
-    "cnn bbc afp ap reuters xinhua tass kyodo yonhap dpa efe rfi nhk bloomberg anadolu interfax ria rte nbc abc cbs fox npr "
-    "politico axios bild qna spa wam irna pti ani app gna bns pap rtvi al-jazeera zdf ard".split()
+DOCUMENTS = words_of("statement communique communiqué declaration readout text document release summary transcript")
+VERBS_OF_SOURCE = frozenset(["released", "issued", "published", "said"])
+OUTLETS = words_of(
+    "news agency tv radio television times post journal daily newspaper broadcaster press channel herald tribune"
+)
+OUTLET_NAMES = words_of(
+    "cnn bbc afp ap reuters xinhua tass kyodo yonhap dpa efe rfi nhk bloomberg anadolu interfax ria rte "
+    "nbc abc cbs fox npr politico axios bild qna spa wam irna pti ani app gna bns pap rtvi al-jazeera zdf "
+    "ard"
 )
 Label = tuple[str, Person | None, str | None, tuple[int, int]]
 
@@ -59,7 +64,9 @@ class Sources:
         for n in range(number, max(-1, number - 4), -1):
             start, end = self.view.bounds[n]
             for j in range(min(end, i) - 1, start - 1, -1):
-                party = next((p for p in self.doc._.parties if p.start <= j < p.end and p.form in ("metonym", "body")), None)
+                party = next(
+                    (p for p in self.doc._.parties if p.start <= j < p.end and p.form in ("metonym", "body")), None
+                )
                 if not self.view.quoted[j] and (self.view.low[j] in OFFICES or (party and n != number)):
                     return self._noun_phrase(party.end - 1 if party else j, start, end)
         return None
@@ -103,7 +110,9 @@ class Sources:
                 if before >= limit and view.low[before] in PREPOSITIONS and view.low[before] not in ("by", "from"):
                     return None
                 return found
-            if word in ("who", "that", ";") or (word == "," and verb - j > 1 and view.low[j - 1] not in OFFICES and j < verb - 6):
+            if word in ("who", "that", ";") or (
+                word == "," and verb - j > 1 and view.low[j - 1] not in OFFICES and j < verb - 6
+            ):
                 return None
             if self.clauses.ending.get(j + 1) and view.low[j] not in OFFICES:
                 return None
@@ -124,7 +133,9 @@ class Sources:
             elif word in ("the", "a", "an", "his", "her", "their"):
                 start -= 1
                 break
-            elif (word.isalpha() and word not in PREPOSITIONS and word not in ("and", "that", "as", "but", "said", "by")) or (word == "-" and view.glued[start - 1]):
+            elif (
+                word.isalpha() and word not in PREPOSITIONS and word not in ("and", "that", "as", "but", "said", "by")
+            ) or (word == "-" and view.glued[start - 1]):
                 start -= 1
             elif word in ("of", "for") and view.low[start - 2] in OFFICES:
                 start -= 2
@@ -133,7 +144,11 @@ class Sources:
         end = j + 1
         if end < stop and view.low[end] in ("of", "for", "in") and end + 1 < stop:
             k = end + 1
-            while k < stop and (view.words[k][0].isupper() or view.low[k] in ("the", "of", "'s", "ministry")) and view.words[k] != ",":
+            while (
+                k < stop
+                and (view.words[k][0].isupper() or view.low[k] in ("the", "of", "'s", "ministry"))
+                and view.words[k] != ","
+            ):
                 k += 1
             end = k if k > end + 1 else end
         if start > limit + 1 and view.low[start - 1] in ("of", "for") and view.low[start - 2] in OFFICES:
@@ -172,7 +187,11 @@ class Sources:
         if j < end and view.low[j] == ":":
             j += 1
         found = self.clauses.at(j) if j < end else []
-        if found and found[0].form in ("name", "office", "counterpart", "pronoun") and not self._heads_office(found[0], end):
+        if (
+            found
+            and found[0].form in ("name", "office", "counterpart", "pronoun")
+            and not self._heads_office(found[0], end)
+        ):
             return self._of(found[0])
         for k in range(j, min(end, j + 9)):
             party = self.parties.get(k)
@@ -197,7 +216,7 @@ class Sources:
     # ── documents and outlets ──────────────────────────────────────────────────────────────────────
 
     def document(self, start: int, opening: int) -> Label | None:
-        """Return the office or document that a sentence says its words are from: "In a statement released by X, ..."."""
+        """Return the office or document that words are from: "In a statement released by X, ..."."""
         view = self.view
         for j in range(start, opening):
             if view.low[j] not in DOCUMENTS or view.quoted[j]:
@@ -233,6 +252,16 @@ class Sources:
                 while m < b and view.words[m][0].isupper() and (view.words[m][0].isalpha()):
                     m += 1
                 words = view.low[j:m]
-                if m > j and (OUTLETS.intersection(words) or words[0] in OUTLET_NAMES or (len(words) == 1 and view.words[j].isupper() and 2 <= len(view.words[j]) <= 5 and view.low[k] in ("told", "by") and j not in self.parties)):
+                if m > j and (
+                    OUTLETS.intersection(words)
+                    or words[0] in OUTLET_NAMES
+                    or (
+                        len(words) == 1
+                        and view.words[j].isupper()
+                        and 2 <= len(view.words[j]) <= 5
+                        and view.low[k] in ("told", "by")
+                        and j not in self.parties
+                    )
+                ):
                     return self.text(j, m)
         return None

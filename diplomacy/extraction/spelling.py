@@ -29,3 +29,8 @@ def key(name: str) -> str:
 def calm(word: str) -> str:
     """Return a word in capitals (`MOTEGI`, `BEIJING`) as a name is written, others as they are."""
     return word[0] + word[1:].lower() if len(word) > 3 and word.isupper() and word.isalpha() else word
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a text as a set: word lists that stay readable in the source."""
+    return frozenset(text.split())

@@ -12,8 +12,9 @@ from diplomacy.extraction.clauses import PREPOSITIONS, Clauses
 from diplomacy.extraction.notes import Mention, Person, Quote, Said, View
 from diplomacy.extraction.ruleset import SpeechRule, shipped
 from diplomacy.extraction.sources import Sources
+from diplomacy.extraction.spelling import words_of
 
-MARKS = frozenset({'"', "”", "“", "’", "‘", "»", "«", "'"})
+MARKS = words_of("\" ” “ ’ ‘ » « '")
 REACH = 26
 
 
@@ -70,7 +71,9 @@ class _Attribution:
         self.least = least
         self.title_end = doc._.title_end or 0
         title = doc.text[: self.title_end].lower()
-        self.document = next((d for d in ("joint statement", "joint declaration", "joint communique") if d in title), None)
+        self.document = next(
+            (d for d in ("joint statement", "joint declaration", "joint communique") if d in title), None
+        )
 
     def run(self) -> list[Said]:
         out: list[Said] = []
@@ -83,14 +86,24 @@ class _Attribution:
             text = self.doc.text[quote.start : quote.end]
             long = sum(w[0].isalnum() for w in text.replace("-", " ").split()) >= self.least
             speaker, position = self._speaker(quote)
-            joins = last is not None and last_quote is not None and self._joins(last_quote, quote, speaker, position, last_speaker)
+            joins = (
+                last is not None
+                and last_quote is not None
+                and self._joins(last_quote, quote, speaker, position, last_speaker)
+            )
             if joins and last is not None:
                 last.pieces.append((quote.start, quote.end))
                 last_quote = quote
                 continue
             if not long:
                 continue
-            if speaker is None and last_speaker and last_quote and quote.paragraph - last_quote.paragraph <= 1 and self._opens_paragraph(quote):
+            if (
+                speaker is None
+                and last_speaker
+                and last_quote
+                and quote.paragraph - last_quote.paragraph <= 1
+                and self._opens_paragraph(quote)
+            ):
                 speaker = last_speaker
             if speaker is None and last_speaker and last_quote and quote.paragraph == last_quote.paragraph:
                 speaker = last_speaker
@@ -112,14 +125,18 @@ class _Attribution:
 
     def _joins(self, before: Quote, quote: Quote, speaker: Speaker | None, position: str, last: Speaker | None) -> bool:
         """Tell whether a quotation goes on from the one before: split by its attribution, or over paragraphs."""
-        same = speaker is None or (last is not None and (speaker.person or speaker.label) == (last.person or last.label))
+        same = speaker is None or (
+            last is not None and (speaker.person or speaker.label) == (last.person or last.label)
+        )
         if not same:
             return False
         between = self.doc.text[before.end : quote.opened]
         if quote.paragraph == before.paragraph:
             if position == "none":
                 return True
-            opens = self.view.sentence[quote.first] != self.view.sentence[before.first] or between.rstrip().endswith((".", ","))
+            opens = self.view.sentence[quote.first] != self.view.sentence[before.first] or between.rstrip().endswith(
+                (".", ",")
+            )
             return opens and position == "shared"
         return position == "none" and not between.strip('"”“\n ').strip() and quote.paragraph - before.paragraph == 1
 
@@ -142,7 +159,12 @@ class _Attribution:
         if after and (not lead or (ends == "," and after.strong)):
             return after, "after"
         if lead:
-            shared = any(q.first < quote.first and self.view.sentence[q.last - 1] == self.view.sentence[quote.first] and q is not quote for q in self.doc._.quotes)
+            shared = any(
+                q.first < quote.first
+                and self.view.sentence[q.last - 1] == self.view.sentence[quote.first]
+                and q is not quote
+                for q in self.doc._.quotes
+            )
             before = self._before(quote, start, opening)
             if before:
                 return before, "shared" if shared and not self._fresh(quote, start, opening) else "before"
@@ -210,9 +232,7 @@ class _Attribution:
         for rule, s, e in cues:
             if rule.id == "according":
                 label = self.sources.after(e, opening + 1)
-                if label and view_word(self.view.low, s) != "for":
-                    best = best or self._make(label, (s, e), rule)
-                elif label and s == start:
+                if (label and view_word(self.view.low, s) != "for") or (label and s == start):
                     best = best or self._make(label, (s, e), rule)
                 continue
             label = self.sources.subject(s, start)
@@ -223,11 +243,24 @@ class _Attribution:
         found = self.clauses.clause_subject(opening, start)
         people = self.clauses.people(found[:1], self.doc._.encounters)
         if len(people) == 1 and found[0].form != "group":
-            return Speaker(self._label(people[0], found[0]), people[0], people[0].party, (found[0].start, found[0].end), "subject", 0.5, False)
+            return Speaker(
+                self._label(people[0], found[0]),
+                people[0],
+                people[0].party,
+                (found[0].start, found[0].end),
+                "subject",
+                0.5,
+                False,
+            )
         office = self.sources.subject(opening, start)
         return self._make(office, office[3], None) if office else None
 
-    def _make(self, found: tuple[str, Person | None, str | None, tuple[int, int]], cue: tuple[int, int], rule: SpeechRule | None) -> Speaker:
+    def _make(
+        self,
+        found: tuple[str, Person | None, str | None, tuple[int, int]],
+        cue: tuple[int, int],
+        rule: SpeechRule | None,
+    ) -> Speaker:
         label, person, party, _ = found
         return Speaker(label, person, party, cue, rule.id if rule else "statement-of", rule.confidence if rule else 0.7)
 
@@ -255,7 +288,12 @@ class _Attribution:
             while end > i and (view.words[end - 1] in (".", "\n", "\n\n") or view.words[end - 1].isspace()):
                 end -= 1
             quoted = sum(view.quoted[k] for k in range(i, end))
-            if end - i < 4 or quoted > (end - i) / 3 or view.low[i] in (",", "in", "on", "at", "by") or view.words[i] in MARKS:
+            if (
+                end - i < 4
+                or quoted > (end - i) / 3
+                or view.low[i] in (",", "in", "on", "at", "by")
+                or view.words[i] in MARKS
+            ):
                 continue
             if view.low[i] in PREPOSITIONS and rule.words and view.low[s] in ("said", "told", "added"):
                 continue

@@ -43,9 +43,9 @@ class MeetingStatus:
         before: Encounter | None = None
         for encounter in doc._.encounters:
             value = self._status(doc, view, encounter, cues)
-            if not value and before and before.sentence == encounter.sentence and before.status is not Status.HELD:
-                if "to" in view.low[before.end : encounter.start] and view.low[encounter.start].rstrip("ed") != view.low[encounter.start] or view.low[encounter.start - 1] in ("to", "be"):
-                    encounter.status, encounter.due, encounter.status_found = before.status, before.due, before.status_found
+            if not value and before and before.status is not Status.HELD and self._goes_on(view, before, encounter):
+                encounter.status, encounter.due = before.status, before.due
+                encounter.status_found = before.status_found
             if value == "none":
                 continue
             if value:
@@ -58,6 +58,15 @@ class MeetingStatus:
             kept.append(encounter)
         doc._.encounters = kept
         return doc
+
+    @staticmethod
+    def _goes_on(view: View, before: Encounter, encounter: Encounter) -> bool:
+        """Tell whether a trigger hangs on the same auxiliary as the one before: "was to meet X and be received by Y"."""
+        if before.sentence != encounter.sentence:
+            return False
+        if view.low[encounter.start - 1] in ("to", "be"):
+            return True
+        return "to" in view.low[before.end : encounter.start] and view.low[encounter.start].endswith(("e", "ed"))
 
     def _called_off(self, view: View, encounter: Encounter, cues: list[tuple[StatusCue, int, int]]) -> Found | None:
         """Find what became of a plan that is told as past: a cue in the sentences around it, or in the headline."""

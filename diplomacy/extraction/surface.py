@@ -9,16 +9,20 @@ from spacy.tokens import Doc
 
 from diplomacy.extraction.gazetteer import Gazetteer
 from diplomacy.extraction.notes import Quote, View
+from diplomacy.extraction.spelling import words_of
 
-ABBREVIATIONS = frozenset(
-    ["mr", "mrs", "ms", "dr", "st", "gen", "col", "lt", "sgt", "adm", "capt", "maj", "rep", "sen", "gov", "pres", "prof", "rev", "hon", "sr", "jr", "amb", "sec", "fm", "pm", "no", "vs", "etc", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "dept", "ltd", "inc", "corp", "co", "brig", "cmdr", "messrs", "h.e", "excl"]
+ABBREVIATIONS = words_of(
+    "mr mrs ms dr st gen col lt sgt adm capt maj rep sen gov pres prof rev hon sr jr amb sec fm pm no vs "
+    "etc jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun dept ltd inc corp "
+    "co brig cmdr messrs h.e excl"
 )
-STARTERS = frozenset(
-    ["the", "he", "she", "it", "they", "we", "in", "on", "at", "his", "her", "their", "this", "that", "these", "those", "a", "an", "but", "and", "after", "before", "according", "asked", "both", "during", "earlier", "later", "meanwhile", "however", "there", "as", "for", "if", "when", "while", "mr", "ms"]
+STARTERS = words_of(
+    "the he she it they we in on at his her their this that these those a an but and after before "
+    "according asked both during earlier later meanwhile however there as for if when while mr ms"
 )
-STOPS = frozenset({".", "!", "?", "…", "..", "...", ".-"})
-CLOSERS = frozenset({'"', "”", "’", "'", ")", "]", "»"})
-OPENERS = frozenset({'"', "“", "‘", "'", "(", "[", "«", "–", "—", "-", "*", "#"})
+STOPS = words_of(". ! ? … .. ... .-")
+CLOSERS = words_of("\" ” ’ ' ) ] »")
+OPENERS = words_of("\" “ ‘ ' ( [ « – — - * #")
 MAX_QUOTE = 3000
 
 

@@ -7,23 +7,31 @@ from dataclasses import dataclass
 
 from diplomacy.extraction.notes import Party, View
 from diplomacy.extraction.ruleset import Rules
+from diplomacy.extraction.spelling import words_of
 from diplomacy.records import RoleKind
 
-FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "onetime", "erstwhile"})
-PASSING = frozenset({"then", "new", "current", "visiting", "incoming", "outgoing", "newly", "elected", "longtime", "his", "her"})
-TAIL_WORDS = frozenset(
-    ["state", "foreign", "affairs", "government", "staff", "defence", "defense", "war", "national", "security", "international", "relations", "cooperation", "external", "economy", "finance", "interior", "trade", "energy", "delegation", "armed", "forces", "republic", "military", "state's", "junta's", "country's", "ruling", "opposition", "party", "conservative", "central", "bank", "standing", "provincial", "consultative", "political", "people", "conference", "federal", "regional", "socialist", "communist"]
+FORMER = words_of("former ex late ousted deposed onetime erstwhile")
+PASSING = words_of("then new current visiting incoming outgoing newly elected longtime his her")
+TAIL_WORDS = words_of(
+    "state foreign affairs government staff defence defense war national security international relations "
+    "cooperation external economy finance interior trade energy delegation armed forces republic military "
+    "state's junta's country's ruling opposition party conservative central bank standing provincial "
+    "consultative political people conference federal regional socialist communist"
 )
-BODIES = frozenset(
-    ["committee", "council", "commission", "congress", "party", "affairs", "cooperation", "office", "ministry", "assembly", "parliament", "authority", "department", "secretariat", "union", "bank", "house", "government", "state", "defence", "defense", "staff", "relations", "trade", "region", "sahel"]
+BODIES = words_of(
+    "committee council commission congress party affairs cooperation office ministry assembly parliament "
+    "authority department secretariat union bank house government state defence defense staff relations "
+    "trade region sahel"
 )
 LINKS = frozenset({"of", "for"})
-SENT = frozenset("ambassador ambassadors adviser advisers advisor advisors envoy envoys representative assistant coordinator".split())
+SENT = words_of(
+    "ambassador ambassadors adviser advisers advisor advisors envoy envoys representative assistant coordinator"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title at some tokens. `party` is whom it is held for, `text` the words without the party, `plural` of several."""
+    """A title at some tokens. `party` is whom it is held for, `text` the words without it, `plural` of several."""
 
     start: int
     end: int
@@ -55,7 +63,9 @@ class TitleReader:
                 return RoleKind(rule.kind), rule.level, rule.id
         return RoleKind.OTHER, "officials", "official"
 
-    def read(self, view: View, i: int, end: int, parties: dict[int, Party], known: dict[int, int], fired: set[str]) -> Title | None:
+    def read(
+        self, view: View, i: int, end: int, parties: dict[int, Party], known: dict[int, int], fired: set[str]
+    ) -> Title | None:
         """Read a title that starts at token i, with party and "former" before it; None where none does.
 
         `known` gives where the people named in full start, since "President of Kenya William Ruto" ends at the name.
@@ -68,7 +78,11 @@ class TitleReader:
             if low[j] in FORMER:
                 former = True
                 j += 1
-            elif (low[j] in PASSING and j > i) or (low[j] == "-" and former) or low[j] in ("then", "visiting", "new", "outgoing", "current"):
+            elif (
+                (low[j] in PASSING and j > i)
+                or (low[j] == "-" and former)
+                or low[j] in ("then", "visiting", "new", "outgoing", "current")
+            ):
                 j += 1
             elif j in parties and party is None and j not in known:
                 party = parties[j].code
@@ -100,7 +114,13 @@ class TitleReader:
             elif word in self.modifiers:
                 fired_here.append(self.modifiers[word])
                 j += 1
-            elif word == "-" and j > text_start and view.glued[j] and j + 1 < end and (low[j + 1] in self.heads or low[j + 1] in self.modifiers):
+            elif (
+                word == "-"
+                and j > text_start
+                and view.glued[j]
+                and j + 1 < end
+                and (low[j + 1] in self.heads or low[j + 1] in self.modifiers)
+            ):
                 j += 1
             elif (
                 word in ("and", "&", ",") and head == j - 1 and j + 1 < end
@@ -110,7 +130,9 @@ class TitleReader:
                 and not (word == "," and words[text_start][0].islower())
             ):  # fmt: skip
                 j += 1
-            elif (j in parties and head >= 0 and words[j - 1][0].isupper() and low[j - 1] in ("and", ",")) or (low[j] in ("'s", "european") and j > text_start):
+            elif (j in parties and head >= 0 and words[j - 1][0].isupper() and low[j - 1] in ("and", ",")) or (
+                low[j] in ("'s", "european") and j > text_start
+            ):
                 break
             else:
                 break
@@ -144,7 +166,9 @@ class TitleReader:
             j += 1
         return j < end and low[j] in self.heads
 
-    def _tail(self, view: View, stop: int, end: int, parties: dict[int, Party], known: dict[int, int]) -> tuple[int, list[str]]:
+    def _tail(
+        self, view: View, stop: int, end: int, parties: dict[int, Party], known: dict[int, int]
+    ) -> tuple[int, list[str]]:
         """Read "of the European Commission", "of Foreign Affairs of Japan", "for the Middle East" after a title."""
         low, words = view.low, view.words
         found: list[str] = []
@@ -170,11 +194,21 @@ class TitleReader:
                     low[k] in ("and", ",") and not self._listed(view, k + 1, end, parties, known)
                 ):
                     k += 1
-                elif (low[k] in self.heads and words[k][0].isupper() and low[k] not in ("general", "head", "heads", "chief", "leaders")) or (low[k] in self.honorifics and low[k] not in ("general",)):
+                elif (
+                    low[k] in self.heads
+                    and words[k][0].isupper()
+                    and low[k] not in ("general", "head", "heads", "chief", "leaders")
+                ) or (low[k] in self.honorifics and low[k] not in ("general",)):
                     break
                 elif (words[k][0].isupper() and low[k].isalpha()) or low[k] in TAIL_WORDS:
                     k = last = k + 1
-                    if low[k - 1] in BODIES and k < end and words[k][0].isupper() and k not in parties and low[k] not in BODIES | TAIL_WORDS:
+                    if (
+                        low[k - 1] in BODIES
+                        and k < end
+                        and words[k][0].isupper()
+                        and k not in parties
+                        and low[k] not in BODIES | TAIL_WORDS
+                    ):
                         break
                 else:
                     break
@@ -184,7 +218,7 @@ class TitleReader:
         return max(stop, good), found
 
     def _listed(self, view: View, k: int, end: int, parties: dict[int, Party], known: dict[int, int]) -> bool:
-        """Tell whether an office's name goes on after "and" or a comma: a party or a field follows, no person or verb."""
+        """Tell whether an office's name goes on after "and" or a comma: a party or a field follows."""
         if k < end and view.low[k] in ("the", "and"):
             k += 1
         if k >= end or k in known or self._goes_on(view.low, k, end):
@@ -192,5 +226,10 @@ class TitleReader:
         if k in parties:
             party = parties[k]
             follows = view.low[party.end] if party.end < end else ""
-            return party.form in ("name", "body") and follows not in self.heads and follows not in self.modifiers and follows not in ("'s", "'")
+            return (
+                party.form in ("name", "body")
+                and follows not in self.heads
+                and follows not in self.modifiers
+                and follows not in ("'s", "'")
+            )
         return view.low[k] in BODIES or (view.low[k] in TAIL_WORDS and view.low[k] not in ("the", "his", "her"))

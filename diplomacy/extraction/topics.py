@@ -10,18 +10,24 @@ from spacy.tokens import Doc
 
 from diplomacy.extraction.notes import Encounter, Found, View
 from diplomacy.extraction.ruleset import TopicCue, shipped
+from diplomacy.extraction.spelling import words_of
 
-STOPS = frozenset(
-    "with during at after before that who which while when said told as following where whose because though although "
-    "until since amid ahead whether if how what ways he she they it was were is are has have had will would him her his "
-    "their them also but both saying adding according via per could may should through so marking using".split()
+STOPS = words_of(
+    "with during at after before that who which while when said told as following where whose because "
+    "though although until since amid ahead whether if how what ways he she they it was were is are has "
+    "have had will would him her his their them also but both saying adding according via per could may "
+    "should through so marking using"
 )
-LEADING = frozenset("the a an their his her its some various several further new other such more these those our two all possible ongoing".split())
-EMPTY = frozenset(
-    "issues issue matters matter topics areas fields them it this that others ways talks meeting meetings visit each other "
-    "range number steps and including agreement document documents statement set monday tuesday wednesday thursday friday".split()
+LEADING = words_of(
+    "the a an their his her its some various several further new other such more these those our two all "
+    "possible ongoing"
 )
-JOINING = frozenset({"of", "in", "on", "for", "to", "over", "between", "against", "towards", "into", "around", "from", "about"})
+EMPTY = words_of(
+    "issues issue matters matter topics areas fields them it this that others ways talks meeting meetings "
+    "visit each other range number steps and including agreement document documents statement set monday "
+    "tuesday wednesday thursday friday"
+)
+JOINING = words_of("of in on for to over between against towards into around from about")
 
 
 @Language.factory(
@@ -56,7 +62,9 @@ class MeetingTopics:
             seen: set[str] = set()
             for number in self._sentences(doc, view, e):
                 a, b = view.bounds[number]
-                later = [x.opening for x in doc._.encounters if x.sentence == number and x is not e and x.start > e.start]
+                later = [
+                    x.opening for x in doc._.encounters if x.sentence == number and x is not e and x.start > e.start
+                ]
                 stop = min([b, *later]) if number == e.sentence else b
                 begin = e.opening if number == e.sentence else a
                 for rule, start, end in hits:
@@ -78,7 +86,16 @@ class MeetingTopics:
         return sorted({*out, *[n for n in e.details if n not in others or n == e.sentence]})
 
     def _take(
-        self, doc: Doc, view: View, e: Encounter, rule: TopicCue, start: int, end: int, stop: int, limit: int, seen: set[str]
+        self,
+        doc: Doc,
+        view: View,
+        e: Encounter,
+        rule: TopicCue,
+        start: int,
+        end: int,
+        stop: int,
+        limit: int,
+        seen: set[str],
     ) -> None:
         spans = self._after(doc, view, end, stop) if rule.side == "after" else self._before(doc, view, start, limit)
         for a, b in spans:
@@ -100,7 +117,12 @@ class MeetingTopics:
         start = j = i
         while j < stop:
             word = low[j]
-            if word in STOPS or j in people or word in (".", ";", ":", "(", ")", "—", "–", '"', "”", "“") or "\n" in word:
+            if (
+                word in STOPS
+                or j in people
+                or word in (".", ";", ":", "(", ")", "—", "–", '"', "”", "“")
+                or "\n" in word
+            ):
                 break
             if word == "between" and j - start >= 2 and (j + 1 in parties or j + 1 in people):
                 break
@@ -129,7 +151,12 @@ class MeetingTopics:
         """Return the subject noun phrases before "were discussed"."""
         low = view.low
         j = i
-        while j > limit and i - j < 24 and low[j - 1] not in (".", ";", ":", '"', "”", "that", "said") and "\n" not in low[j - 1]:
+        while (
+            j > limit
+            and i - j < 24
+            and low[j - 1] not in (".", ";", ":", '"', "”", "that", "said")
+            and "\n" not in low[j - 1]
+        ):
             j -= 1
         items: list[tuple[int, int]] = []
         start = j
@@ -146,7 +173,26 @@ class MeetingTopics:
             a += 1
         while b > a and (low[b - 1] in JOINING or low[b - 1] in LEADING or low[b - 1] in ("'s", "-", "'")):
             b -= 1
-        for head in (("issue", "of"), ("issues", "of"), ("question", "of"), ("topic", "of"), ("range", "of"), ("matters", "of"), ("issues", "related", "to"), ("fate", "of"), ("issues", "concerning"), ("opportunities", "to"), ("ways", "to"), ("possibilities", "of"), ("possible", "steps", "for"), ("details", "of"), ("state", "of"), ("latest", "developments", "in"), ("developments", "in"), ("progress", "on")):
+        for head in (
+            ("issue", "of"),
+            ("issues", "of"),
+            ("question", "of"),
+            ("topic", "of"),
+            ("range", "of"),
+            ("matters", "of"),
+            ("issues", "related", "to"),
+            ("fate", "of"),
+            ("issues", "concerning"),
+            ("opportunities", "to"),
+            ("ways", "to"),
+            ("possibilities", "of"),
+            ("possible", "steps", "for"),
+            ("details", "of"),
+            ("state", "of"),
+            ("latest", "developments", "in"),
+            ("developments", "in"),
+            ("progress", "on"),
+        ):
             if tuple(low[a : a + len(head)]) == head:
                 a += len(head) + (head[-1] == "to")
                 while a < b and low[a] in LEADING:
@@ -160,7 +206,10 @@ class Themes:
 
     def __init__(self) -> None:
         self._rules = [
-            (rule, re.compile(r"\b(" + "|".join(re.escape(w) for w in sorted(rule.words, key=len, reverse=True)) + r")\b"))
+            (
+                rule,
+                re.compile(r"\b(" + "|".join(re.escape(w) for w in sorted(rule.words, key=len, reverse=True)) + r")\b"),
+            )
             for rule in shipped().themes
         ]
 

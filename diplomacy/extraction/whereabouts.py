@@ -8,11 +8,15 @@ from spacy.tokens import Doc
 
 from diplomacy.extraction.gazetteer import Gazetteer
 from diplomacy.extraction.notes import Encounter, Place, View
+from diplomacy.extraction.spelling import words_of
 from diplomacy.reference.facts import SummitFact
 
 INSIDE = frozenset({"in", "at", "near", "inside", "outside"})
-AWAY = frozenset("from for to of leaving via between over on about against with by".split())
-TRAVEL = frozenset("travel travels travelled traveled fly flies flew left leave leaves depart departed departs hop go goes went head heads headed arrive".split())
+AWAY = words_of("from for to of leaving via between over on about against with by")
+TRAVEL = words_of(
+    "travel travels travelled traveled fly flies flew left leave leaves depart departed departs hop go "
+    "goes went head heads headed arrive"
+)
 CLAUSES = frozenset(
     {"since", "who", "where", "that", "which", "after", "before", "said", "told", ";", "when", "because", "although"}
     | {"though", "whose", "whom", "while", "until", "according", "officials", "reporters"}
@@ -30,7 +34,7 @@ class Whereabouts:
         self.dateline = self._dateline()
 
     def near(self, e: Encounter, start: int, end: int) -> Place | None:
-        """Return the place that a part of a sentence gives an encounter: a city before a country, what follows first."""
+        """Return the place that part of a sentence gives an encounter: a city before a country, what follows first."""
         options = [p for p in self._options(start, end) if self._reaches(e, p)]
         if (place := self._where_clause(e, start)) is not None:
             return place
@@ -64,9 +68,18 @@ class Whereabouts:
             between = low[p.end : e.start]
             if "where" in between[:6] and len(between) < 20:
                 return p
-            if low[p.start - 1] in ("to", "for") and TRAVEL.intersection(low[max(start, p.start - 6) : p.start]) and "from" not in between:
+            if (
+                low[p.start - 1] in ("to", "for")
+                and TRAVEL.intersection(low[max(start, p.start - 6) : p.start])
+                and "from" not in between
+            ):
                 return p
-            if low[p.start - 1] in ("to", "for", "in") and "to" in between and len(between) <= 7 and between[-1:] in (["to"], ["for"], ["with"]):
+            if (
+                low[p.start - 1] in ("to", "for", "in")
+                and "to" in between
+                and len(between) <= 7
+                and between[-1:] in (["to"], ["for"], ["with"])
+            ):
                 return p
         return None
 
@@ -86,21 +99,33 @@ class Whereabouts:
                 continue
             after = view.low[party.end] if party.end < len(view.low) else ""
             covered = any(p.start < party.end and party.start < p.end for p in self.doc._.places)
-            if party.form == "metonym" and not covered and self._inside(party.start, start):
+            if (party.form == "metonym" and not covered and self._inside(party.start, start)) or (
+                party.form in ("adjective", "name")
+                and "capital" in view.low[party.end : party.end + 2]
+                and self._inside(party.start, start)
+            ):
                 found.append(Place(party.start, party.end, self.gazetteer.capital(party.code), party.code))
-            elif party.form in ("adjective", "name") and "capital" in view.low[party.end : party.end + 2] and self._inside(party.start, start):
-                found.append(Place(party.start, party.end, self.gazetteer.capital(party.code), party.code))
-            elif party.form == "name" and after not in ("'s", "'") and view.low[party.start - 1] in ("in", "the") and self._inside(party.start, start):
+            elif (
+                party.form == "name"
+                and after not in ("'s", "'")
+                and view.low[party.start - 1] in ("in", "the")
+                and self._inside(party.start, start)
+            ):
                 found.append(Place(party.start, party.end, None, party.code))
         return found
 
     def _inside(self, i: int, limit: int, sure: bool = True) -> bool:
-        """Tell whether "in" or "at" leads to token i: "in the resort town of Kananaskis", "at the Kremlin in Moscow"."""
+        """Tell whether "in" or "at" leads to token i: "in the resort town of Kananaskis"."""
         low = self.view.low
         for j in range(i - 1, max(limit - 1, i - 9), -1):
             if low[j] in INSIDE:
                 return True
-            if low[j] == "of" and j - 1 >= limit and low[j - 1] in ("city", "town", "resort", "village", "capital", "island", "state", "hometown", "district"):
+            if (
+                low[j] == "of"
+                and j - 1 >= limit
+                and low[j - 1]
+                in ("city", "town", "resort", "village", "capital", "island", "state", "hometown", "district")
+            ):
                 continue
             if low[j] in AWAY or low[j] in (".", ";", "and", "that", "who"):
                 return False
@@ -110,7 +135,7 @@ class Whereabouts:
 
     def _of_venue(self, p: Place) -> Place:
         """Give a venue the city that it lies in: the nearest, the capital where that is as near."""
-        facts = [c for c in self.gazetteer.reference.cities(p.venue or "", p.country)]
+        facts = list(self.gazetteer.reference.cities(p.venue or "", p.country))
         if not facts or facts[0].latitude is None or facts[0].longitude is None:
             return p
         venue = facts[0]
@@ -126,12 +151,10 @@ class Whereabouts:
         """Tell whether a place lies within an hour's drive of a summit's city."""
         here = self.gazetteer.reference.cities(place.city or "", place.country)
         there = self.gazetteer.reference.cities(edition.city)
-        return any(
-            distance(a.latitude, a.longitude, b.latitude, b.longitude) < 60 for a in here[:1] for b in there[:1]
-        )
+        return any(distance(a.latitude, a.longitude, b.latitude, b.longitude) < 60 for a in here[:1] for b in there[:1])
 
     def _dateline(self) -> Place | None:
-        """Return the city that opens the first paragraph: "BEIJING, April 6 (Xinhua)", "UFA:", "Cairo, 7 April 2025"."""
+        """Return the city that opens the first paragraph: "BEIJING, April 6 (Xinhua)", "UFA:", "Cairo, 7 April"."""
         title_end = self.doc._.title_end or 0
         for number, (start, _) in enumerate(self.view.bounds[:6]):
             token = self.doc[start]

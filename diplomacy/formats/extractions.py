@@ -14,7 +14,7 @@ from diplomacy.records import (
 
 
 def to_json(extraction: Extraction, *, evidence: bool = False) -> dict[str, object]:
-    """Return the extraction as an object for JSON: `id`, `meetings`, `statements`, and `unread` where it was left so.
+    """Return the extraction as an object for JSON: `id`, `meetings`, `statements`, and `unread` if it has a reason.
 
     With `evidence` each meeting, participant and statement has an `evidence` of its own: for each value the
     characters of the text or title that it was read from (`start`, `end` exclusive, `part`) and the `rule`.

@@ -136,6 +136,9 @@ class Article(models.Model):
 
     class Meta:
         ordering: ClassVar = [F("published").desc(nulls_last=True), "-id"]
+        indexes: ClassVar = [
+            models.Index(F("published").desc(nulls_last=True), F("id").desc(), name="article_newest_first"),
+        ]
 
     def __str__(self) -> str:
         return self.public_id

@@ -10,10 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-# Full stops after these end no sentence.
-_SHORT = ("Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Col", "Sen", "Rep", "Gov", "St", "Sr", "Jr", "No")
-_NOT_AFTER = "".join(rf"(?<!\b{word})" for word in ("[A-Z]", *_SHORT))
-_END = re.compile(rf"{_NOT_AFTER}[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|\s*\n\s*")
+from diplomacy.queries.sentences import sentences
+
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -98,19 +96,6 @@ def blocks(
 def paragraphs(text: str) -> list[tuple[int, int]]:
     """Return where each line that says something begins and ends."""
     return [found.span() for found in _LINE.finditer(text)]
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Return where each sentence begins and ends, found by its punctuation; a line's end always ends one."""
-    found = []
-    start = len(text) - len(text.lstrip())
-    for gap in _END.finditer(text, start):
-        end = gap.start() + len(gap.group().rstrip())
-        if end > start:
-            found.append((start, end))
-        start = gap.end()
-    end = len(text.rstrip())
-    return [*found, (start, end)] if end > start else found
 
 
 def passages(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

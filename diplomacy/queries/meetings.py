@@ -127,7 +127,9 @@ def meeting_page(meeting: Meeting) -> MeetingPage:
 
 
 def _deck(meeting: Meeting, top: Card) -> str:
-    offices = [f"the {wording.say_office(p.role, p.party)}" if p.role else p.name for p in top.people if p.role or p.name]
+    offices = [
+        f"the {wording.say_office(p.role, p.party)}" if p.role else p.name for p in top.people if p.role or p.name
+    ]
     if offices:
         offices[0] = offices[0][:1].upper() + offices[0][1:]
     verb = {

@@ -47,9 +47,7 @@ def consolidate(reports: Sequence[LiveReport]) -> ConsolidatedMeeting:
     history = _history(ordered)
     final = [r for r in ordered if r.report.meeting.status.value is history[-1].status]
 
-    def chosen_last(
-        field: str, read: Callable[[LiveReport], tuple[Value, Evidence] | None]
-    ) -> Value | None:
+    def chosen_last(field: str, read: Callable[[LiveReport], tuple[Value, Evidence] | None]) -> Value | None:
         value, backers = _vote(final, read)
         support[field] = backers
         return value if backers else chosen(field, read)

@@ -79,8 +79,8 @@ def reference_stamp() -> tuple[object, ...]:
     load = ReferenceLoad.objects.aggregate(Max("pk"))
     corrections = Correction.objects.aggregate(Max("pk"), Max("undone_at"))
     people = Leader.objects.filter(confirmed=True).aggregate(Count("pk"))
-    terms = Term.objects.aggregate(Count("pk"))
-    return tuple(value for part in (load, corrections, people, terms) for value in part.values())
+    added = [table.objects.aggregate(Count("pk")) for table in (Term, Summit)]
+    return tuple(value for part in (load, corrections, people, *added) for value in part.values())
 
 
 def _fingerprint(folder: Path) -> str:
