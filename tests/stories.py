@@ -91,9 +91,14 @@ HOPE = ExtractedStatement("Shigeru Ishiba", "direct", "hope for the whole region
 
 
 def tell(
-    name: str, *meetings: ExtractedMeeting, said: ExtractedStatement | None = None, published: str | None = "2025-06-18",
-    text: str = TEXT, sample: bool = False, outlet: OutletFacts | None = None,
-) -> Article:  # fmt: skip
+    name: str,
+    *meetings: ExtractedMeeting,
+    said: ExtractedStatement | None = None,
+    published: str | None = "2025-06-18",
+    text: str = TEXT,
+    sample: bool = False,
+    outlet: OutletFacts | None = None,
+) -> Article:
     """Store what one article says and settle it, as ingestion does."""
     article = records.Article(
         id=name,

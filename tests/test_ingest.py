@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from diplomacy.ingest import Ingester
-from diplomacy.models import Article, Correction, Document, Leader, Meeting, Statement, Term
 from diplomacy.editing import correct_reference
+from diplomacy.ingest import Ingester
+from diplomacy.models import Article, Correction, Country, Document, Leader, Meeting, Statement, Term
 from diplomacy.records import RawDocument
 from diplomacy.storage.documents import store_upload
 from diplomacy.storage.samples import remove_samples
@@ -22,8 +22,8 @@ from tests.stories import make_world
 pytestmark = pytest.mark.django_db
 
 TEXT = (
-    "South Korean President Lee Jae-myung met Japanese Prime Minister Shigeru Ishiba on Tuesday on the sidelines of the "
-    "G7 summit in Kananaskis, Canada. The two leaders discussed trade.\n\n"
+    "South Korean President Lee Jae-myung met Japanese Prime Minister Shigeru Ishiba on Tuesday on the sidelines of "
+    "the G7 summit in Kananaskis, Canada. The two leaders discussed trade.\n\n"
     '"We want to meet again before the year is out," Ishiba told reporters.'
 )
 
@@ -37,8 +37,7 @@ def _world() -> None:
     ):
         leader = Leader.objects.get(slug=slug)
         Leader.objects.filter(slug=slug).update(family_name="Lee" if code == "KOR" else "Ishiba")
-        country = {"KOR": "South Korea", "JPN": "Japan"}[code]
-        party = leader.participations.model._meta.get_field("country").related_model.objects.get(name=country)
+        party = Country.objects.get(code=code)
         party.demonyms = ["South Korean"] if code == "KOR" else ["Japanese"]
         party.iso2 = code[:2]
         party.save()
@@ -97,7 +96,7 @@ def test_bad_files_are_named_and_the_rest_goes_on(tmp_path: Path, capsys: pytest
     (tmp_path / "fine.json").write_text(json.dumps(entry()))
     (tmp_path / "half.json").write_text(json.dumps({"id": "x", "title": "no text"}))
     (tmp_path / "picture.txt").write_bytes(bytes(range(256)))
-    said, failure = run(tmp_path, tmp_path / "not-there.txt")
+    _, failure = run(tmp_path, tmp_path / "not-there.txt")
     assert "5 of 6 could not be read; the others are in." in failure
     errors = capsys.readouterr().err
     for name in ("broken.json", "empty.txt", "half.json", "picture.txt", "not-there.txt"):
@@ -140,7 +139,8 @@ def test_nothing_is_half_stored_when_settling_fails(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr("diplomacy.ingest.settle", fail)
     list(Ingester().ingest_all([raw()]))
-    assert not (Article.objects.exists() or Document.objects.exists() or Meeting.objects.exists())
+    for table in (Article, Document, Meeting):
+        assert not table.objects.exists()
 
 
 def test_a_correction_of_the_reference_data_reaches_a_running_reader() -> None:

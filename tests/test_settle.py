@@ -164,15 +164,29 @@ def test_the_database_refuses_what_must_never_be() -> None:
     wrongs: list[Callable[[], object]] = [
         lambda: report.participants.create(position=9),
         lambda: Report.objects.create(
-            article=report.article, version=report.version, anchor=report.anchor, fingerprint="x", block="x",
-            sentence_start=0, sentence_end=1, mode="phone", status="held", form="bilateral",
+            article=report.article,
+            version=report.version,
+            anchor=report.anchor,
+            fingerprint="x",
+            block="x",
+            sentence_start=0,
+            sentence_end=1,
+            mode="phone",
+            status="held",
+            form="bilateral",
         ),
         lambda: Meeting.objects.filter(pk=meeting.pk).update(earliest=date(2025, 7, 1)),
         lambda: Leader.objects.get(slug="lee-jae-myung").terms.create(
-            key="k", country=Country.objects.get(code="KOR"), role="x", role_kind="other", start_earliest=date(2025, 6, 4),
-            start_latest=date(2025, 6, 4), end_earliest=date(2025, 5, 1), end_latest=date(2025, 5, 31),
+            key="k",
+            country=Country.objects.get(code="KOR"),
+            role="x",
+            role_kind="other",
+            start_earliest=date(2025, 6, 4),
+            start_latest=date(2025, 6, 4),
+            end_earliest=date(2025, 5, 1),
+            end_latest=date(2025, 5, 31),
         ),
-    ]  # fmt: skip
+    ]
     for wrong in wrongs:
         with pytest.raises(IntegrityError), transaction.atomic():
             wrong()

@@ -39,7 +39,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("coming", r"\b(?i:tomorrow)\b"),
     ("before", r"\b(?i:(?:a|one) day earlier|the (?:day|evening|night) before|the previous day)\b"),
     ("following", r"\b(?i:the (?:following|next) day|a day later|the day after)\b"),
-    ("same", r"\b(?i:(?:on |earlier |later )?(?:the same day|(?:earlier|later) in the day|that (?:day|evening|afternoon|morning)))\b"),
+    ("same", r"\b(?i:(?:on |earlier |later )?(?:the same|that) day|(?:earlier|later) in the day)\b"),
+    ("same", r"\b(?i:that (?:evening|afternoon|morning))\b"),
     ("week", r"\b(?i:(?P<turn>last|next|this|earlier this|later this) (?P<unit>week|month|year))\b"),
     ("ago", r"\b(?i:(?P<number>a|one|two|three|four|five|six|\d+) (?P<unit>day|week|month|year)s? ago)\b"),
 )  # fmt: skip

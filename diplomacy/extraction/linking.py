@@ -5,8 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from diplomacy.extraction.gazetteer import Gazetteer
+from diplomacy.extraction.naming import NOT_NAMES, PARTICLES
 from diplomacy.extraction.notes import Mention, Person, View
-from diplomacy.extraction.people import NOT_NAMES, PARTICLES
 from diplomacy.extraction.spelling import key, words_of
 from diplomacy.extraction.titles import TitleReader
 from diplomacy.records import PartialDate, RoleKind

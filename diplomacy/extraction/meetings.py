@@ -21,8 +21,8 @@ NOT_VERBS = words_of("the a an this that their his her its first second last nex
 ARTICLES = words_of("the a an his her their this that its first last next recent bilateral in")
 OCCASIONS = words_of("dinner lunch banquet reception summit meeting gathering talks event conference ceremony forum")
 LONE = words_of(
-    "and here behind face today one again privately briefly late early separately formally yesterday together this last "
-    "earlier monday tuesday wednesday thursday friday saturday sunday"
+    "and here behind face today one again privately briefly late early separately formally yesterday together this "
+    "last earlier monday tuesday wednesday thursday friday saturday sunday"
 )
 REACH = 14
 

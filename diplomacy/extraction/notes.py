@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
-from datetime import date as Day
 
 from spacy.tokens import Doc
 
@@ -181,7 +181,7 @@ class Encounter:
     status_found: Found | None = None
     date: PartialDate | None = None
     date_mention: tuple[int, int] | None = None
-    date_anchor: Day | None = None
+    date_anchor: datetime.date | None = None
     place: Place | None = None
     edition: SummitFact | None = None
     edition_found: tuple[int, int] | None = None

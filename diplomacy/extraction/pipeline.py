@@ -5,35 +5,36 @@ from __future__ import annotations
 import spacy
 from spacy.language import Language
 
-import diplomacy.extraction.anchor
-import diplomacy.extraction.dates
-import diplomacy.extraction.encounters
-import diplomacy.extraction.links
-import diplomacy.extraction.meetings
-import diplomacy.extraction.people
-import diplomacy.extraction.places
-import diplomacy.extraction.statements
-import diplomacy.extraction.status
-import diplomacy.extraction.surface
-import diplomacy.extraction.topics  # noqa: F401  (importing registers the component)
+from diplomacy.extraction.anchor import ArticleAnchor
+from diplomacy.extraction.dates import DatePhrases
+from diplomacy.extraction.encounters import MeetingDetails
 from diplomacy.extraction.gazetteer import Gazetteer
+from diplomacy.extraction.links import PeopleLinks
+from diplomacy.extraction.meetings import MeetingTriggers
 from diplomacy.extraction.notes import register
+from diplomacy.extraction.people import PeopleMentions
+from diplomacy.extraction.places import PartiesPlaces
+from diplomacy.extraction.statements import Statements
+from diplomacy.extraction.status import MeetingStatus
+from diplomacy.extraction.surface import SentenceBounds, Surface
+from diplomacy.extraction.topics import MeetingTopics
 from diplomacy.reference.lookup import Reference
 
-COMPONENTS = (
-    "sentence_bounds",  # where sentences start
-    "surface",  # plain lists, quotations
-    "parties_places",  # countries, organisations, cities, venues, summits
-    "date_phrases",  # dates, not yet counted
-    "people_mentions",  # names, titles, offices, groups
-    "article_anchor",  # the day that the article speaks from
-    "people_links",  # one person for all mentions of somebody
-    "meeting_triggers",  # words that report an encounter, and who took part
-    "meeting_status",  # held, planned, postponed, cancelled, or none at all
-    "meeting_details",  # day, place, summit, mode; the rows of one encounter joined
-    "meeting_topics",  # what was discussed
-    "statements",  # quotations and reported speech, with their speakers
-)
+# Each class registers itself with spaCy under the name beside it.
+COMPONENTS = {
+    "sentence_bounds": SentenceBounds,  # where sentences start
+    "surface": Surface,  # plain lists, quotations
+    "parties_places": PartiesPlaces,  # countries, organisations, cities, venues, summits
+    "date_phrases": DatePhrases,  # dates, not yet counted
+    "people_mentions": PeopleMentions,  # names, titles, offices, groups
+    "article_anchor": ArticleAnchor,  # the day that the article speaks from
+    "people_links": PeopleLinks,  # one person for all mentions of somebody
+    "meeting_triggers": MeetingTriggers,  # words that report an encounter, and who took part
+    "meeting_status": MeetingStatus,  # held, planned, postponed, cancelled, or none at all
+    "meeting_details": MeetingDetails,  # day, place, summit, mode; the rows of one encounter joined
+    "meeting_topics": MeetingTopics,  # what was discussed
+    "statements": Statements,  # quotations and reported speech, with their speakers
+}
 
 
 def build_nlp(reference: Reference) -> Language:

@@ -42,8 +42,9 @@ class Trigger:
 
     `verb` and `noun` are alternatives, whole phrases; with both, up to `gap` words may part them. `links` are the ways
     in which the other side follows, tried in order: `direct`, `inner` (between verb and noun), `with`, `by`, `between`,
-    `for`, `to`, `of`; `none` lets the subjects alone be the participants. `subject` is `verb` where the subject stands before the words, `noun` where it
-    is a possessor or the subject of the sentence. `needs` names a support without which the words mean nothing.
+    `for`, `to`, `of`; `none` lets the subjects alone be the participants. `subject` is `verb` where the subject stands
+    before the words, `noun` where it is a possessor or the subject of the sentence. `needs` names a support without
+    which the words mean nothing.
     """
 
     id: str

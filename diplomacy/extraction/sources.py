@@ -103,6 +103,8 @@ class Sources:
                 if party and word not in OFFICES:
                     j = party.end - 1
                 found = self._noun_phrase(j, limit, verb)
+                if found is None:
+                    return None
                 before = found[3][0] - 1
                 lead = view.low[max(limit, found[3][0] - 4) : found[3][0] + 1]
                 if {"whose", "which"}.intersection(lead):
@@ -167,7 +169,7 @@ class Sources:
     def _party(self, start: int, end: int, head: int) -> str | None:
         inside = [p for p in self.doc._.parties if start <= p.start < end]
         if inside:
-            return inside[0].code
+            return str(inside[0].code)
         if self.view.low[head] in DOCUMENTS:
             return None
         owner = next((m for m in self.clauses.mentions if m.people and start <= m.start < end), None)

@@ -20,8 +20,10 @@ ORDER = {"none": 0, "cancelled": 1, "postponed": 2, "due-past": 3, "planned": 4}
     default_config={"next_sentence": True},
 )
 class MeetingStatus:
-    """Set the status of every encounter and drop those that never were. With `next_sentence` a cancellation told in the
-    sentence after a plan counts."""
+    """Set the status of every encounter and drop those that never were.
+
+    With `next_sentence` a cancellation told in the sentences around a plan counts.
+    """
 
     def __init__(self, nlp: Language, name: str, next_sentence: bool) -> None:
         self.name = name
@@ -61,7 +63,7 @@ class MeetingStatus:
 
     @staticmethod
     def _goes_on(view: View, before: Encounter, encounter: Encounter) -> bool:
-        """Tell whether a trigger hangs on the same auxiliary as the one before: "was to meet X and be received by Y"."""
+        """Tell whether a trigger hangs on the auxiliary of the one before: "was to meet X and be received by Y"."""
         if before.sentence != encounter.sentence:
             return False
         if view.low[encounter.start - 1] in ("to", "be"):

@@ -36,6 +36,7 @@ class Whereabouts:
     def near(self, e: Encounter, start: int, end: int) -> Place | None:
         """Return the place that part of a sentence gives an encounter: a city before a country, what follows first."""
         options = [p for p in self._options(start, end) if self._reaches(e, p)]
+        place: Place | None
         if (place := self._where_clause(e, start)) is not None:
             return place
         if "here" in self.view.low[e.start : end] and self.dateline:
@@ -64,7 +65,8 @@ class Whereabouts:
     def _where_clause(self, e: Encounter, start: int) -> Place | None:
         """Return the place of "left for Colombo, where he will hold talks" and "will fly to Montevideo to see"."""
         low = self.view.low
-        for p in reversed([p for p in self.doc._.places if start <= p.start and p.end <= e.start and p.city]):
+        places: list[Place] = self.doc._.places
+        for p in reversed([p for p in places if start <= p.start and p.end <= e.start and p.city]):
             between = low[p.end : e.start]
             if "where" in between[:6] and len(between) < 20:
                 return p

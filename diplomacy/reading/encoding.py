@@ -27,6 +27,8 @@ _AS_BROWSERS_READ = {
     "euc_kr": "cp949",
     "shift_jis": "cp932",
 }
+# Python has these too, but no document is in them, and some take very long.
+_NOT_OF_DOCUMENTS = frozenset(["idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined"])
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9._:+-]{2,40})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{2,40})""")
 _META = re.compile(rb"<meta\b[^>]{0,500}>", re.IGNORECASE)
@@ -87,8 +89,7 @@ def _declared(content: bytes, media_type: str) -> list[str]:
             codec = codecs.lookup(name)
         except LookupError:
             continue
-        # Python's codecs also hold transformations such as hex and rot13, which decode to no text.
-        if codec._is_text_encoding:
+        if codec.name not in _NOT_OF_DOCUMENTS:
             encodings.append(_AS_BROWSERS_READ.get(codec.name, codec.name))
     return encodings
 

@@ -34,9 +34,9 @@ def read(document: RawDocument) -> list[Article | Refusal]:
     Text is changed only in line ends and composed characters (NFC). No content makes this raise.
     """
     try:
-        if not document.content.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
-            raise Unreadable("is empty" if not document.content.strip(b"\0") else "is blank")
         text = clean(decode(document.content, document.media_type))
+        if not text.strip():
+            raise Unreadable("is empty")
         if _is_json(document, text):
             return _read_json(document, text)
         reader: Callable[..., Article] = read_html if _is_page(document, text) else read_plain

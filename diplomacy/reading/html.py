@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from lxml.etree import LxmlError
 from trafilatura import bare_extraction
+from trafilatura.settings import Document
 
 from diplomacy.reading.dateline import iso_day
 from diplomacy.reading.unreadable import Unreadable, clean, is_web_address
@@ -30,14 +30,15 @@ def read_html(page: str, *, title: str | None = None) -> Article:
         found = bare_extraction(
             page, with_metadata=True, include_comments=False, date_extraction_params=dict(_DATE_SEARCH)
         )
-    except (LxmlError, RecursionError, ValueError, TypeError, AttributeError, LookupError) as error:
+    except (RecursionError, ValueError, TypeError, AttributeError, LookupError) as error:
         raise Unreadable(f"is a web page that cannot be taken apart ({type(error).__name__})") from error
-    text = clean(found.text or "") if found else ""
-    paragraphs = [line.strip() for line in text.split("\n") if line.strip()]
-    headline = title or " ".join(clean(found.title or "").split()) if found else title or ""
+    if not isinstance(found, Document):
+        raise Unreadable("is a web page without a main text")
+    paragraphs = [line.strip() for line in clean(found.text or "").split("\n") if line.strip()]
+    headline = title or " ".join(clean(found.title or "").split())
     while paragraphs and headline and _squeezed(paragraphs[0]) == _squeezed(headline):
         del paragraphs[0]
-    if not found or not paragraphs:
+    if not paragraphs:
         raise Unreadable("is a web page without a main text")
     return Article(
         id="",

@@ -18,7 +18,7 @@ _NO_HEADLINE_END = re.compile(r"""[.,;…][”’"')\]]*$|--$|[–—]$""")
 
 
 def read_plain(text: str, *, title: str | None = None) -> Article:
-    """Return the article of a plain text, with an empty id. `title` is a headline known beforehand, which the body loses.
+    """Return the article of a plain text, with an empty id; `title` is a headline known beforehand.
 
     Understood at the top, each if it is there: a block of `Title:`, `Outlet:`, `Date:` and `URL:` lines (fenced by
     `---` or not), a line with nothing but a date (the day of publication), and a headline: one short line (or a
@@ -69,10 +69,9 @@ def _header(text: str) -> tuple[Article, str]:
     end = start + fenced
     found: dict[str, tuple[int, str]] = {}
     while end < len(lines) and lines[end].strip() != _FENCE:
-        header = _HEADER.fullmatch(lines[end].strip())
-        if header:
-            key = header.group(1).lower()
-            found.setdefault(_SAME_AS.get(key, key), (end + 1, (header.group(2) or "").strip()))
+        if said := _HEADER.fullmatch(lines[end].strip()):
+            key = said.group(1).lower()
+            found.setdefault(_SAME_AS.get(key, key), (end + 1, (said.group(2) or "").strip()))
         elif not fenced or not lines[end].strip():  # other keys of a fenced block are not ours to read
             break
         end += 1

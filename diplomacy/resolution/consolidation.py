@@ -99,7 +99,7 @@ def _vote(
 
 
 def _date(reports: Sequence[LiveReport], support: dict[str, tuple[int, ...]]) -> PartialDate | None:
-    """Return the date of the most exact kind that the most sources give: a day that a month holds contradicts nothing."""
+    """Return the most exact date that most sources give: a day that a month holds contradicts nothing."""
     exactness = {"day": 0, "range": 1, "month": 2, "year": 3}
     dated = [r for r in reports if r.report.meeting.date]
     if not dated:

@@ -73,7 +73,7 @@ def store_article(
     }
     new = row is None
     if row is None:
-        row = Article.objects.create(key=key, **wanted)  # type: ignore[misc]
+        row = Article.objects.create(key=key, **wanted)
     changed = _update(row, wanted)
     if document:
         row.documents.add(document)

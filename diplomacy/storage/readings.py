@@ -1,4 +1,4 @@
-"""What was read out of an article: reports and quotations, written so that a new reading inherits the old one's rows."""
+"""What was read out of an article: reports and quotations. A new reading inherits the old one's rows."""
 
 from __future__ import annotations
 

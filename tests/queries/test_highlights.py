@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplomacy.queries.highlights import Highlight, blocks, paragraphs, passages, segments, sentences
+from diplomacy.queries.highlights import Highlight, blocks, paragraphs, passages, segments
+from diplomacy.queries.sentences import sentences
 
 TEXT = "Mr. Lee met Ishiba. They spoke of trade.\n\nThe U.S. envoy left. Nobody spoke. All went home."
 

@@ -82,7 +82,7 @@ def test_a_correction_changes_the_stamp_that_readers_watch() -> None:
 
 def test_a_file_with_a_term_turned_round_is_refused_whole(tmp_path: Path) -> None:
     broken = a_changed_copy(tmp_path, "2007-09-26,2008-08-02", "2007-09-26,2001-08-02")
-    with pytest.raises(csvfiles.ReferenceDataError, match="term_not_ended_before_it_starts|line"):
+    with pytest.raises(csvfiles.ReferenceDataError, match=r"term_not_ended_before_it_starts|line"):
         load_reference(broken)
     assert not Country.objects.exists()
 

@@ -82,9 +82,8 @@ def _on_first_use() -> Callable[[Article], Extraction]:
     def extract(article: Article) -> Extraction:
         nonlocal reader
         if reader is None:
-            from diplomacy.extraction.reader import (
-                Reader,
-            )  # takes a second: bad arguments need not wait for it
+            # Loading takes a second: bad arguments need not wait for it.
+            from diplomacy.extraction.reader import Reader
             from diplomacy.reference.lookup import Reference
 
             reader = Reader(Reference.from_csv())
