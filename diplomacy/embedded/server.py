@@ -125,13 +125,20 @@ class Server:
             os.close(lock)
 
     def _private_folder(self, folder: Path, runner: Runner) -> None:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        runner.own(folder)
+        try:
+            folder.mkdir(mode=0o700)
+        except FileExistsError:
+            pass  # kept as it is: what it holds may belong to whom it belongs
+        else:
+            runner.own(folder)
         state = folder.lstat()
         expected = runner.account[0] if runner.account else os.geteuid()
         if folder.is_symlink() or state.st_uid != expected or state.st_mode & 0o077:
             # The socket may be in a temporary folder, where somebody else could have put one first.
-            raise EmbeddedError(f"The folder {folder} must belong to this account alone (mode 700): remove it.")
+            raise EmbeddedError(
+                f"The folder {folder} must belong to the account that runs PostgreSQL alone (user {expected}, "
+                "mode 700): correct or remove it."
+            )
 
     def _initialise(self, binaries: Binaries, runner: Runner) -> None:
         for left_over in self.data.iterdir():  # of an attempt that was cut short

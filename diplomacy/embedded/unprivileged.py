@@ -42,27 +42,33 @@ class Runner:
             os.chown(folder, *self.account)
 
 
-def find_runner(folder: Path) -> Runner:
-    """The way that works here for a server whose files are in `folder`.
+def find_runner(data: Path) -> Runner:
+    """The way that works here for a server whose data folder is `data`.
 
     As an ordinary user: directly. As root: in a user namespace, where the files stay root's own and
     no parent folder need be opened; where that is forbidden (some containers), as the account
-    postgres or nobody. A folder made in one way keeps it, as its owner tells.
+    postgres or nobody. Data that was made in one way keeps it, as its owner tells. Raises `EmbeddedError`.
     """
     if os.geteuid() != 0:
         return Runner()
-    owner = folder.stat().st_uid if folder.exists() else 0
-    if owner == 0:
+    owner = data.stat().st_uid if (data / "PG_VERSION").exists() else None
+    if owner in (None, 0):
         namespace = ("unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}")
         if shutil.which("unshare") and subprocess.run([*namespace, "true"], capture_output=True).returncode == 0:
             return Runner(prefix=namespace)
+        if owner == 0:
+            raise EmbeddedError(
+                f"{data} was made in a user namespace, which this machine does not allow now: allow it again, "
+                "set DATABASE_URL, or give the data up with `manage.py db reset`."
+            )
     for name in ("postgres", "nobody"):
         try:
             account = pwd.getpwnam(name)
         except KeyError:
             continue
-        return Runner(account=(account.pw_uid, account.pw_gid))
+        if owner in (None, account.pw_uid):
+            return Runner(account=(account.pw_uid, account.pw_gid))
     raise EmbeddedError(
         "PostgreSQL does not run as root, and this machine has neither user namespaces nor an account "
-        "postgres or nobody: run as an ordinary user, or set DATABASE_URL."
+        "postgres or nobody that owns the data: run as an ordinary user, or set DATABASE_URL."
     )

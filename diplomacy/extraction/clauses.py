@@ -88,8 +88,11 @@ class Clauses:
         end = max(m.end for m in found)
         return [m for m in found if m.end == end]
 
-    def people_list(self, i: int, end: int) -> tuple[list[Mention], int]:
-        """Read a list of people that starts at token i, "X, Y of Kenya and Z": the mentions, and where it ends."""
+    def people_list(self, i: int, end: int, wary: bool = False) -> tuple[list[Mention], int]:
+        """Read a list of people that starts at token i, "X, Y of Kenya and Z": the mentions, and where it ends.
+
+        A `wary` reading ends before a name that a verb follows: in "met X, and Y said" Y is no object.
+        """
         low = self.view.low
         while i < end and low[i] in ("both", "either"):
             i += 1
@@ -117,7 +120,7 @@ class Clauses:
             if not more or more[0].possessive or self.view.quoted[step]:
                 break
             follows = low[more[-1].end] if more[-1].end < end else "."
-            if follows in FINITE or (follows.endswith("ed") and follows not in ("united",)):
+            if wary and (follows in FINITE or (follows.endswith("ed") and follows != "united")):
                 break
             out += more
             j = more[-1].end

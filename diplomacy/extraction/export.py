@@ -170,7 +170,11 @@ class Exporter:
         name = styled(said.speaker)
         near = [(i, e) for i, e in enumerate(encounters) if person is None or person in e.people]
         meeting = next(
-            (i for i, e in reversed(near) if e.sentence <= said.sentence and not e.background and e.sentence != 0),
+            (
+                i
+                for i, e in reversed(near)
+                if e.sentence <= said.sentence and not e.background and (e.sentence > 0 or not self.offset)
+            ),
             None,
         )
         return ExtractedStatement(

@@ -120,7 +120,7 @@ class Linker(NameLinker):
             return person.level == "leaders" and not (person.role or "").lower().startswith(("vice", "deputy"))
         if kind is RoleKind.OTHER:
             words, role = key(title).split(), key(person.role or "").split()
-            return bool(role) and (words == role or (len(words) == 1 and words[0] in role and not party))
+            return bool(role) and (words == role or (len(words) == 1 and words[0] in role))
         if any(k == kind.value for k, _ in person.offices) or person.kind is kind:
             monarch = any(w in low for w in MONARCHS)
             return monarch == any(w in (person.role or "").lower() for w in MONARCHS) or person.role is None

@@ -154,17 +154,18 @@ class MeetingTriggers:
         if link == "none":
             return [], hit.end
         i = hit.end
+        wary = hit.rule.subject == "verb" and link not in ("between", "of")
         if link == "inner":
             for at in range(hit.inner, hit.noun):
                 if at == hit.inner or low[at] == "with":
-                    found, stop = clauses.people_list(at + (low[at] == "with"), hit.noun)
+                    found, stop = clauses.people_list(at + (low[at] == "with"), hit.noun, wary)
                     if found:
                         return found, max(stop, hit.end)
             return [], i
         if link == "direct":
             j = clauses.skip_fillers(i, end)
             for at in (i, j):
-                found, stop = clauses.people_list(at, end)
+                found, stop = clauses.people_list(at, end, wary)
                 if found:
                     return found, stop
             return [], i
@@ -180,12 +181,12 @@ class MeetingTriggers:
         steps = 0
         while j < end and steps < REACH:
             if low[j] in words:
-                found, stop = clauses.people_list(j + 1, end)
+                found, stop = clauses.people_list(j + 1, end, wary)
                 if found:
                     return found, stop
                 skipped = clauses.skip_fillers(j + 1, end)
                 for k in range(skipped, min(end, skipped + 6)):
-                    found, stop = clauses.people_list(k, end)
+                    found, stop = clauses.people_list(k, end, wary)
                     if found and k > j + 1:
                         return found, stop
                     if (

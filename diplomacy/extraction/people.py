@@ -106,6 +106,9 @@ class _Scan(NameReader):
         title = self.titles.read(self.view, start, end, self.parties, self.starts, self.doc._.fired)
         if title:
             return self.titled(i, title, det, end, headline)
+        if start in self.parties and self.parties[start].end in self.known and self.parties[start].form != "metonym":
+            party = self.parties[start]
+            return self.named(i, party.end, None, end, headline, party=party.code)
         if det == "the" and (after := self.national(i, start, end)) is not None:
             return after
         if start in self.parties and (after := self.owned(start, end, headline)) is not None:

@@ -92,6 +92,9 @@ class MeetingStatus:
                 if rule.status in ("planned", "cancelled", "postponed") or rule.id in ("negated",):
                     found.append((0, rule.status, rule, start, end))
                 continue
+            if start < encounter.start < end:
+                found.append((0, rule.status, rule, start, end))
+                continue
             if not (forward or backward):
                 continue
             between = view.low[end : encounter.start] if forward else view.low[encounter.end : start]

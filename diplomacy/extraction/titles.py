@@ -101,7 +101,7 @@ class TitleReader:
         fired_here: list[str] = []
         while j < end and j not in known:
             word = low[j]
-            pair = f"{word} {low[j + 1]}" if j + 1 < end else word
+            pair = f"{word} {low[j + 1]}" if j + 1 < end else ""
             if pair in self.heads:
                 head, j = j + 1, j + 2
                 fired_here.append(self.heads[pair])
@@ -173,6 +173,8 @@ class TitleReader:
         low, words = view.low, view.words
         found: list[str] = []
         good = stop
+        if low[stop - 1] in ("guest", "host", "visitor"):
+            return stop, found
         j = stop
         while j < end and (low[j] in LINKS or (low[j] in ("to", "on") and low[j - 1] in SENT)):
             link = low[j]

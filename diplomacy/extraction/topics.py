@@ -81,7 +81,9 @@ class MeetingTopics:
         for n in range(e.sentence + 1, min(len(view.bounds), e.sentence + 1 + self.reach)):
             if n in others:
                 break
-            if e.sentence > 0 and (n in e.details or view.paragraph[n] == view.paragraph[e.sentence]):
+            if not (e.sentence == 0 and doc._.title_end) and (
+                n in e.details or view.paragraph[n] == view.paragraph[e.sentence]
+            ):
                 out.append(n)
         return sorted({*out, *[n for n in e.details if n not in others or n == e.sentence]})
 

@@ -226,8 +226,19 @@ class When:
     def _day_before(self, e: Encounter) -> tuple[PartialDate, tuple[int, int]] | None:
         """Return the last day named in the sentences just before: the day that is being told."""
         start = self.view.bounds[e.sentence][0]
+        if self._besides(e):
+            return None
         told = [(d, day) for d, day, last in self.narrative if d.start < start and e.sentence <= last]
         return (told[-1][1], (told[-1][0].start, told[-1][0].end)) if told else None
+
+    def _besides(self, e: Encounter) -> bool:
+        """Tell whether a paragraph only adds to what was told: "In addition to those talks" says no day."""
+        number = self.view.paragraph.index(self._paragraph(e))
+        while number < e.sentence and self.view.low[self.view.bounds[number][0]].isspace():
+            number += 1
+        start = self.view.bounds[number][0]
+        opening = " ".join(self.view.low[start : start + 3])
+        return opening.startswith(("in addition", "besides", "apart from", "aside from"))
 
     def _paragraph(self, e: Encounter) -> int:
         return self.view.paragraph[e.sentence]

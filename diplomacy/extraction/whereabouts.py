@@ -126,7 +126,7 @@ class Whereabouts:
                 low[j] == "of"
                 and j - 1 >= limit
                 and low[j - 1]
-                in ("city", "town", "resort", "village", "capital", "island", "state", "hometown", "district")
+                in ("city", "town", "resort", "village", "capital", "island", "state", "hometown", "port", "district")
             ):
                 continue
             if low[j] in AWAY or low[j] in (".", ";", "and", "that", "who"):

@@ -108,5 +108,6 @@ class Vendor:
         except subprocess.TimeoutExpired as error:
             raise AssetsError(f"{failure} within {seconds} seconds.") from error
         if done.returncode:
-            lines = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
-            raise AssetsError(f"{failure}: {lines[0].strip() if lines else f'exit status {done.returncode}'}")
+            lines = [line.strip() for line in (done.stderr or done.stdout).splitlines() if line.strip()]
+            grave = [line for line in lines if "error" in line.lower()]
+            raise AssetsError(f"{failure}: {(grave or lines or [f'exit status {done.returncode}'])[0]}")

@@ -27,7 +27,7 @@ OFFICES = (
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A party in the list: how often it met others, and when last."""
+    """A party in the list: how often it met others, and the last day on which it is known to have met any."""
 
     name: str
     code: str
@@ -39,7 +39,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A party that another met: how often, and when last."""
+    """A party that another met: how often, and the last day on which it is known to have met it."""
 
     name: str
     code: str
@@ -78,10 +78,13 @@ class CountryPage:
 def listed_countries() -> list[Listed]:
     """Return every party that took part in a current meeting, the most active first."""
     part = Q(participations__meeting__removed_at=None, participations__optional=False)
+    on_a_known_day = part & Q(
+        participations__meeting__status="held", participations__meeting__earliest=F("participations__meeting__latest")
+    )
     rows = (
         Country.objects.annotate(
             n=Count("participations__meeting", filter=part, distinct=True),
-            last=Max("participations__meeting__latest", filter=part & Q(participations__meeting__status="held")),
+            last=Max("participations__meeting__latest", filter=on_a_known_day),
         )
         .filter(n__gt=0)
         .order_by("-n", "sort_key")
@@ -134,7 +137,10 @@ def _partners(country: Country) -> tuple[Partner, ...]:
         Participation.objects.filter(meeting__in=held.values("pk"), country__isnull=False, optional=False)
         .exclude(country=country)
         .values("country")
-        .annotate(n=Count("meeting", distinct=True), last=Max("meeting__latest"))
+        .annotate(
+            n=Count("meeting", distinct=True),
+            last=Max("meeting__latest", filter=Q(meeting__earliest=F("meeting__latest"))),
+        )
         .order_by("-n", F("last").desc(nulls_last=True), "country__sort_key")[:MOST_PARTNERS]
     )
     names = Country.objects.in_bulk([row["country"] for row in rows])

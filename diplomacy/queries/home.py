@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, F
 from django.utils import timezone
@@ -12,6 +12,7 @@ from diplomacy.models import Country, Meeting, Participation, Statement
 from diplomacy.queries.cards import Card, any_sample, card, card_rows
 
 NEWEST = 8
+RECENT = timedelta(days=30)
 COMING = 5
 MOST_ACTIVE = 8
 
@@ -32,6 +33,7 @@ class HomePage:
     """What the front page shows."""
 
     newest: tuple[Card, ...]
+    recent: bool
     coming: tuple[Card, ...]
     active: tuple[Active, ...]
     statements: tuple[Statement, ...]
@@ -42,7 +44,9 @@ class HomePage:
 def home_page(today: date | None = None) -> HomePage:
     """Return the front page as of a day, today where none is given."""
     today = today or timezone.now().date()
-    newest = tuple(card(row) for row in card_rows(Meeting.objects.current().held().newest_first())[:NEWEST])
+    # By the earliest day that a meeting can be: one of which only the year is known did not just happen.
+    held = Meeting.objects.current().held().order_by(F("earliest").desc(nulls_last=True), "-pk")
+    newest = tuple(card(row) for row in card_rows(held)[:NEWEST])
     rows = Meeting.objects.current().upcoming(today).order_by(F("earliest").asc(nulls_last=True), "pk")
     coming = tuple(card(row) for row in card_rows(rows)[:COMING])
     statements = tuple(
@@ -50,6 +54,7 @@ def home_page(today: date | None = None) -> HomePage:
     )
     return HomePage(
         newest=newest,
+        recent=any(each.date and each.date.latest >= today - RECENT for each in newest),
         coming=coming,
         active=_most_active(),
         statements=statements,

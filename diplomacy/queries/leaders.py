@@ -9,9 +9,11 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Count, F, Prefetch, Q
 from django.utils import timezone
 
+from diplomacy import wording
 from diplomacy.models import Leader, Meeting, Participation, Statement, Term
 from diplomacy.queries.cards import Card, any_sample, card, card_rows
-from diplomacy.queries.countries import Office, leader_terms
+from diplomacy.queries.countries import OFFICES, Office, leader_terms
+from diplomacy.records import RoleKind
 from diplomacy.reference.names import fold
 
 PAGE = 60
@@ -65,8 +67,12 @@ class LeaderPage:
     has_samples: bool
 
 
-def listed_leaders(words: str = "") -> LeaderList:
-    """Return the people of that name, the likeliest first; without words those who met most."""
+def listed_leaders(words: str = "", today: date | None = None) -> LeaderList:
+    """Return the people of that name, the likeliest first; without words those who met most.
+
+    Each with the highest office held on the day, today where none is given, else with the last one held.
+    """
+    today = today or timezone.now().date()
     met = Count("participations__meeting", filter=Q(participations__meeting__removed_at=None), distinct=True)
     rows = Leader.objects.prefetch_related(
         Prefetch(
@@ -81,19 +87,27 @@ def listed_leaders(words: str = "") -> LeaderList:
     else:
         rows = rows.annotate(n=met).filter(n__gt=0).order_by("-n", "sort_key", "pk")
     found = list(rows[: PAGE + 1])
-    return LeaderList(tuple(_listed(row) for row in found[:PAGE]), len(found) > PAGE)
+    return LeaderList(tuple(_listed(row, today) for row in found[:PAGE]), len(found) > PAGE)
 
 
-def _listed(row: Leader) -> ListedLeader:
-    latest = next(iter(row.terms.all()), None)
+def _listed(row: Leader, today: date) -> ListedLeader:
+    terms = list(row.terms.all())
+    now = sorted((term for term in terms if term.end is None or term.end.latest >= today), key=_rank)
+    shown = next(iter([*now, *terms]), None)
+    until = f", until {wording.say_date(shown.end)}" if shown and shown.end and not now else ""
     return ListedLeader(
         name=row.name,
         url=row.get_absolute_url(),
-        office=f"{latest.role}, {latest.country.name}" if latest else "",
-        code=latest.country.code if latest else "",
+        office=f"{shown.role}, {shown.country.name}{until}" if shown else "",
+        code=shown.country.code if shown else "",
         meetings=getattr(row, "n", 0),
         found=row.origin == Leader.Origin.ARTICLE,
     )
+
+
+def _rank(term: Term) -> int:
+    """Sort offices: those of a state first, a post among others last."""
+    return OFFICES.index(RoleKind(term.role_kind)) if term.role_kind in OFFICES else len(OFFICES)
 
 
 def find_leader(slug: str) -> Leader | None:

@@ -17,11 +17,12 @@ from diplomacy.records import Article, RawDocument, Refusal
 _JSON_SUFFIXES, _LINES_SUFFIX = (".json", ".jsonl"), ".jsonl"
 _JSON_START = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\{\]])')
 _PAGE_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|(?:html|head|body|meta|title|main|article|section"
-    r"|header|div|p|h[1-6])(?=[\s>/]))",
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|(?:html|head|body|meta|title|main|article"
+    r"|section|header|div|p|h[1-6])(?=[\s>/]))",
     re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(r"<(?:!doctype|/?[a-z][a-z0-9]*)\b[^<]*>", re.IGNORECASE)
+_LONGEST = {"title": 1000, "outlet": 160, "url": 2000, "id": 300}  # characters
 _LOOKED_AT = 20_000  # characters from the start in which a page shows that it is one
 
 
@@ -95,7 +96,7 @@ def _finished(document: RawDocument, article: Article, number: int | None = None
     if not finished.text.strip():
         raise Unreadable("holds no text")
     for what in ("text", "title", "outlet", "url", "id"):
-        require_text(getattr(finished, what) or "", f"the {what}")
+        require_text(getattr(finished, what) or "", f"the {what}", _LONGEST.get(what))
     return finished
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
@@ -18,6 +19,7 @@ for _noisy in ("trafilatura", "htmldate"):
 # The day of publication comes from the page's own statement of it. An extensive search would take a date from the
 # text instead, which is often that of the meeting. The latest day is fixed so that a page reads the same every day.
 _DATE_SEARCH = {"original_date": True, "extensive_search": False, "max_date": "2099-12-31"}
+_WHOLE = re.compile(r"<(?:html|head|body|title)\b", re.IGNORECASE)
 
 
 def read_html(page: str, *, title: str | None = None) -> Article:
@@ -26,11 +28,13 @@ def read_html(page: str, *, title: str | None = None) -> Article:
     `title` is a headline known beforehand. A headline that the body repeats at its top is left out of the body.
     Raises Unreadable where the page has no main text.
     """
+    if not _WHOLE.search(page):
+        page = f"<html><body>{page}</body></html>"  # a fragment's own outermost element may be one that is thrown away
     try:
         found = bare_extraction(
             page, with_metadata=True, include_comments=False, date_extraction_params=dict(_DATE_SEARCH)
         )
-    except (RecursionError, ValueError, TypeError, AttributeError, LookupError) as error:
+    except Exception as error:  # noqa: BLE001 (what libraries raise on strangers' pages is not documented)
         raise Unreadable(f"is a web page that cannot be taken apart ({type(error).__name__})") from error
     if not isinstance(found, Document):
         raise Unreadable("is a web page without a main text")

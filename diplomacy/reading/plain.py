@@ -50,9 +50,11 @@ def _first_paragraph(text: str) -> tuple[str, str]:
 
 
 def _headline(paragraph: str) -> str | None:
-    marked = re.fullmatch(r"#{1,2}[ \t]+(\S.*?)[ \t#]*", paragraph)
+    if "\n" in paragraph or len(paragraph) > LONGEST_HEADLINE:
+        return None
+    marked = re.fullmatch(r"#{1,2}[ \t]+([^\s#].*?)[ \t#]*", paragraph)
     line = marked.group(1) if marked else paragraph.strip()
-    if "\n" in paragraph or not line or len(line) > LONGEST_HEADLINE or full_date(line):
+    if not line or full_date(line):
         return None
     return line if marked or not _NO_HEADLINE_END.search(line) else None
 

@@ -15,7 +15,6 @@ from diplomacy.reading.dateline import iso_day
 from diplomacy.reading.unreadable import Unreadable, clean, excerpt, is_web_address, require_text
 from diplomacy.records import Article
 
-_LONGEST = {"id": 200, "outlet": 160, "url": 2000}  # characters
 _NAMES_OF_TYPES = {list: "a list", float: "a number", bool: "true or false"}
 
 
@@ -76,10 +75,10 @@ def read_entry(
     if not text.strip():
         raise Unreadable('the field "text" is empty')
     return Article(
-        id=(fields.line("id") or "").strip(),
+        id=(fields.string("id") or "").strip(),
         title=title or fields.string("title") or "",
         text=text,
-        outlet=outlet or fields.line("outlet"),
+        outlet=outlet or fields.string("outlet") or None,
         published=published or fields.day("published"),
         url=url or fields.address("url"),
     )
@@ -104,13 +103,6 @@ class _Fields:
         require_text(value, f'the field "{name}"')
         return clean(value)
 
-    def line(self, name: str) -> str | None:
-        """Return a field that is one line of limited length; None where it is missing, null or empty."""
-        value = self.string(name)
-        if value and len(value) > _LONGEST[name]:
-            raise Unreadable(f'the field "{name}" has {len(value)} characters, but may have at most {_LONGEST[name]}')
-        return value or None
-
     def day(self, name: str) -> date | None:
         """Return a field that is a day; None where it is missing, null or empty."""
         value = self.string(name)
@@ -123,7 +115,7 @@ class _Fields:
 
     def address(self, name: str) -> str | None:
         """Return a field that is a web address; None where it is missing, null or empty."""
-        value = self.line(name)
+        value = self.string(name) or None
         if value and not is_web_address(value):
             raise Unreadable(f'the field "{name}" must be an address that begins with http, but is {excerpt(value)}')
         return value

@@ -31,17 +31,19 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def require_text(value: str, what: str) -> None:
-    """Refuse a value that cannot be stored or printed. `what` names it. Raises Unreadable."""
+def require_text(value: str, what: str, longest: int | None = None) -> None:
+    """Refuse a value, named `what`, that cannot be stored or printed or is too long. Raises Unreadable."""
     if has_control_characters(value):
         raise Unreadable(f"{what} holds control characters")
     if _HALF_CHARACTER.search(value):
         raise Unreadable(f"{what} holds half of a character (a lone surrogate)")
+    if longest is not None and len(value) > longest:
+        raise Unreadable(f"{what} has {len(value)} characters, but may have at most {longest}")
 
 
 def is_web_address(value: str) -> bool:
     """Tell whether it can be linked to: http or https, with a host and without blanks."""
-    return re.fullmatch(r"https?://[^\s/?#]+\S*", value, re.IGNORECASE) is not None
+    return re.fullmatch(r"https?://[^\s/?#]++\S*+", value, re.IGNORECASE) is not None
 
 
 def excerpt(value: str, length: int = 40) -> str:

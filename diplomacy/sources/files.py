@@ -75,8 +75,10 @@ def count(paths: Iterable[str], *, max_bytes: int = MAX_BYTES) -> int | None:
         if path == STANDARD_INPUT:
             return None
         for found in _walk(path):
-            is_lines = isinstance(found, _File) and found.suffix == LINES_SUFFIX
-            total += sum(1 for _ in _documents_of(found, max_bytes)) if is_lines else 1
+            if isinstance(found, _File) and found.suffix == LINES_SUFFIX:
+                total += sum(1 for _item in _documents_of(found, max_bytes))
+            else:
+                total += 1
     return total
 
 

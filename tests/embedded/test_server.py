@@ -143,7 +143,7 @@ def test_a_socket_folder_of_somebody_else_is_refused(folder: Path) -> None:
     server.socket_dir.mkdir(mode=0o777)
     server.socket_dir.chmod(0o777)
     try:
-        with pytest.raises(EmbeddedError, match="must belong to this account alone"):
+        with pytest.raises(EmbeddedError, match="must belong to the account that runs PostgreSQL alone"):
             server.start()
     finally:
         server.destroy()
@@ -191,6 +191,21 @@ def test_root_without_namespaces_steps_down(server: Server, monkeypatch: pytest.
 
 def open_to_all(path: Path) -> bool:
     return all(part.stat().st_mode & 0o001 for part in [path.resolve(), *path.resolve().parents])
+
+
+@needs_root
+def test_data_made_in_a_namespace_stays_untouched_without_one(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.start()
+    if server.data.stat().st_uid != 0:
+        pytest.skip("this machine allows no user namespaces")
+    ask(server, "CREATE TABLE kept AS SELECT 42 AS answer")
+    server.stop()
+    monkeypatch.setattr("diplomacy.embedded.unprivileged.shutil.which", lambda program: None)
+    with pytest.raises(EmbeddedError, match="was made in a user namespace"):
+        server.start()
+    monkeypatch.undo()
+    assert server.start() is True
+    assert ask(server, "SELECT answer FROM kept") == 42
 
 
 @needs_root

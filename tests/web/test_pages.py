@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -100,6 +102,9 @@ def test_the_front_page_says_what_to_do_when_nothing_is_known(client: Client) ->
     text = page(client, "/")
     assert "Lee Jae-myung" in text
     assert "hope for the whole region" in text
+    assert "Newest on record" in text
+    tell("two", account(date.today().isoformat()))
+    assert "Just happened" in page(client, "/")
 
 
 @pytest.mark.parametrize("address", ["/", "/countries/", "/leaders/", "/summits/", "/countries/japan/"])

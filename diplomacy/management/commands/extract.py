@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from diplomacy.formats.extractions import to_json
 from diplomacy.reading.front import read
-from diplomacy.records import Article, Extraction, Refusal
+from diplomacy.records import Article, Refusal
 from diplomacy.sources.files import count, documents
 
 READER_LEFT = 141  # as a shell says it of a program that was ended by a closed pipe (128 + SIGPIPE)
@@ -48,13 +48,13 @@ class Command(BaseCommand):
         refused = False
         try:
             with self._progress(paths) as bar:
-                for item in _articles(paths, bar):
+                for found in _articles(paths, bar):
+                    line = found if isinstance(found, Refusal) else extract(found, evidence)
                     with tqdm.external_write_mode(file=sys.stderr):
-                        if isinstance(item, Refusal):
+                        if isinstance(line, Refusal):
                             refused = True
-                            self.stderr.write(str(item))
+                            self.stderr.write(str(line))
                         else:
-                            line = json.dumps(to_json(extract(item), evidence=evidence), ensure_ascii=False)
                             self.stdout.write(line)
                             self.stdout.flush()
         except BrokenPipeError:
@@ -75,11 +75,11 @@ def _articles(paths: list[str], bar: tqdm[Any]) -> Iterator[Article | Refusal]:
         bar.update()
 
 
-def _on_first_use() -> Callable[[Article], Extraction]:
-    """Return a function that extracts, and that loads the reader when the first article comes."""
+def _on_first_use() -> Callable[[Article, bool], str | Refusal]:
+    """Return a function that gives an article's line of JSON, and that loads the reader when the first one comes."""
     reader = None
 
-    def extract(article: Article) -> Extraction:
+    def extract(article: Article, evidence: bool) -> str | Refusal:
         nonlocal reader
         if reader is None:
             # Loading takes a second: bad arguments need not wait for it.
@@ -87,6 +87,11 @@ def _on_first_use() -> Callable[[Article], Extraction]:
             from diplomacy.reference.lookup import Reference
 
             reader = Reader(Reference.from_csv())
-        return reader.read(article)
+        try:
+            return json.dumps(to_json(reader.read(article), evidence=evidence), ensure_ascii=False)
+        except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
+            # A fault of the program costs one article, not the run.
+            fault = f"the program failed on it ({type(error).__name__}: {error}); please report this"
+            return Refusal(article.id, " ".join(fault.split()))
 
     return extract

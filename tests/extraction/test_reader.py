@@ -1,0 +1,137 @@
+"""The reader as a whole: an article without a date, spans, determinism, odd texts, speed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from diplomacy.extraction.reader import MOST_CHARACTERS, Reader
+from diplomacy.records import Article, Extraction, Span
+from tests.extraction.conftest import Read, said, who
+
+TITLE = "Brazil and India agree on biofuels at summit"
+TEXT = """Brazil and India have agreed to work together on biofuels, during a bilateral meeting held on the sidelines \
+of the G20 summit in New Delhi, according to local media.
+
+The meeting took place on Sunday in New Delhi between Brazilian President Luiz Inácio Lula da Silva and Indian Prime \
+Minister Narendra Modi, the first since Lula took office on January 1.
+
+In a statement issued by the Brazilian presidency, the leaders "agreed to plant, press and sell more of what grows in \
+both countries," without naming a sum.
+
+Lula's government follows that of former President Jair Bolsonaro.
+
+Indian Prime Minister Modi told reporters, “A litre from the field is worth two from the well,” as quoted by the Press \
+Trust of India news agency.
+
+Besides those talks, President Lula met with French President Emmanuel Macron, with discussions focusing on forests, \
+submarines and trade. He also held talks with European Commission President Ursula von der Leyen and European Council \
+President Charles Michel.
+"""
+PIECES = st.sampled_from(
+    [*TEXT.split(), "“", "”", '"', "\n\n", "(", ")", "met", "talks with", "between", "and", "President", "G7", "Kyiv,"]
+)
+
+
+def test_article_without_a_date(read: Read) -> None:
+    extraction = read(TEXT, title=TITLE, published=None)
+    rows = [(who(m), m.date.value.iso() if m.date else None) for m in extraction.meetings]
+    lula = "Luiz Inacio Lula da Silva"
+    assert rows == [
+        ([lula, "Narendra Modi"], "2023-09-10"),
+        ([lula, "Emmanuel Macron"], "2023-09"),
+        ([lula, "Ursula von der Leyen", "Charles Michel"], "2023-09"),
+    ]
+    assert {m.summit.label for m in extraction.meetings if m.summit} == {"G20 2023"}
+    assert {(m.place.city, m.place.country) for m in extraction.meetings if m.place} == {("New Delhi", "IND")}
+    assert [t.phrase for t in extraction.meetings[1].topics] == ["forests", "submarines", "trade"]
+    assert [speaker for speaker, _ in said(extraction)] == ["Brazilian presidency", "Narendra Modi"]
+
+
+def spans(value: object) -> Iterator[Span]:
+    if isinstance(value, Span):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from spans(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from spans(getattr(value, field.name))
+
+
+def check(article: Article, extraction: Extraction) -> None:
+    for span in spans(extraction):
+        whole = article.title if span.part == "title" else article.text
+        assert 0 <= span.start < span.end <= len(whole)
+    for statement in extraction.statements:
+        assert statement.words == " ".join(article.text[s.start : s.end] for s in statement.spans)
+    for meeting in extraction.meetings:
+        assert len(meeting.parties) >= 2
+        assert meeting.sentence.start <= meeting.trigger.span.start
+        assert meeting.trigger.span.end <= meeting.sentence.end
+
+
+def test_spans_prove_their_values(reader: Reader) -> None:
+    article = Article("x", TITLE, TEXT)
+    extraction = reader.read(article)
+    check(article, extraction)
+    for meeting in extraction.meetings:
+        for topic in meeting.topics:
+            span = topic.evidence.span
+            assert (TITLE if span.part == "title" else TEXT)[span.start : span.end] == topic.phrase
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(title=st.text(max_size=60), text=st.text(max_size=400))
+def test_no_text_raises(reader: Reader, title: str, text: str) -> None:
+    article = Article("x", title, text)
+    check(article, reader.read(article))
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.lists(PIECES, max_size=80))
+def test_no_shuffled_news_raises(reader: Reader, words: list[str]) -> None:
+    article = Article("x", TITLE, " ".join(words))
+    check(article, reader.read(article))
+
+
+def test_reading_does_not_depend_on_what_was_read_before(reader: Reader) -> None:
+    article = Article("x", TITLE, TEXT)
+    first = reader.read(article)
+    reader.read(Article("y", "Other news", "Kenyan President William Ruto met Ugandan President Yoweri Museveni."))
+    assert reader.read(article) == first
+
+
+def test_too_long_a_text_is_left_unread(reader: Reader) -> None:
+    extraction = reader.read(Article("x", "", "word " * (MOST_CHARACTERS // 5 + 1)))
+    assert extraction.meetings == ()
+    assert extraction.unread is not None
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n\n", "“", ".", "\x00", "a" * 5000, "Macron met " * 300])
+def test_odd_texts(reader: Reader, text: str) -> None:
+    article = Article("x", "", text)
+    check(article, reader.read(article))
+
+
+def test_reading_is_quick(reader: Reader) -> None:
+    article = Article("x", TITLE, TEXT)
+    reader.read(article)
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        reader.read(article)
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.25, "an article of 200 words takes about 0.02 s on an idle machine"
+
+
+def test_spacy_stays_in_extraction() -> None:
+    code = "import sys, diplomacy.records, diplomacy.reference.lookup; sys.exit('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

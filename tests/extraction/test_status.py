@@ -1,0 +1,50 @@
+"""Held, planned, postponed, cancelled, and what never was."""
+
+from __future__ import annotations
+
+import pytest
+
+from diplomacy.records import Status
+from tests.extraction.conftest import Read, only
+
+A, B = "French President Emmanuel Macron", "German Chancellor Olaf Scholz"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (f"{A} met {B} in Berlin.", Status.HELD),
+        (f"{A} will meet {B} in Berlin.", Status.PLANNED),
+        (f"{A} is due to hold talks with {B} on Monday.", Status.PLANNED),
+        (f"{A} is expected in Berlin on Monday to meet {B}.", Status.PLANNED),
+        (f"{A} cancelled a meeting with {B}.", Status.CANCELLED),
+        (f"A meeting between {A} and {B} was called off.", Status.CANCELLED),
+        (f"Talks between {A} and {B} have been postponed.", Status.POSTPONED),
+        (f"{A} refused to meet {B}.", Status.CANCELLED),
+        (f"{A} had been due to see {B} on Monday.\n\nThe visit was called off.", Status.CANCELLED),
+    ],
+)
+def test_status(read: Read, text: str, status: Status) -> None:
+    assert only(read(text)).status.value is status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{A} did not meet {B}.",
+        f"{A} is ready to meet {B}.",
+        f"{A} wants to hold talks with {B}.",
+        f"{A} could meet {B} in May.",
+        f"Asked whether {A} would meet {B}, a spokesman laughed.",
+        f"A meeting between {A} and {B} is not planned.",
+        f"Paris denied that {A} met {B}.",
+    ],
+)
+def test_what_never_was(read: Read, text: str) -> None:
+    assert read(text).meetings == ()
+
+
+def test_cue_is_the_evidence(read: Read) -> None:
+    text = f"{A} is due to meet {B}."
+    evidence = only(read(text)).status.evidence
+    assert (evidence.rule, text[evidence.span.start : evidence.span.end]) == ("due", "is due to")

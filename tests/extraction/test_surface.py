@@ -1,0 +1,48 @@
+"""Sentences and quotation marks."""
+
+from __future__ import annotations
+
+import pytest
+
+from diplomacy.extraction.reader import Reader
+from diplomacy.extraction.surface import find_quotes
+from diplomacy.records import Article
+
+
+def sentences(reader: Reader, text: str) -> list[str]:
+    return [s.text.strip() for s in reader.doc(Article("x", "", text)).sents if s.text.strip()]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Mr. Modi met Gen. Wei. They spoke.", 2),
+        ("The U.S. President left on Jan. 13. He came back.", 2),
+        ("He works for the U.S. The other does not.", 2),
+        ("Prime Minister K. P. Sharma Oli spoke at 5 p.m. on Monday.", 1),
+        ("“We will talk.” She left. “When?” he asked.", 3),
+        ("A heading without a stop\n\nThe paragraph begins.", 2),
+        ("President Surangel Whipps Jr. Fiji's Sitiveni Rabuka was there.", 2),
+    ],
+)
+def test_sentence_bounds(reader: Reader, text: str, count: int) -> None:
+    assert len(sentences(reader, text)) == count
+
+
+def test_straight_and_curly_quotes() -> None:
+    text = '"One two three," he said. “Four five.” She read ‘six seven eight nine’ aloud.'
+    assert [text[a:b] for a, b, _ in find_quotes(text)] == ["One two three,", "Four five.", "six seven eight nine"]
+
+
+def test_apostrophes_are_no_quotes() -> None:
+    assert find_quotes("The leaders’ talks didn’t end; the ministers' did.") == []
+
+
+def test_unbalanced_mark_costs_one_quotation() -> None:
+    text = "He said “this has no end.\n\nShe said “this one has an end”."
+    assert [text[a:b] for a, b, _ in find_quotes(text)] == ["this one has an end"]
+
+
+def test_quotation_over_paragraphs_opens_again() -> None:
+    text = "“The first paragraph has no closing mark.\n\n“The second one has,” he said."
+    assert len(find_quotes(text)) == 2
