@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import path
+from django.views.generic import RedirectView
 
 from diplomacy.web import (
     accounts,
@@ -36,6 +38,7 @@ urlpatterns = [
     path("batches/<slug:public_id>/", upload.batch, name="batch"),
     path("login/", accounts.login, name="login"),
     path("logout/", accounts.logout, name="logout"),
+    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/icon.svg")),  # the admin asks for it
     path("healthz", health.healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -24,6 +25,7 @@ STOPS = words_of(". ! ? … .. ... .-")
 CLOSERS = words_of("\" ” ’ ' ) ] »")
 OPENERS = words_of("\" “ ‘ ' ( [ « – — - * #")
 MAX_QUOTE = 3000
+START, NO_START = 1, 2**64 - 1  # spaCy keeps -1 in unsigned numbers
 
 
 @Language.factory("sentence_bounds", assigns=["token.is_sent_start"])
@@ -36,22 +38,24 @@ class SentenceBounds:
     def __call__(self, doc: Doc) -> Doc:
         """Set `is_sent_start` on every token."""
         n = len(doc)
-        for i, token in enumerate(doc):
-            token.is_sent_start = i == 0
+        words = [t.text for t in doc]
+        starts: Any = doc.to_array([SENT_START])
+        starts[:] = NO_START
+        starts[:1] = START
         i = 0
         while i < n - 1:
-            token = doc[i]
-            if token.is_space and "\n" in token.text:
-                doc[i + 1].is_sent_start = True
+            if words[i].isspace() and "\n" in words[i]:
+                starts[i + 1] = START
             elif self._stops(doc, i):
                 j = i + 1
-                while j < n and doc[j].text in CLOSERS and not doc[j - 1].whitespace_:
+                while j < n and words[j] in CLOSERS and not doc[j - 1].whitespace_:
                     j += 1
-                if j < n and not doc[j].is_space and doc[j - 1].whitespace_ and self._opens(doc, j):
-                    doc[j].is_sent_start = True
+                if j < n and not words[j].isspace() and doc[j - 1].whitespace_ and self._opens(doc, j):
+                    starts[j] = START
                 i = j - 1
             i += 1
-        return doc
+        # one array, since spaCy looks through the whole doc each time that a token is set
+        return doc.from_array([SENT_START], starts)
 
     @staticmethod
     def _stops(doc: Doc, i: int) -> bool:

@@ -25,15 +25,16 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", metavar="PATH", help="file or folder; - for standard input")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Read everything; fail at the end if something could not be read."""
+        """Read everything, then say what became of it; fail if something could not be read."""
         paths = options["paths"]
         results = []
         with tqdm(total=count(paths), unit=" articles", disable=None, file=sys.stderr) as bar:
             for result in Ingester().ingest_all(documents(paths, stdin=sys.stdin.buffer)):
                 results.append(result)
                 bar.update()
-                if result.outcome in WORTH_A_LINE:
-                    bar.write(str(result), file=sys.stderr)
+        for result in results:
+            if result.outcome in WORTH_A_LINE:
+                self.stderr.write(str(result))
         self.stdout.write(summary(results))
         if failed := sum(r.outcome is Outcome.FAILED for r in results):
             raise CommandError(f"{failed} of {len(results)} could not be read; the others are in.")

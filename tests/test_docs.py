@@ -1,0 +1,23 @@
+"""What a user can type stands in the documents."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from diplomacy.filters import MeetingFilters
+
+ROOT = Path(__file__).parent.parent
+COMMANDS = sorted(path.stem for path in (ROOT / "diplomacy/management/commands").glob("[!_]*.py"))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_stands_in_the_readme(command: str) -> None:
+    assert f"`{command}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(MeetingFilters)])
+def test_every_filter_stands_in_the_documents(name: str) -> None:
+    assert f"| `{name}` |" in (ROOT / "docs/pages.md").read_text(encoding="utf-8")
