@@ -106,7 +106,7 @@ def test_django_finds_nothing_unsafe_with_https(tmp_path: Path) -> None:
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         cwd=ROOT,
         env={
-            **os.environ,
+            **{name: os.environ[name] for name in INHERITED if name in os.environ},
             "DJANGO_SETTINGS_MODULE": "diplomacy.settings",
             "SIDELINES_VAR": str(tmp_path),
             "SIDELINES_URL": "https://sidelines.example.org",

@@ -131,6 +131,9 @@ class _Details:
             return
         if e.unsaid:
             here = self.where.near(e, *self._own(e))
+            if any(r.mode == "phone" and self.view.sentence[s] == 0 for r, s, _ in self.modes) and self.doc._.title_end:
+                e.mode, e.unsaid = Mode.PHONE, False
+                return
             company = [
                 x
                 for x in self.encounters

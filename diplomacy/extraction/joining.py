@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from diplomacy.extraction.notes import Encounter
-from diplomacy.records import Status
+from diplomacy.records import Mode, Status
+
+NOUNS = frozenset({"talks-between", "meeting-with", "talks-noun-none"})
 
 
 def joined(encounters: list[Encounter], titled: bool) -> list[Encounter]:
@@ -52,7 +54,9 @@ class _Rows:
         if headline or (a.sentence == b.sentence and a.status is b.status):
             return True
         if a.mode is not b.mode and not (a.unsaid or b.unsaid):
-            return False
+            weak = a if a.mode is Mode.IN_PERSON else b
+            if weak.mode_found or weak.rule not in NOUNS or (a.date and b.date and not a.date.overlaps(b.date)):
+                return False
         off = (Status.CANCELLED, Status.POSTPONED)
         if a.status is not b.status:
             plan = b if a.status in off else a
@@ -79,6 +83,8 @@ class _Rows:
             a.place = b.place
         if b.edition and a.edition is None and not headline:
             a.edition, a.edition_found = b.edition, b.edition_found
-        if a.unsaid and not b.unsaid:
+        if (a.unsaid and not b.unsaid) or (a.mode is Mode.IN_PERSON and b.mode is not Mode.IN_PERSON and not b.unsaid):
             a.mode, a.mode_found, a.unsaid = b.mode, b.mode_found, False
+        if a.mode is not Mode.IN_PERSON:
+            a.place = a.edition = a.edition_found = None
         a.details = sorted({*a.details, *b.details, b.sentence} - {a.sentence})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -39,7 +38,7 @@ class SentenceBounds:
         """Set `is_sent_start` on every token."""
         n = len(doc)
         words = [t.text for t in doc]
-        starts: Any = doc.to_array([SENT_START])
+        starts: Any = doc.to_array(["SENT_START"])
         starts[:] = NO_START
         starts[:1] = START
         i = 0
@@ -55,7 +54,7 @@ class SentenceBounds:
                 i = j - 1
             i += 1
         # one array, since spaCy looks through the whole doc each time that a token is set
-        return doc.from_array([SENT_START], starts)
+        return doc.from_array(["SENT_START"], starts)
 
     @staticmethod
     def _stops(doc: Doc, i: int) -> bool:
