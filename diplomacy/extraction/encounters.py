@@ -23,6 +23,10 @@ from diplomacy.reference.names import normalise
 FORUMS = words_of("MSC WEF SHANGRI-LA UNGA COP TICAD FOCAC PIF")
 
 
+DOCUMENTS = frozenset(("statement", "readout", "communique", "communiqué", "declaration", "release"))
+GROUPS = frozenset(("leaders", "sides", "ministers", "presidents", "countries"))
+
+
 @Language.factory(
     "meeting_details",
     requires=["doc._.encounters", "doc._.dates", "doc._.places", "doc._.summits", "doc._.anchor"],
@@ -105,7 +109,10 @@ class _Details:
                 "tuesday's",
                 "held",
             )
-            if (opens and DETAIL_NOUNS.intersection(head)) or head[:1] in (["they"], ["it"], ["both"]):
+            # "In a statement released by her office, the leaders ..."
+            told = head[:1] == ["in"] and DOCUMENTS.intersection(head)
+            group = told and GROUPS.intersection(self.view.low[start : min(end, start + 16)])
+            if (opens and DETAIL_NOUNS.intersection(head)) or head[:1] in (["they"], ["it"], ["both"]) or group:
                 found.append(n)
         return found
 

@@ -34,7 +34,7 @@ def read_html(page: str, *, title: str | None = None) -> Article:
         found = bare_extraction(
             page, with_metadata=True, include_comments=False, date_extraction_params=dict(_DATE_SEARCH)
         )
-    except Exception as error:  # noqa: BLE001 (what libraries raise on strangers' pages is not documented)
+    except Exception as error:  # what libraries raise on strangers' pages is not documented
         raise Unreadable(f"is a web page that cannot be taken apart ({type(error).__name__})") from error
     if not isinstance(found, Document):
         raise Unreadable("is a web page without a main text")

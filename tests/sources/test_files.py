@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diplomacy.records import RawDocument, Refusal
-from diplomacy.sources.files import count, documents
+from diplomacy.sources.files import MAX_BYTES, count, documents
 
 
 def origins(paths: list[str], folder: Path) -> list[str]:
     return [item.origin.removeprefix(f"{folder}/") for item in documents(paths)]
 
 
-def refusal(path: Path | str, **options: int) -> Refusal:
-    (found,) = documents([str(path)], **options)
+def refusal(path: Path | str, max_bytes: int = MAX_BYTES) -> Refusal:
+    (found,) = documents([str(path)], max_bytes=max_bytes)
     assert isinstance(found, Refusal)
     return found
 
@@ -231,7 +231,7 @@ def test_the_count_is_what_will_come(tmp_path: Path) -> None:
 def test_no_path_raises(paths: list[str]) -> None:
     for path in paths:
         if not os.path.isdir(path if "\0" not in path else "x"):
-            assert [item for item in documents([path])]
+            assert list(documents([path]))
 
 
 @given(st.binary(max_size=300), st.integers(1, 40))
