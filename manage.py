@@ -7,6 +7,7 @@ import os
 import sys
 
 UNDEFINED_TABLE, UNDEFINED_COLUMN = "42P01", "42703"
+READER_LEFT = 141  # what a shell says of a command whose reader went away: 128 and SIGPIPE
 
 
 def main(arguments: list[str]) -> int:
@@ -31,6 +32,10 @@ def main(arguments: list[str]) -> int:
         if getattr(error.__cause__, "pgcode", None) not in (UNDEFINED_TABLE, UNDEFINED_COLUMN):
             raise
         return complain(f"The database is not up to date, run `manage.py migrate`: {error}")
+    except BrokenPipeError:
+        # What is still in the buffer has nowhere to go, and must not be complained about at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_LEFT
     except KeyboardInterrupt:
         return 130
     return 0
