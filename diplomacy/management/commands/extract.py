@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -16,8 +15,6 @@ from diplomacy.formats.extractions import to_json
 from diplomacy.reading.front import read
 from diplomacy.records import Article, Refusal
 from diplomacy.sources.files import count, documents
-
-READER_LEFT = 141  # as a shell says it of a program that was ended by a closed pipe (128 + SIGPIPE)
 
 
 class Command(BaseCommand):
@@ -46,21 +43,16 @@ class Command(BaseCommand):
             sys.stdout.reconfigure(encoding="utf-8")  # JSON is UTF-8, whatever the terminal's language
         extract = _on_first_use()
         refused = False
-        try:
-            with self._progress(paths) as bar:
-                for found in _articles(paths, bar):
-                    line = found if isinstance(found, Refusal) else extract(found, evidence)
-                    with tqdm.external_write_mode(file=sys.stderr):
-                        if isinstance(line, Refusal):
-                            refused = True
-                            self.stderr.write(str(line))
-                        else:
-                            self.stdout.write(line)
-                            self.stdout.flush()
-        except BrokenPipeError:
-            # What is still in the buffer has nowhere to go, and must not be complained about at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(READER_LEFT)
+        with self._progress(paths) as bar:
+            for found in _articles(paths, bar):
+                line = found if isinstance(found, Refusal) else extract(found, evidence)
+                with tqdm.external_write_mode(file=sys.stderr):
+                    if isinstance(line, Refusal):
+                        refused = True
+                        self.stderr.write(str(line))
+                    else:
+                        self.stdout.write(line)
+                        self.stdout.flush()
         if refused:
             sys.exit(1)
 
