@@ -23,8 +23,8 @@ ENTRY = {
 PAGE = """<!doctype html><html><head><title>Talks in Lima</title>
 <meta property="article:published_time" content="2024-11-16"></head><body><nav>Home Sport</nav><article>
 <h1>Talks in Lima</h1><p>The two presidents met in Lima on Saturday and spoke for an hour about trade and the sea.</p>
-
-<p>They agreed that their ministers would go on with the talks before the end of the year.</p></article></body></html>"""
+<p>They agreed that their ministers would go on with the talks before the end of the year.</p>
+</article></body></html>"""
 
 
 def document(content: bytes | str | dict[str, object], name: str = "a.txt") -> RawDocument:
