@@ -248,6 +248,12 @@ class _Details:
                 return
         if self.main and not e.background and self._fits(e, self.main.edition):
             self._attach(e, self.main)
+            return
+        if e.date and e.date.precision == "day" and e.place and e.place.city:
+            for m in self.doc._.summits:  # one that lies ahead, or back: day and city must both be its own
+                if self._good(m.edition) and self._fits(e, m.edition):
+                    self._attach(e, m)
+                    return
 
     def _attach(self, e: Encounter, m: SummitMention) -> None:
         e.edition, e.edition_found = m.edition, (m.start, m.end)

@@ -55,7 +55,8 @@ class _Rows:
             return True
         if a.mode is not b.mode and not (a.unsaid or b.unsaid):
             weak = a if a.mode is Mode.IN_PERSON else b
-            if weak.mode_found or weak.rule not in NOUNS or (a.date and b.date and not a.date.overlaps(b.date)):
+            same = a.date is not None and a.date == b.date and a.status is b.status
+            if weak.mode_found or weak.rule not in NOUNS or not same:
                 return False
         off = (Status.CANCELLED, Status.POSTPONED)
         if a.status is not b.status:

@@ -37,8 +37,9 @@ def register() -> None:
 
 @dataclass(slots=True)
 class View:
-    """Plain lists over a doc's tokens, since every component walks them many times."""
+    """Plain lists over a doc's tokens and its text: spaCy makes them anew each time that they are asked for."""
 
+    text: str
     words: list[str]
     low: list[str]
     norm: list[str]

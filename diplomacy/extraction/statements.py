@@ -16,6 +16,12 @@ from diplomacy.extraction.spelling import words_of
 
 MARKS = words_of("\" ” “ ’ ‘ » « '")
 REACH = 26
+SAYING = words_of(
+    "said says stated noted added told stressed emphasised emphasized underlined underscored insisted reiterated "
+    "affirmed reaffirmed warned argued claimed alleged maintained declared announced explained confirmed recalled "
+    "remarked replied believed hoped indicated pointed"
+)
+ADDING = words_of("telling saying adding noting while according")
 
 
 @dataclass(slots=True)
@@ -83,7 +89,7 @@ class _Attribution:
         for quote in self.doc._.quotes:
             if quote.start < self.title_end and self.title_end:
                 continue
-            text = self.doc.text[quote.start : quote.end]
+            text = self.view.text[quote.start : quote.end]
             long = sum(w[0].isalnum() for w in text.replace("-", " ").split()) >= self.least
             speaker, position = self._speaker(quote)
             joins = (
@@ -130,7 +136,7 @@ class _Attribution:
         )
         if not same:
             return False
-        between = self.doc.text[before.end : quote.opened]
+        between = self.view.text[before.end : quote.opened]
         if quote.paragraph == before.paragraph:
             if position == "none":
                 return True
@@ -141,7 +147,7 @@ class _Attribution:
         return position == "none" and not between.strip('"”“\n ').strip() and quote.paragraph - before.paragraph == 1
 
     def _opens_paragraph(self, quote: Quote) -> bool:
-        before = self.doc.text[max(0, quote.opened - 1) : quote.opened]
+        before = self.view.text[max(0, quote.opened - 1) : quote.opened]
         return before in ("", "\n")
 
     # ── one quotation ──────────────────────────────────────────────────────────────────────────────
@@ -152,7 +158,7 @@ class _Attribution:
         opening = quote.first - 1 if quote.first and self.view.words[quote.first - 1] in MARKS else quote.first
         lead = [i for i in range(start, opening) if self.view.words[i][0].isalnum() and not self.view.quoted[i]]
         after = self._after(quote)
-        ends = self.doc.text[quote.start : quote.end].rstrip()[-1:]
+        ends = self.view.text[quote.start : quote.end].rstrip()[-1:]
         owed = self._before(quote, start, opening) if lead and self.view.low[opening - 1] == "that" else None
         if owed and owed.person and owed.strong and after and not after.person:
             return owed, "before"
@@ -177,7 +183,7 @@ class _Attribution:
         before = [q for q in self.doc._.quotes if q.first < quote.first]
         since = before[-1].last if before else start
         words = self.view.low[since:opening]
-        ended = self.doc.text[before[-1].start : before[-1].end].rstrip()[-1:] if before else ""
+        ended = self.view.text[before[-1].start : before[-1].end].rstrip()[-1:] if before else ""
         if ended == "," and opening - since < 14:
             return False
         return "and" in words or "that" in words or len([w for w in words if w.isalpha()]) > 4
@@ -194,7 +200,7 @@ class _Attribution:
         end = view.bounds[number][1]
         if i >= end:
             end = view.bounds[view.sentence[i]][1] if view.sentence[i] == number else end
-        ends = self.doc.text[quote.start : quote.end].rstrip()[-1:]
+        ends = self.view.text[quote.start : quote.end].rstrip()[-1:]
         if i >= end:
             nxt = view.sentence[i] if i < len(view.words) else number
             if ends in ("?", "!", "…", ",") and view.paragraph[nxt] == view.paragraph[number]:
@@ -232,7 +238,7 @@ class _Attribution:
         for rule, s, e in cues:
             if rule.id == "according":
                 label = self.sources.after(e, opening + 1)
-                if (label and view_word(self.view.low, s) != "for") or (label and s == start):
+                if (label and self.view.low[s] != "for") or (label and s == start):
                     best = best or self._make(label, (s, e), rule)
                 continue
             label = self.sources.subject(s, start)
@@ -279,23 +285,13 @@ class _Attribution:
             start, end = view.bounds[number]
             if number in taken or (number == 0 and self.title_end) or self.doc[start].idx < self.title_end:
                 continue
-            label = self.sources.subject(s, start)
+            label = self.sources.subject(s, start) or self.sources.document(start, s)
             if not label:
                 continue
-            i = e + 1 if e < end and view.low[e] == "that" else e
-            if i < end and view.low[i] == "reporters":
-                i += 2 if i + 1 < end and view.low[i + 1] == "that" else 1
-            while end > i and (view.words[end - 1] in (".", "\n", "\n\n") or view.words[end - 1].isspace()):
-                end -= 1
-            quoted = sum(view.quoted[k] for k in range(i, end))
-            if (
-                end - i < 4
-                or quoted > (end - i) / 3
-                or view.low[i] in (",", "in", "on", "at", "by")
-                or view.words[i] in MARKS
-            ):
+            i, end = self._matter(rule, s, e, end)
+            if end - i < 4 or view.low[i] in (",", "in", "on", "at", "by") or view.words[i] in MARKS:
                 continue
-            if view.low[i] in PREPOSITIONS and rule.words and view.low[s] in ("said", "told", "added"):
+            if view.low[i] in PREPOSITIONS and view.low[s] in ("said", "told", "added"):
                 continue
             taken.add(number)
             text, person, party, _ = label
@@ -304,7 +300,18 @@ class _Attribution:
             out.append(Said([(a, b)], "indirect", text, person, party, None, (s, e), rule.id, rule.confidence, number))
         return out
 
-
-def view_word(low: list[str], i: int) -> str:
-    """Return the word at a token."""
-    return low[i]
+    def _matter(self, rule: SpeechRule, s: int, e: int, end: int) -> tuple[int, int]:
+        """Return the tokens of what was reported: without "said that", with "agreed to", up to a quotation."""
+        low = self.view.low
+        i = e + 1 if e < end and low[e] == "that" else e
+        if i < end and low[i] == "reporters":
+            i += 2 if i + 1 < end and low[i + 1] == "that" else 1
+        if i == e and low[s] not in SAYING:
+            i = s
+        for k in range(max(i, e), end):
+            if self.view.quoted[k] or (low[k] == "," and k + 1 < end and low[k + 1] in ADDING):
+                end = k
+                break
+        while end > i and (not self.view.words[end - 1][0].isalnum()):
+            end -= 1
+        return i, end

@@ -155,6 +155,7 @@ class Surface:
                 paragraph.append(para)
             sentence.append(len(bounds) - 1)
         view = View(
+            text=doc.text,
             words=words,
             low=[w.lower() for w in norm],
             norm=norm,

@@ -29,6 +29,8 @@ EMPTY = words_of(
 )
 JOINING = words_of("of in on for to over between against towards into around from about")
 
+LONG_REACH = 14  # sentences, where an article tells of one encounter alone
+
 
 @Language.factory(
     "meeting_topics",
@@ -70,7 +72,17 @@ class MeetingTopics:
                 for rule, start, end in hits:
                     if begin <= start < stop:
                         self._take(doc, view, e, rule, start, end, stop, a, seen)
+            spans = [(t.start, t.end) for t in e.topics]
+            e.topics = [  # of two that overlap the shorter is the better phrase
+                t
+                for t in e.topics
+                if not any(t.start <= a and b <= t.end and (a, b) != (t.start, t.end) for a, b in spans)
+            ][: self.most_topics]
         return doc
+
+    @staticmethod
+    def _headline(doc: Doc, e: Encounter) -> bool:
+        return e.sentence == 0 and bool(doc._.title_end)
 
     def _sentences(self, doc: Doc, view: View, e: Encounter) -> list[int]:
         others = {x.sentence for x in doc._.encounters if x is not e}
@@ -78,9 +90,14 @@ class MeetingTopics:
         first = min((x.sentence for x in doc._.encounters if x.sentence > 0), default=0)
         if e.sentence == first and doc._.title_end and e.sentence <= 4:
             out += [n for n in range(0, e.sentence) if n not in others]
-        for n in range(e.sentence + 1, min(len(view.bounds), e.sentence + 1 + self.reach)):
+        alone = sum(not x.background and not self._headline(doc, x) for x in doc._.encounters) == 1
+        reach = LONG_REACH if alone and not e.background else self.reach
+        for n in range(e.sentence + 1, min(len(view.bounds), e.sentence + 1 + reach)):
             if n in others:
                 break
+            if alone and not e.background and not self._headline(doc, e):
+                out.append(n)
+                continue
             if not (e.sentence == 0 and doc._.title_end) and (
                 n in e.details or view.paragraph[n] == view.paragraph[e.sentence]
             ):
@@ -103,7 +120,7 @@ class MeetingTopics:
         for a, b in spans:
             phrase = doc[a:b].text
             words = {w for w in view.low[a:b] if w.isalnum()}
-            if not words - EMPTY or phrase.lower() in seen or len(e.topics) >= self.most_topics:
+            if not words - EMPTY or phrase.lower() in seen or len(e.topics) >= 2 * self.most_topics:
                 continue
             seen.add(phrase.lower())
             doc._.fired.add(rule.id)
@@ -171,12 +188,22 @@ class MeetingTopics:
 
     def _item(self, view: View, items: list[tuple[int, int]], a: int, b: int) -> None:
         low = view.low
-        while a < b and (low[a] in LEADING or not low[a][0].isalnum()):
+        while a < b and (low[a] in LEADING or low[a] in JOINING or not low[a][0].isalnum()):
             a += 1
         while b > a and (low[b - 1] in JOINING or low[b - 1] in LEADING or low[b - 1] in ("'s", "-", "'")):
             b -= 1
         for head in (
             ("issue", "of"),
+            ("cooperation", "in"),
+            ("cooperation", "on"),
+            ("agreed", "on"),
+            ("importance", "of"),
+            ("urgency", "of"),
+            ("need", "for"),
+            ("future", "of"),
+            ("repercussions", "for"),
+            ("steps", "for"),
+            ("efforts", "to"),
             ("issues", "of"),
             ("question", "of"),
             ("topic", "of"),
