@@ -141,10 +141,6 @@ class PartialDate:
         """Tell whether some day can be both."""
         return self.earliest <= other.latest and other.earliest <= self.latest
 
-    def holds(self, day: date) -> bool:
-        """Tell whether it can be that day."""
-        return self.earliest <= day <= self.latest
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

@@ -116,11 +116,6 @@ def say_count(number: int, word: str, plural: str = "") -> str:
     return f"{number:,} {word if number == 1 else plural or word + 's'}"
 
 
-def say_days(number: int) -> str:
-    """Return a number of days as people say it: `today`, `1 day`, `213 days`."""
-    return "today" if number == 0 else say_count(number, "day")
-
-
 def say_status(status: str) -> str:
     """Return the words for a status."""
     return STATUS_WORDS.get(status, status)

@@ -12,7 +12,6 @@ from diplomacy.extraction.titles import TitleReader
 from diplomacy.records import PartialDate, RoleKind
 from diplomacy.reference.facts import TermFact
 
-FAMILY_FIRST = words_of("KOR PRK CHN TWN VNM KHM HKG MYS SGP HUN LAO BRN")
 OPPOSITION = words_of("opposition candidate senator lawmaker co mayor congressman labour")
 LEADER_KINDS = frozenset({RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT, RoleKind.ORGANISATION_HEAD})
 

@@ -18,7 +18,6 @@ SEPARATE = words_of("separate separately respectively succession series individu
 JOINT = words_of("trilateral three-way quadrilateral four-way joint jointly together tripartite three-party")
 PLURAL = words_of("meetings calls conversations bilaterals discussions sessions encounters lunches consultations")
 NOT_VERBS = words_of("the a an this that their his her its first second last next new planned bilateral another each")
-ARTICLES = words_of("the a an his her their this that its first last next recent bilateral in")
 OCCASIONS = words_of("dinner lunch banquet reception summit meeting gathering talks event conference ceremony forum")
 LONE = words_of(
     "and here behind face today one again privately briefly late early separately formally yesterday together this "

@@ -56,7 +56,6 @@ class Trigger:
     subject: str = "verb"
     mode: str = "in_person"
     joint: bool = False
-    passive: bool = False
     status: str = ""
     host: str = ""
     needs: str = ""

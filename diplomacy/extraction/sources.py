@@ -15,7 +15,6 @@ OFFICES = words_of(
     "communique statement declaration"
 )
 DOCUMENTS = words_of("statement communique communiqué declaration readout text document release summary transcript")
-VERBS_OF_SOURCE = frozenset(["released", "issued", "published", "said"])
 OUTLETS = words_of(
     "news agency tv radio television times post journal daily newspaper broadcaster press channel herald tribune"
 )
@@ -35,7 +34,6 @@ class Sources:
         self.view: View = doc._.view
         self.clauses = clauses
         self.parties = {p.start: p for p in doc._.parties}
-        self.party_ends = {p.end: p for p in doc._.parties}
 
     def text(self, start: int, end: int) -> str:
         """Return a stretch as a label: no article before it, no possessive after it."""

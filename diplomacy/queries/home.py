@@ -24,7 +24,7 @@ class Active:
     name: str
     code: str
     url: str
-    count: int
+    meetings: int
     width: int
 
 

@@ -79,11 +79,6 @@ class PartyFact:
     aliases: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
 
-    @property
-    def adjective(self) -> str:
-        """The usual adjective ("South Korean"); the name where there is none."""
-        return self.demonyms[0] if self.demonyms else self.name
-
 
 @dataclass(frozen=True, slots=True)
 class CountryFact(PartyFact):

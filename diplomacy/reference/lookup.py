@@ -237,10 +237,6 @@ class Reference:
         """Return a person's terms of office, the earliest first."""
         return self._offices.of_leader(leader_id)
 
-    def terms_for(self, party: str, kind: RoleKind) -> tuple[TermFact, ...]:
-        """Return a party's terms of one kind of office, the earliest first."""
-        return self._offices.of_kind(party, kind)
-
     def in_office(self, leader_id: str, on: date | PartialDate) -> tuple[TermFact, ...]:
         """Return the offices that a person may have held on a day or some day of a range, certain ones first.
 

@@ -40,11 +40,6 @@ class Offices:
         """Return a person's terms, the earliest first."""
         return self._by_leader.get(leader, ())
 
-    def of_kind(self, party: str, kind: RoleKind) -> tuple[TermFact, ...]:
-        """Return a party's terms of one kind, the earliest first."""
-        line = self._by_kind.get((party, kind))
-        return line.terms if line else ()
-
     def in_office(self, leader: str, on: date | PartialDate) -> tuple[TermFact, ...]:
         """Return the terms that a person may have served then, the certain ones first."""
         return _ranked((term for term in self._by_leader.get(leader, ()) if term.possible(on)), on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from diplomacy import records
@@ -73,12 +73,7 @@ def write_statements(statement_keys: Iterable[str]) -> int:
     A statement speaks with the words of its earliest quotation, and belongs to that one's meeting.
     """
     wanted = sorted(set(statement_keys))
-    rows = (
-        Quotation.objects.live()
-        .filter(key__in=wanted)
-        .select_related("article", "report")
-        .annotate(order=Min("article__published"))
-    )
+    rows = Quotation.objects.live().filter(key__in=wanted).select_related("article", "report")
     by_key: dict[str, list[Quotation]] = {}
     for row in rows:
         by_key.setdefault(row.key, []).append(row)

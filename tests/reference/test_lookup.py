@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from diplomacy.records import PartialDate, RoleKind
 from diplomacy.reference.facts import MatchKind, NameKind
 from diplomacy.reference.lookup import Reference
-from tests.reference.cast import ARDEN, ELDER, MOON, NAMESAKE, REFERENCE, TERMS
+from tests.reference.cast import ARDEN, ELDER, MOON, NAMESAKE, REFERENCE
 
 MARCH = date(2024, 3, 1)
 
@@ -183,7 +183,6 @@ def test_what_a_person_held_on_a_day() -> None:
     assert REFERENCE.in_office("jan-brandt", date(2023, 9, 1)) == ()
     assert REFERENCE.in_office("nobody", MARCH) == ()
     assert [t.role for t in REFERENCE.terms_of("jan-brandt")] == ["Prime Minister", "Foreign Secretary"]
-    assert REFERENCE.terms_for("ARD", RoleKind.HEAD_OF_STATE) == TERMS[:2]
 
 
 def test_all_names_come_in_their_spellings_and_a_body_with_the_larger_party_alone() -> None:

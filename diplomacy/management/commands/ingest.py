@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from diplomacy.ingest import Ingester, IngestResult, Outcome
 from diplomacy.sources.files import count, documents
+from diplomacy.wording import say_count
 
 WORTH_A_LINE = (Outcome.FAILED, Outcome.UNREAD, Outcome.UNCHANGED)
 
@@ -26,12 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read everything, then say what became of it; fail if something could not be read."""
-        paths = options["paths"]
-        results = []
-        with tqdm(total=count(paths), unit=" articles", disable=None, file=sys.stderr) as bar:
-            for result in Ingester().ingest_all(documents(paths, stdin=sys.stdin.buffer)):
-                results.append(result)
-                bar.update()
+        results = read_all(options["paths"])
         for result in results:
             if result.outcome in WORTH_A_LINE:
                 self.stderr.write(str(result))
@@ -40,11 +36,22 @@ class Command(BaseCommand):
             raise CommandError(f"{failed} of {len(results)} could not be read; the others are in.")
 
 
+def read_all(paths: list[str], *, title: str | None = None, sample: bool = False) -> list[IngestResult]:
+    """Read everything under the paths into the database behind a progress bar; return what became of each article."""
+    results = []
+    with tqdm(total=count(paths), unit=" articles", desc=title, disable=None, file=sys.stderr) as bar:
+        for result in Ingester().ingest_all(documents(paths, stdin=sys.stdin.buffer), sample=sample):
+            results.append(result)
+            bar.update()
+    return results
+
+
 def summary(results: list[IngestResult]) -> str:
     """Say in a sentence what became of all documents."""
     if not results:
         return "Nothing to read there."
     counts = Counter(r.outcome for r in results)
     outcomes = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
-    meetings, statements = sum(r.meetings for r in results), sum(r.statements for r in results)
-    return f"{len(results)} read: {outcomes}; they report {meetings} meetings and {statements} statements."
+    meetings = say_count(sum(r.meetings for r in results), "meeting")
+    statements = say_count(sum(r.statements for r in results), "statement")
+    return f"{len(results)} read: {outcomes}; they report {meetings} and {statements}."

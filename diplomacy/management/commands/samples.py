@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from tqdm import tqdm
 
 import diplomacy
-from diplomacy.ingest import Ingester, Outcome
-from diplomacy.management.commands.ingest import summary
-from diplomacy.sources.files import count, documents
+from diplomacy.ingest import Outcome
+from diplomacy.management.commands.ingest import read_all, summary
 from diplomacy.storage.samples import remove_samples
 
 FOLDER = Path(diplomacy.__file__).parent / "samples"
@@ -37,13 +34,7 @@ class Command(BaseCommand):
             )
             return
         paths = [str(path) for path in sorted(FOLDER.glob("*.json"))]
-        results = []
-        with tqdm(
-            total=count(paths), unit=" articles", desc="Reading the samples", disable=None, file=sys.stderr
-        ) as bar:
-            for result in Ingester().ingest_all(documents(paths), sample=True):
-                results.append(result)
-                bar.update()
+        results = read_all(paths, title="Reading the samples", sample=True)
         self.stdout.write(summary(results))
         if failed := [r for r in results if r.outcome is Outcome.FAILED]:
             raise CommandError("\n".join(map(str, failed)))
