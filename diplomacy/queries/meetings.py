@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from diplomacy import wording
 from diplomacy.models import Meeting, Redirect, Report, ReportParticipant, Statement
-from diplomacy.queries.cards import Card, card, card_rows
+from diplomacy.queries.cards import Card, any_sample, card, card_rows
 from diplomacy.queries.sentences import sentence_around
 from diplomacy.records import Status
 
@@ -86,6 +86,7 @@ class MeetingPage:
     sources: tuple[Source, ...]
     statements: tuple[Statement, ...]
     related: tuple[Card, ...]
+    has_samples: bool
 
 
 def find_meeting(public_id: str) -> Meeting | None:
@@ -111,6 +112,7 @@ def meeting_page(meeting: Meeting) -> MeetingPage:
         .oldest_publication_first()
     )
     top = card(row)
+    related = _related(row)
     return MeetingPage(
         card=top,
         heading=", ".join(filter(None, (top.title, row.city or top.place, wording.say_date(row.date)))),
@@ -122,7 +124,8 @@ def meeting_page(meeting: Meeting) -> MeetingPage:
         statements=tuple(
             Statement.objects.current().filter(meeting=meeting).select_related("leader", "country").order_by("pk")
         ),
-        related=_related(row),
+        related=related,
+        has_samples=any_sample((top,), related),
     )
 
 

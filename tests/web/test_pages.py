@@ -41,6 +41,14 @@ def test_a_meetings_facts_open_the_sentences_that_support_them(client: Client) -
     assert "/summits/g7-2025/" in text
 
 
+def test_a_meeting_says_so_when_it_stands_beside_samples(client: Client) -> None:
+    tell("one", account())
+    address = Meeting.objects.get().get_absolute_url()
+    assert "wording not real" not in page(client, address)
+    tell("two", account("2025-06-16"), sample=True)
+    assert "wording not real" in page(client, address)
+
+
 def test_a_merged_meeting_leads_to_the_one_that_took_its_place(client: Client) -> None:
     tell("one", account())
     tell("two", account("2025-06-16"))
