@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from diplomacy.queries.site import last_read
+from diplomacy.queries.site import last_read, samples_on_record
 
 NAV = (("timeline", "Timeline"), ("countries", "Countries"), ("leaders", "Leaders"), ("summits", "Summits"))
 
@@ -39,4 +39,4 @@ def site(request: HttpRequest) -> dict[str, object]:
         nav = tuple(NavItem(label, url, request.path.startswith(url)) for label, url in items)
         return Site(nav, last_read())
 
-    return {"site": SimpleLazyObject(look_up)}
+    return {"site": SimpleLazyObject(look_up), "samples_on_record": samples_on_record}

@@ -49,6 +49,14 @@ def test_a_meeting_says_so_when_it_stands_beside_samples(client: Client) -> None
     assert "wording not real" in page(client, address)
 
 
+@pytest.mark.parametrize("address", ["/countries/", "/leaders/", "/summits/"])
+def test_counts_say_so_when_they_include_samples(client: Client, address: str) -> None:
+    tell("one", account(summit=G7))
+    assert "include samples" not in page(client, address)
+    tell("two", account(summit=G7), sample=True)
+    assert "include samples" in page(client, address)
+
+
 def test_a_merged_meeting_leads_to_the_one_that_took_its_place(client: Client) -> None:
     tell("one", account())
     tell("two", account("2025-06-16"))
