@@ -9,10 +9,10 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from diplomacy.extraction.clauses import FINITE, PREPOSITIONS, Clauses
-from diplomacy.extraction.notes import Encounter, Mention, Person, View
+from diplomacy.extraction.notes import Encounter, Mention, Party, Person, View
 from diplomacy.extraction.ruleset import Trigger, shipped
 from diplomacy.extraction.spelling import words_of
-from diplomacy.records import Mode
+from diplomacy.records import Mode, RoleKind
 
 SEPARATE = words_of("separate separately respectively succession series individually turn")
 JOINT = words_of("trilateral three-way quadrilateral four-way joint jointly together tripartite three-party")
@@ -22,6 +22,10 @@ OCCASIONS = words_of("dinner lunch banquet reception summit meeting gathering ta
 LONE = words_of(
     "and here behind face today one again privately briefly late early separately formally yesterday together this "
     "last earlier monday tuesday wednesday thursday friday saturday sunday"
+)
+TALKS = words_of(
+    "meeting meetings met meets talks bilateral bilaterals session sessions sat conversations audience audiences call "
+    "calls counterparts huddles one-on-one pairs received"
 )
 REACH = 14
 
@@ -63,10 +67,12 @@ class MeetingTriggers:
         clauses = Clauses(doc)
         encounters: list[Encounter] = []
         used: set[int] = set()
-        for hit in self._hits(doc):
+        for hit in sorted(self._hits(doc), key=lambda h: h.rule.fallback):
             if used.intersection(range(hit.start, hit.end)) and used.intersection(range(hit.noun, hit.end)):
                 continue
             rows = self._rows(doc, clauses, hit, encounters)
+            if hit.rule.fallback:
+                rows = [r for r in rows if not self._told(r, encounters)]
             if rows:
                 used.update(range(hit.noun if hit.rule.gap > 8 else hit.start, hit.end))
                 used.update((hit.start,))
@@ -74,6 +80,12 @@ class MeetingTriggers:
                 doc._.fired.add(hit.rule.id)
         doc._.encounters = sorted(encounters, key=lambda e: (e.start, e.end))
         return doc
+
+    @staticmethod
+    def _told(row: Encounter, encounters: list[Encounter]) -> bool:
+        """Tell whether other words of the article tell of an encounter of these people, or of their two sides."""
+        people = set(map(id, row.people))
+        return any(len(people & set(map(id, e.people))) > 1 or people <= set(map(id, e.people)) for e in encounters)
 
     def _hits(self, doc: Doc) -> list[Hit]:
         """Return all triggers outside quotations; in a sentence the verb that has its noun first."""
@@ -129,6 +141,11 @@ class MeetingTriggers:
                 subjects = self._subjects(clauses, hit, limit, end, stop, alone=True)
                 if not self._complete(view, hit, end):
                     continue
+            elif link == "focus":
+                subjects = self._focus(clauses, hit, objects, earlier)
+            elif link == "country" and objects:
+                subjects = self._subjects(clauses, hit, limit, end, stop)
+                objects = self._hosts(clauses, objects, subjects)
             elif objects:
                 subjects = [] if link in ("between", "of") else self._subjects(clauses, hit, limit, end, stop)
                 if not subjects and link not in ("between", "of"):
@@ -153,6 +170,12 @@ class MeetingTriggers:
         if link == "none":
             return [], hit.end
         i = hit.end
+        if link == "focus":
+            return self._listed(clauses, hit, end)
+        if link == "country":
+            return self._leaders(clauses, hit, end)
+        if link == "ahead":
+            return self._ahead(clauses, hit), hit.end
         wary = hit.rule.subject == "verb" and link not in ("between", "of")
         if link == "inner":
             for at in range(hit.inner, hit.noun):
@@ -213,6 +236,64 @@ class MeetingTriggers:
             j += 1
             steps += 1
         return [], i
+
+    @staticmethod
+    def _ahead(clauses: Clauses, hit: Hit) -> list[Mention]:
+        """Return the other side before subject and verb: "With Italian Prime Minister Giorgia Meloni he discussed"."""
+        limit, _ = clauses.sentence(hit.start)
+        low = clauses.view.low
+        for j in range(limit, min(limit + 6, hit.start)):
+            if low[j] == "with" and (j == limit or low[j - 1] in (",", "then", "separately", "later", "and")):
+                return clauses.people_list(j + 1, hit.start)[0]
+        return []
+
+    @staticmethod
+    def _listed(clauses: Clauses, hit: Hit, end: int) -> tuple[list[Mention], int]:
+        """Return who comes in turn: "Theresa May came first", "followed by Abe, Lee and Widodo"."""
+        if hit.rule.subject == "after":
+            j = clauses.skip_fillers(hit.end, end)
+            return clauses.people_list(j, end)
+        limit, _ = clauses.sentence(hit.start)
+        return clauses.subjects(hit.start, limit), hit.end
+
+    @staticmethod
+    def _focus(clauses: Clauses, hit: Hit, objects: list[Mention], earlier: list[Encounter]) -> list[Mention]:
+        """Return whom the passage is about: who took part in its encounters, or the subject of the sentence before."""
+        listed = clauses.people(objects, earlier)
+        number = clauses.view.sentence[hit.start]
+        recent = [e for e in earlier if number - 6 <= e.sentence <= number]
+        common = [p for p in (recent[-1].people if recent else []) if all(p in e.people for e in recent[-2:])]
+        options = [[p] for p in common if len(recent) > 1]
+        options += [clauses.people(clauses.main_subject(n), earlier) for n in range(number - 1, max(-1, number - 5), -1)]
+        for people in options:
+            if len(people) == 1 and people[0] not in listed and people[0].party:
+                return [Mention(hit.start, hit.start, "pronoun", people=(people[0],))]
+        return []
+
+    @staticmethod
+    def _leaders(clauses: Clauses, hit: Hit, end: int) -> tuple[list[Mention], int]:
+        """Return mentions of those who lead the country named after the words: "a state visit to France"."""
+        doc = clauses.doc
+        for place in (*doc._.parties, *doc._.places):
+            if hit.end <= place.start <= min(end, hit.end + 3) and not clauses.at(place.start):
+                code = place.code if isinstance(place, Party) else place.country
+                leads = (RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT, RoleKind.FOREIGN_MINISTER)
+                near = [
+                    m for m in clauses.mentions if m.people and m.people[0].party == code and m.people[0].kind in leads
+                    and m.people[0].name and not m.people[0].former
+                ]  # fmt: skip
+                return near, place.end
+        return [], hit.end
+
+    @staticmethod
+    def _hosts(clauses: Clauses, leaders: list[Mention], visitors: list[Mention]) -> list[Mention]:
+        """Return the leader whom a visit is to: the one of the visitor's own rank, else the one named nearest."""
+        people = clauses.people(visitors, [])
+        if len({p.party for p in people}) != 1 or not visitors:
+            return []
+        minister = people[0].kind not in (RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT)
+        fit = [m for m in leaders if (m.people[0].kind is RoleKind.FOREIGN_MINISTER) == minister]
+        return sorted(fit, key=lambda m: abs(m.start - visitors[0].start))[:1]
 
     def _subjects(
         self, clauses: Clauses, hit: Hit, limit: int, end: int, stop: int, alone: bool = False
@@ -367,6 +448,9 @@ class MeetingTriggers:
                         view.low[limit : hit.start]
                     )
                 )
+            case "turns":
+                start = view.bounds[max(0, view.sentence[hit.start] - 4)][0]
+                return bool(TALKS.intersection(view.low[start:end]))
             case "contact":
                 return bool({"contact", "meeting", "talks", "encounter"}.intersection(low))
             case "no-occasion":
