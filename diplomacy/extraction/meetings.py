@@ -27,6 +27,7 @@ TALKS = words_of(
     "meeting meetings met meets talks bilateral bilaterals session sessions sat conversations audience audiences call "
     "calls counterparts huddles one-on-one pairs received"
 )
+LEADERS = (RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT)
 REACH = 14
 
 
@@ -160,7 +161,7 @@ class MeetingTriggers:
     @staticmethod
     def _complete(view: View, hit: Hit, end: int) -> bool:
         """Tell whether a verb without an object stands alone: "met in Paris", not "met a target"."""
-        if hit.rule.subject == "noun" or hit.rule.noun:
+        if hit.rule.subject == "noun" or hit.rule.noun or hit.rule.needs == "pair":
             return True
         after = view.low[hit.end] if hit.end < end else "."
         return after in PREPOSITIONS or not after[0].isalnum() or after in LONE
@@ -277,9 +278,8 @@ class MeetingTriggers:
         for place in (*doc._.parties, *doc._.places):
             if hit.end <= place.start <= min(end, hit.end + 3) and not clauses.at(place.start):
                 code = place.code if isinstance(place, Party) else place.country
-                leads = (RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT, RoleKind.FOREIGN_MINISTER)
                 near = [
-                    m for m in clauses.mentions if m.people and m.people[0].party == code and m.people[0].kind in leads
+                    m for m in clauses.mentions if m.people and m.people[0].party == code and m.people[0].kind in LEADERS
                     and m.people[0].name and not m.people[0].former
                 ]  # fmt: skip
                 return near, place.end
@@ -287,13 +287,11 @@ class MeetingTriggers:
 
     @staticmethod
     def _hosts(clauses: Clauses, leaders: list[Mention], visitors: list[Mention]) -> list[Mention]:
-        """Return the leader whom a visit is to: the one of the visitor's own rank, else the one named nearest."""
+        """Return the leader whom a leader's visit is to: the one named nearest."""
         people = clauses.people(visitors, [])
-        if len({p.party for p in people}) != 1 or not visitors:
+        if len({p.party for p in people}) != 1 or people[0].kind not in LEADERS:
             return []
-        minister = people[0].kind not in (RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT)
-        fit = [m for m in leaders if (m.people[0].kind is RoleKind.FOREIGN_MINISTER) == minister]
-        return sorted(fit, key=lambda m: abs(m.start - visitors[0].start))[:1]
+        return sorted(leaders, key=lambda m: abs(m.start - visitors[0].start))[:1]
 
     def _subjects(
         self, clauses: Clauses, hit: Hit, limit: int, end: int, stop: int, alone: bool = False

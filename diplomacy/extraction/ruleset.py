@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 FOLDER = Path(__file__).with_name("rules")
@@ -154,8 +156,10 @@ class Rules:
     speech: tuple[SpeechRule, ...] = field(default_factory=tuple)
 
 
-def parse(text: str, shape: type[Rule], origin: str) -> tuple[Rule, ...]:
-    """Read JSON lines into rules of one shape.
+def parse(
+    text: str, shape: type[Rule], origin: str, lists: Mapping[str, list[str]] = MappingProxyType({})
+) -> tuple[Rule, ...]:
+    """Read JSON lines into rules of one shape; `lists` are the word lists that they may name.
 
     Raises RuleError on what is no JSON object, on unknown or missing keys, wrong kinds of values and doubled ids.
     """
@@ -184,22 +188,52 @@ def parse(text: str, shape: type[Rule], origin: str) -> tuple[Rule, ...]:
         if row["id"] in seen:
             raise RuleError(f"{where}: id {row['id']!r} stands twice")
         seen.add(row["id"])
-        values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in row.items()}
+        values: dict[str, Any] = {
+            key: _spelled_out(v, lists, where) if isinstance(v, list) else v for key, v in row.items()
+        }
         rules.append(shape(**values))
     return tuple(rules)
 
 
+def vocabularies(text: str) -> dict[str, list[str]]:
+    """Read the word lists that rules name with `@id`. Raises RuleError on a line that is none."""
+    lists: dict[str, list[str]] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            row = json.loads(line)
+            lists[row["id"]] = [str(word) for word in row["words"]]
+        except (ValueError, TypeError, KeyError) as error:
+            raise RuleError(f"words.jsonl, line {number}: a word list is an object with id and words") from error
+    return lists
+
+
+def _spelled_out(values: list[str], lists: Mapping[str, list[str]], where: str) -> tuple[str, ...]:
+    out: list[str] = []
+    for value in values:
+        if value.startswith("@"):
+            if value[1:] not in lists:
+                raise RuleError(f"{where}: words.jsonl has no list {value[1:]!r}")
+            out += lists[value[1:]]
+        else:
+            out.append(value)
+    return tuple(dict.fromkeys(out))
+
+
 def load(folder: Path = FOLDER) -> Rules:
     """Read every rule file of a folder. Raises RuleError, which names file and line, on any fault."""
+    lists = vocabularies(_text(folder / "words.jsonl"))
     read: dict[str, Any] = {}
     for name, shape in FILES.items():
         path = folder / f"{name}.jsonl"
-        try:
-            text = path.read_text(encoding="utf-8")
-        except OSError as error:
-            raise RuleError(f"rule file {path} cannot be read: {error.strerror}") from error
-        read[name] = parse(text, shape, path.name)
+        read[name] = parse(_text(path), shape, path.name, lists)
     return Rules(**read)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise RuleError(f"rule file {path} cannot be read: {error.strerror}") from error
 
 
 @cache

@@ -58,8 +58,20 @@ def test_missing_key_double_id_and_broken_json_are_refused() -> None:
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match=r"words\.jsonl cannot be read"):
+        ruleset.load(tmp_path)
+    (tmp_path / "words.jsonl").write_text('{"id": "talks", "words": ["talks"]}\n', encoding="utf-8")
     with pytest.raises(RuleError, match=r"title_words\.jsonl cannot be read"):
         ruleset.load(tmp_path)
+
+
+def test_word_lists_are_spelled_out_and_must_exist() -> None:
+    line = json.dumps(GOOD | {"verb": ["@holding", "met"]})
+    assert parse(line, Trigger, "rules.jsonl", {"holding": ["held", "met"]})[0].verb == ("held", "met")
+    with pytest.raises(RuleError, match="line 1: words.jsonl has no list 'holding'"):
+        parse(line, Trigger, "rules.jsonl")
+    with pytest.raises(RuleError, match="words.jsonl, line 1: a word list"):
+        ruleset.vocabularies('{"id": "talks"}')
 
 
 def test_themes_are_those_of_the_reference_data() -> None:
