@@ -1,234 +1,19 @@
-"""Finding one's way in a sentence without a parser: lists of people, the subject before a verb, who "they" are.
+"""Finding one's way in a sentence: the subject before a verb, what hangs on it, who "they" are.
 
-This is what a trained parser is to replace: the other components ask only for lists and subjects.
+Adjacent words are read by pattern, which is surest; where they say nothing the parse is asked, and last a guess by
+position. The other components ask only this module for lists, subjects and antecedents.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from diplomacy.extraction.lists import BREAKS, FILLERS, FINITE, PREPOSITIONS, Lists
+from diplomacy.extraction.notes import Encounter, Mention, Person
 
-from spacy.tokens import Doc
-
-from diplomacy.extraction.notes import Encounter, Mention, Person, View
-from diplomacy.extraction.spelling import words_of
-
-PREPOSITIONS = words_of(
-    "of with by in at for from to about on alongside against after over between among despite like toward "
-    "towards under into upon regarding concerning including than without via near behind accompanied"
-)
-FILLERS = words_of(
-    "has have had will would is are was were be been being to also then later earlier separately jointly "
-    "briefly recently already just first again himself herself themselves both each due expected "
-    "scheduled set slated planned reportedly meanwhile likewise personally previously privately finally "
-    "too now today all together formally informally then individually once last officially twice "
-    "virtually directly held instead afterwards did did do can could should may might shall not never "
-    "going about likely originally currently supposed n't on"
-)
-ADVERBS = words_of(
-    "separately briefly privately also again together virtually individually respectively one-on-one one "
-    "- on informally here today yesterday tomorrow bilaterally personally earlier later then twice "
-    "instead formally first directly face to face behind closed doors alone likewise officially"
-)
-ASIDES = words_of("who whose whom with where which now known the to for in from")
-BREAKS = words_of("that while when where because although though as but after before since until if")
-JOINERS = (
-    ("as", "well", "as"),
-    ("along", "with"),
-    ("together", "with"),
-    ("and", "then"),
-    ("followed", "by"),
-    ("and", "also"),
-)
-FINITE = words_of(
-    "said told says was were is are has have had will would also agreed announced added noted stressed "
-    "did can could then met meet held hosted received visited discussed spoke talked attended arrived "
-    "left thanked wrote expressed"
-)
+__all__ = ["FINITE", "PREPOSITIONS", "Clauses"]
 
 
-@dataclass(slots=True)
-class Clauses:
-    """The mentions of a doc by position, and the questions that components ask about them."""
-
-    doc: Doc
-    view: View = field(init=False)
-    mentions: list[Mention] = field(init=False)
-    starting: dict[int, list[Mention]] = field(init=False)
-    ending: dict[int, list[Mention]] = field(init=False)
-    dates: dict[int, int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Index the doc's mentions by where they start and end."""
-        self.view = self.doc._.view
-        self.mentions = self.doc._.mentions
-        self.starting, self.ending = {}, {}
-        for m in self.mentions:
-            self.starting.setdefault(m.start, []).append(m)
-            self.ending.setdefault(m.end, []).append(m)
-        self.dates = {d.end: d.start for d in self.doc._.dates}
-        self.places_end = {p.end: p.start for p in (*self.doc._.places, *self.doc._.parties)}
-        self.date_starts = {d.start: d.end for d in self.doc._.dates}
-        self.place_starts = {p.start: p.end for p in (*self.doc._.parties, *self.doc._.places)}
-
-    places_end: dict[int, int] = field(init=False)
-    date_starts: dict[int, int] = field(init=False)
-    place_starts: dict[int, int] = field(init=False)
-
-    def sentence(self, i: int) -> tuple[int, int]:
-        """Return the bounds of the sentence of token i."""
-        return self.view.bounds[self.view.sentence[i]]
-
-    # ── lists ──────────────────────────────────────────────────────────────────────────────────────
-
-    def at(self, i: int) -> list[Mention]:
-        """Return the mentions that start at token i, the longest extent; several where one phrase names several."""
-        found = self.starting.get(i, [])
-        if not found:
-            return []
-        end = max(m.end for m in found)
-        return [m for m in found if m.end == end]
-
-    def people_list(self, i: int, end: int, wary: bool = False) -> tuple[list[Mention], int]:
-        """Read a list of people that starts at token i, "X, Y of Kenya and Z": the mentions, and where it ends.
-
-        A `wary` reading ends before a name that a verb follows: in "met X, and Y said" Y is no object.
-        """
-        low = self.view.low
-        while i < end and low[i] in ("both", "either"):
-            i += 1
-        found = self.at(i)
-        if not found or found[0].possessive:
-            return [], i
-        out = list(found)
-        stop = j = found[-1].end
-        chained = 0
-        loose: list[tuple[int, int]] = []
-        while j < end:
-            k = self._skip_parenthesis(j, end)
-            step, sure = self._joined(k, end)
-            if step is None:
-                step = self._after_relative(k, end)
-                sure = True
-                if step is None:
-                    break
-            more = self.at(step)
-            if not more and not sure:
-                relative = self._after_relative(k, end)
-                if relative is not None:
-                    step, sure = relative, True
-                    more = self.at(step)
-            if not more or more[0].possessive or self.view.quoted[step]:
-                break
-            follows = low[more[-1].end] if more[-1].end < end else "."
-            if wary and (follows in FINITE or (follows.endswith("ed") and follows != "united")):
-                break
-            out += more
-            j = more[-1].end
-            if sure:
-                stop, chained = j, 0
-                loose.clear()
-            else:
-                chained += len(more)
-                loose.append((j, len(more)))
-        if loose:
-            out = out[: len(out) - sum(n for _, n in loose)]
-        return out, stop
-
-    def _skip_parenthesis(self, j: int, end: int) -> int:
-        if j < end and self.view.words[j] == "(":
-            for k in range(j + 1, min(end, j + 12)):
-                if self.view.words[k] == ")":
-                    return k + 1
-        return j
-
-    def _joined(self, j: int, end: int) -> tuple[int | None, bool]:
-        """Return where the next of a list starts; sure where "and" says so, unsure after a comma alone."""
-        low = self.view.low
-        comma = j < end and low[j] == ","
-        k = j + 1 if comma else j
-        for words in JOINERS:
-            if tuple(low[k : k + len(words)]) == words:
-                return k + len(words), True
-        if k < end and low[k] in ("and", "&", "plus"):
-            k += 1
-            while k < end and low[k] in ("also", "with", "later", "finally"):
-                k += 1
-            return k, True
-        return (k, False) if comma else (None, False)
-
-    def _after_relative(self, j: int, end: int) -> int | None:
-        """Skip ", who hosted him for dinner, and" to the next of a list."""
-        low = self.view.low
-        if not (j + 1 < end and low[j] in (",", "-", "—", "–") and low[j + 1] in ASIDES):
-            return None
-        for k in range(j + 2, min(end - 3, j + 30)):
-            if low[k] not in (",", "—", "–"):
-                continue
-            n = k + 1
-            for words in (("and",), ("as", "well", "as"), ("followed", "by")):
-                if tuple(low[n : n + len(words)]) == words:
-                    n += len(words)
-                    break
-            else:
-                continue
-            if low[n] in ("with", "later", "also"):
-                n += 1
-            if self.at(n):
-                return n
-        return None
-
-    def skip_fillers(self, i: int, end: int) -> int:
-        """Skip adverbs, dates and places after a verb: "met in Beijing on Thursday with"."""
-        low = self.view.low
-        j = i
-        while j < end:
-            if low[j] in ADVERBS and not self.at(j):
-                j += 1
-            elif j in self.date_starts:
-                j = self.date_starts[j]
-            elif low[j : j + 2] in (["in", "succession"], ["in", "turn"], ["in", "person"]) or low[j : j + 3] == [
-                "one",
-                "by",
-                "one",
-            ]:
-                j += 3 if low[j] == "one" else 2
-            elif (low[j] == "," and low[j + 1 : j + 3] in (["in", "succession"], ["in", "turn"])) or (
-                low[j] == "," and low[j - 1] in ("succession", "turn")
-            ):
-                j += 1
-            elif low[j] in ("on", "in", "at", "late", "early", "last", "earlier", "later", "for") and j + 1 < end:
-                k = j + 1
-                while (
-                    k < end
-                    and k - j < 9
-                    and k not in self.date_starts
-                    and k not in self.place_starts
-                    and low[k] not in (",", ".", "with", "and", "between")
-                    and not self.at(k)
-                ):
-                    k += 1
-                if k < end and k in self.date_starts:
-                    j = self.date_starts[k]
-                elif k < end and k in self.place_starts:
-                    j = self.place_starts[k]
-                elif k < end and low[k] == "with" and k - j < 9:
-                    return k
-                else:
-                    return j
-            elif (
-                low[j] == ","
-                and j + 1 < end
-                and (j + 1 in self.place_starts or j + 1 in self.date_starts or low[j + 1] in ("with", "on", "in"))
-            ):
-                j += 1
-            elif low[j] == "(":
-                k = self._skip_parenthesis(j, end)
-                if k == j:
-                    return j
-                j = k
-            else:
-                break
-        return j
+class Clauses(Lists):
+    """The questions that components ask about the clauses of a doc."""
 
     # ── subjects ───────────────────────────────────────────────────────────────────────────────────
 
@@ -288,7 +73,33 @@ class Clauses:
             first = found[0].start
             if first == limit or low[first - 1] not in PREPOSITIONS:
                 return found
-        return self.clause_subject(i, limit)
+        return self.parsed_subjects(i) or self.clause_subject(i, limit)
+
+    def parsed_subjects(self, i: int) -> list[Mention]:
+        """Return the subject of the word at token i as the parser reads it."""
+        return self._mentions_at(self.syntax.subjects(i)) if self.syntax.parsed else []
+
+    def parsed_objects(self, i: int, words: tuple[str, ...]) -> list[Mention]:
+        """Return what the parser hangs on the word at token i by one of these prepositions, by none as its object."""
+        if not self.syntax.parsed:
+            return []
+        return self._mentions_at(self.syntax.related(i, words) if words else self.syntax.direct(i))
+
+    def _mentions_at(self, tokens: list[int]) -> list[Mention]:
+        found: list[Mention] = []
+        for i in tokens:
+            mention = self.covering.get(i) or self._beside(i)
+            if mention and not mention.possessive and not self.view.quoted[mention.start]:
+                found += [m for m in self._plural([mention]) if m not in found]
+        return found
+
+    def _beside(self, i: int) -> Mention | None:
+        """Return the name that stands in apposition to a word: "with his host, Prime Minister Fumio Kishida"."""
+        for child in self.doc[i].children:
+            named = child.dep_ in ("appos", "flat", "nmod") and child.i in self.covering and child.i > i
+            if named and not any(c.dep_ == "case" for c in child.children):
+                return self.covering[child.i]
+        return None
 
     def _plural(self, owner: list[Mention]) -> list[Mention]:
         return [m for m in self.mentions if m.start == owner[-1].start and m.end == owner[-1].end]

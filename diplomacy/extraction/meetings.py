@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
+from diplomacy.extraction import sides
 from diplomacy.extraction.clauses import FINITE, PREPOSITIONS, Clauses
-from diplomacy.extraction.notes import Encounter, Mention, Party, Person, View
-from diplomacy.extraction.ruleset import Trigger, shipped
+from diplomacy.extraction.notes import Encounter, Mention, Person, View
+from diplomacy.extraction.ruleset import shipped
+from diplomacy.extraction.sides import Hit
 from diplomacy.extraction.spelling import words_of
-from diplomacy.records import Mode, RoleKind
+from diplomacy.records import Mode
 
 SEPARATE = words_of("separate separately respectively succession series individually turn")
 JOINT = words_of("trilateral three-way quadrilateral four-way joint jointly together tripartite three-party")
@@ -27,19 +27,8 @@ TALKS = words_of(
     "meeting meetings met meets talks bilateral bilaterals session sessions sat conversations audience audiences call "
     "calls counterparts huddles one-on-one pairs received"
 )
-LEADERS = (RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT)
+PREPOSED = {"with": ("with",), "by": ("by",), "to": ("to",), "direct": ()}  # links that the parser can find, too
 REACH = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A trigger at its tokens; `noun` is where its noun starts, for possessors before it."""
-
-    rule: Trigger
-    start: int
-    end: int
-    noun: int
-    inner: int  # where the verb ends, if a noun follows
 
 
 @Language.factory(
@@ -68,10 +57,13 @@ class MeetingTriggers:
         clauses = Clauses(doc)
         encounters: list[Encounter] = []
         used: set[int] = set()
+        delegates: list[tuple[Hit, list[Mention]]] = []
         for hit in sorted(self._hits(doc), key=lambda h: h.rule.fallback):
             if used.intersection(range(hit.start, hit.end)) and used.intersection(range(hit.noun, hit.end)):
                 continue
             rows = self._rows(doc, clauses, hit, encounters)
+            if hit.rule.links == ("sides",):
+                delegates.append((hit, sides.delegates(clauses, hit)))
             if hit.rule.fallback:
                 rows = [r for r in rows if not self._told(r, encounters)]
             if rows:
@@ -79,6 +71,14 @@ class MeetingTriggers:
                 used.update((hit.start,))
                 encounters += rows
                 doc._.fired.add(hit.rule.id)
+        if delegates:
+            hit = delegates[0][0]
+            everybody = [m for _, found in delegates for m in found]
+            rows = self._build(doc, clauses, hit, [], everybody, encounters, hit.end, between=True)
+            for row in rows:
+                if not self._told(row, encounters):
+                    doc._.fired.add(hit.rule.id)
+                    encounters.append(row)
         doc._.encounters = sorted(encounters, key=lambda e: (e.start, e.end))
         return doc
 
@@ -138,15 +138,23 @@ class MeetingTriggers:
             return []
         for link in rule.links:
             objects, stop = self._objects(clauses, hit, link, end)
+            if not objects and link in PREPOSED:
+                at = hit.noun if hit.rule.noun and not hit.rule.verb else hit.start
+                objects = clauses.parsed_objects(at, PREPOSED[link])
+                if link == "direct" and any(
+                    w in PREPOSITIONS for m in objects for w in view.low[hit.end : max(hit.end, m.start)]
+                ):
+                    objects = []
+                stop = max([hit.end, *(m.end for m in objects)])
             if link == "none":
                 subjects = self._subjects(clauses, hit, limit, end, stop, alone=True)
                 if not self._complete(view, hit, end):
                     continue
             elif link == "focus":
-                subjects = self._focus(clauses, hit, objects, earlier)
+                subjects = sides.focus(clauses, hit, objects, earlier)
             elif link == "country" and objects:
                 subjects = self._subjects(clauses, hit, limit, end, stop)
-                objects = self._hosts(clauses, objects, subjects)
+                objects = sides.hosts(clauses, objects, subjects)
             elif objects:
                 subjects = [] if link in ("between", "of") else self._subjects(clauses, hit, limit, end, stop)
                 if not subjects and link not in ("between", "of"):
@@ -172,11 +180,13 @@ class MeetingTriggers:
             return [], hit.end
         i = hit.end
         if link == "focus":
-            return self._listed(clauses, hit, end)
+            return sides.listed(clauses, hit, end)
         if link == "country":
-            return self._leaders(clauses, hit, end)
+            return sides.leaders(clauses, hit, end)
+        if link == "sides":
+            return [], hit.end
         if link == "ahead":
-            return self._ahead(clauses, hit), hit.end
+            return sides.ahead(clauses, hit), hit.end
         wary = hit.rule.subject == "verb" and link not in ("between", "of")
         if link == "inner":
             for at in range(hit.inner, hit.noun):
@@ -237,61 +247,6 @@ class MeetingTriggers:
             j += 1
             steps += 1
         return [], i
-
-    @staticmethod
-    def _ahead(clauses: Clauses, hit: Hit) -> list[Mention]:
-        """Return the other side before subject and verb: "With Italian Prime Minister Giorgia Meloni he discussed"."""
-        limit, _ = clauses.sentence(hit.start)
-        low = clauses.view.low
-        for j in range(limit, min(limit + 6, hit.start)):
-            if low[j] == "with" and (j == limit or low[j - 1] in (",", "then", "separately", "later", "and")):
-                return clauses.people_list(j + 1, hit.start)[0]
-        return []
-
-    @staticmethod
-    def _listed(clauses: Clauses, hit: Hit, end: int) -> tuple[list[Mention], int]:
-        """Return who comes in turn: "Theresa May came first", "followed by Abe, Lee and Widodo"."""
-        if hit.rule.subject == "after":
-            j = clauses.skip_fillers(hit.end, end)
-            return clauses.people_list(j, end)
-        limit, _ = clauses.sentence(hit.start)
-        return clauses.subjects(hit.start, limit), hit.end
-
-    @staticmethod
-    def _focus(clauses: Clauses, hit: Hit, objects: list[Mention], earlier: list[Encounter]) -> list[Mention]:
-        """Return whom the passage is about: who took part in its encounters, or the subject of the sentence before."""
-        listed = clauses.people(objects, earlier)
-        number = clauses.view.sentence[hit.start]
-        recent = [e for e in earlier if number - 6 <= e.sentence <= number]
-        common = [p for p in (recent[-1].people if recent else []) if all(p in e.people for e in recent[-2:])]
-        options = [[p] for p in common if len(recent) > 1]
-        options += [clauses.people(clauses.main_subject(n), earlier) for n in range(number - 1, max(-1, number - 5), -1)]
-        for people in options:
-            if len(people) == 1 and people[0] not in listed and people[0].party:
-                return [Mention(hit.start, hit.start, "pronoun", people=(people[0],))]
-        return []
-
-    @staticmethod
-    def _leaders(clauses: Clauses, hit: Hit, end: int) -> tuple[list[Mention], int]:
-        """Return mentions of those who lead the country named after the words: "a state visit to France"."""
-        doc = clauses.doc
-        for place in (*doc._.parties, *doc._.places):
-            if hit.end <= place.start <= min(end, hit.end + 3) and not clauses.at(place.start):
-                code = place.code if isinstance(place, Party) else place.country
-                near = [
-                    m for m in clauses.mentions if m.people and m.people[0].party == code and m.people[0].kind in LEADERS
-                    and m.people[0].name and not m.people[0].former
-                ]  # fmt: skip
-                return near, place.end
-        return [], hit.end
-
-    @staticmethod
-    def _hosts(clauses: Clauses, leaders: list[Mention], visitors: list[Mention]) -> list[Mention]:
-        """Return the leader whom a leader's visit is to: the one named nearest."""
-        people = clauses.people(visitors, [])
-        if len({p.party for p in people}) != 1 or people[0].kind not in LEADERS:
-            return []
-        return sorted(leaders, key=lambda m: abs(m.start - visitors[0].start))[:1]
 
     def _subjects(
         self, clauses: Clauses, hit: Hit, limit: int, end: int, stop: int, alone: bool = False

@@ -44,11 +44,12 @@ class Trigger:
 
     `verb` and `noun` are alternatives, whole phrases; with both, up to `gap` words may part them. `links` are the ways
     in which the other side follows, tried in order: `direct`, `inner` (between verb and noun), `with`, `by`, `between`,
-    `for`, `to`, `of`; `none` lets the subjects alone be the participants; `focus` makes whoever the passage is about the
-    other side of a list ("Theresa May came first"); `country` makes the other side whoever leads the country named after
-    the words, where the article names them. `subject` is `verb` where the subject stands before the words, `noun` where it
-    is a possessor or the subject of the sentence, `after` where it follows them. `needs` names a support without which
-    the words mean nothing. A `fallback` counts only where no other words of the article tell of those people.
+    `for`, `to`, `of`; `none` lets the subjects alone be the participants; `focus` makes whoever the passage is about
+    the other side of a list ("Theresa May came first"); `country` makes the other side whoever leads the country named
+    after the words, where the article names them. `subject` is `verb` where the subject stands before the words, `noun`
+    where it is a possessor or the subject of the sentence, `after` where it follows them. `needs` names a support
+    without which the words mean nothing. A `fallback` counts only where no other words of the article tell of those
+    people.
     """
 
     id: str

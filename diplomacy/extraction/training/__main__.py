@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.training import Example
 
+from diplomacy.extraction.spelling import words_of
 from diplomacy.extraction.training.sentences import made
 from diplomacy.extraction.training.treebanks import docs
 
@@ -25,9 +26,9 @@ TRAIN = ("ewt-train.conllu.gz", "gum-wikimedia-train.conllu.gz", "gum-wikimedia-
 DEV = ("ewt-dev.conllu.gz",)
 HELD_OUT = ("gum-wikimedia-dev.conllu.gz", "ewt-test.conllu.gz")
 MADE = 5000
-NO_NAME = frozenset(
-    "president vice prime minister secretary chancellor king queen prince princess senator governor mayor judge "
-    "mr mrs ms dr sir lord lady professor prof general colonel captain saint st pope emperor chairman speaker".split()
+NO_NAME = words_of(
+    "president vice prime minister secretary chancellor king queen prince princess senator governor mayor judge mr mrs "
+    "ms dr sir lord lady professor prof general colonel captain saint st pope emperor chairman speaker"
 )
 
 

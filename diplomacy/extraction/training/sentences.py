@@ -1,4 +1,4 @@
-"""Sentences made from frames and the names of the reference data: what teaches the recogniser names that no treebank holds."""
+"""Sentences made from frames and names of the reference data, to teach names that no treebank holds."""
 
 from __future__ import annotations
 
