@@ -68,9 +68,9 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
 def test_word_lists_are_spelled_out_and_must_exist() -> None:
     line = json.dumps(GOOD | {"verb": ["@holding", "met"]})
     assert parse(line, Trigger, "rules.jsonl", {"holding": ["held", "met"]})[0].verb == ("held", "met")
-    with pytest.raises(RuleError, match="line 1: words.jsonl has no list 'holding'"):
+    with pytest.raises(RuleError, match=r"line 1: words.jsonl has no list 'holding'"):
         parse(line, Trigger, "rules.jsonl")
-    with pytest.raises(RuleError, match="words.jsonl, line 1: a word list"):
+    with pytest.raises(RuleError, match=r"words.jsonl, line 1: a word list"):
         ruleset.vocabularies('{"id": "talks"}')
 
 
