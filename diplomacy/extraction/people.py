@@ -21,6 +21,7 @@ GROUP_NOUNS = words_of(
     "counterparts politicians diplomats secretaries neighbours neighbors delegations chiefs nations"
 )
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "both": 2}
+GROUPED = words_of("allies ally members member partners partner states")  # "NATO allies Estonia and Latvia"
 VERBS_AFTER = words_of("met said held told also then had has will was saw called spoke left flew")
 PRONOUNS = {"he": "m", "she": "f", "him": "m"}
 
@@ -141,7 +142,8 @@ class _Scan(NameReader):
         """Add a mention with a name at `start`, with what follows it: "of Kenya", an office in apposition."""
         view = self.view
         stop = self.name_end(start, end, headline)
-        mention = Mention(i, stop, "name", (start, stop), rule="title-name" if title else "name")
+        comma = next((k for k in range(start, stop) if view.words[k] == ","), stop)  # before "Jr."
+        mention = Mention(i, stop, "name", (start, comma), rule="title-name" if title else "name")
         if title:
             mention.title, mention.party, mention.former = title.text, title.party, title.former
         mention.party = party or mention.party
@@ -181,7 +183,8 @@ class _Scan(NameReader):
         det = ""
         if k < end and view.low[k] in DETERMINERS:
             det, k = view.low[k], k + 1
-        title = self.titles.read(view, k, end, self.parties, self.starts, self.doc._.fired) if k < end else None
+        fired = self.doc._.fired
+        title = self.titles.read(view, k, end, self.parties, self.starts, fired, loose=True) if k < end else None
         if not title or title.plural:
             return mention.end
         stop = title.end
@@ -301,7 +304,8 @@ class _Scan(NameReader):
         """Read "the foreign ministers of Russia and Ukraine" and "Russian and Ukrainian foreign ministers"."""
         codes = list(dict.fromkeys(title.parties))
         j = i - 1
-        if title.party and title.party not in codes:
+        grouping = any(p.organisation for p in self.parties.values() if i <= p.start < title.end and p.code == title.party)
+        if title.party and title.party not in codes and not (grouping and len(codes) > 1):
             codes = [title.party]
             while j > 0 and self.view.low[j] in ("and", ",") and j - 1 in self.in_party:
                 party = next((p for p in self.parties.values() if p.end == j), None)
@@ -389,8 +393,11 @@ class _Scan(NameReader):
         j += 1
         if j < end and view.low[j] in ("from", "of"):
             k = j + 1
-            while k < end and (k in self.parties or view.low[k] in (",", "and", "the")):
+            while k < end and (k in self.parties or view.low[k] in (",", "and", "the", "fellow", *GROUPED)):
                 if k in self.parties:
+                    if self.parties[k].organisation and view.low[self.parties[k].end : self.parties[k].end + 1][0] in GROUPED:
+                        k = self.parties[k].end
+                        continue
                     codes.append(self.parties[k].code)
                     j = k = self.parties[k].end
                 else:
