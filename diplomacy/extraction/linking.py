@@ -9,6 +9,7 @@ from diplomacy.extraction.naming import NOT_NAMES, PARTICLES
 from diplomacy.extraction.notes import Mention, Person, View
 from diplomacy.extraction.outlets import home_of
 from diplomacy.extraction.serving import Serving
+from diplomacy.extraction.sides import Sides
 from diplomacy.extraction.spelling import key, words_of
 from diplomacy.extraction.titles import TitleReader
 from diplomacy.records import PartialDate, RoleKind
@@ -247,7 +248,7 @@ class NameLinker:
             if terms and person.party is None:
                 person.party = (past or list(terms))[-1].party
         if person.party is None and person.role and not person.private:
-            person.party = self.home
+            person.party = Sides(self.doc, self.gazetteer, self.mentions, self.home).of(person)
 
     def _link_short(self, mention: Mention) -> None:
         """Link a title and surname, or an honorific and surname."""

@@ -1,0 +1,87 @@
+"""Whose side somebody with a title and no country is on: the words around his name say it."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from diplomacy.extraction.gazetteer import Gazetteer
+from diplomacy.extraction.notes import Mention, Person, View
+from diplomacy.extraction.spelling import words_of
+from diplomacy.records import RoleKind
+
+SIDE = words_of("side delegation team party officials group negotiators part")
+FACING = words_of("with by to and between")
+ENCOUNTER = words_of("met meets meet meeting talks spoke speaks spoken received hosted called held welcomed visited call")
+JOINED = words_of("and , alongside with together by as well his her flanked accompanied joined including plus")
+REACH = 12
+
+
+class Sides:
+    """The questions of one doc. `home` is the party whose own officials the article names without their country."""
+
+    def __init__(self, doc: Doc, gazetteer: Gazetteer, mentions: list[Mention], home: str | None) -> None:
+        self.view: View = doc._.view
+        self.doc, self.gazetteer, self.mentions, self.home = doc, gazetteer, mentions, home
+
+    def of(self, person: Person) -> str | None:
+        """Return the party that the words around somebody's names give him, else the article's own."""
+        said = [m for m in self.mentions if person in m.people and m.title and m.form == "name"]
+        for way in (self._named_side, self._listed, self._facing):
+            for mention in said:
+                if party := way(mention, person):
+                    return party
+        return self.home
+
+    def _codes(self, start: int, end: int) -> list[str]:
+        found = [p.code for p in self.doc._.parties if start <= p.start and p.end <= end and not p.organisation]
+        return list(dict.fromkeys(found))
+
+    def _named_side(self, mention: Mention, person: Person) -> str | None:
+        """Read "On the South African side were ..." and "New Zealand was represented by ..."."""
+        low = self.view.low
+        start, end = self.view.bounds[self.view.sentence[mention.start]]
+        for p in self.doc._.parties:
+            if not (start <= p.start and p.end < end) or p.organisation:
+                continue
+            after = low[p.end : p.end + 2]
+            if after and (after[0] in SIDE or after[1:] and after[0] == "'s" and after[1] in SIDE):
+                others = [q for q in self.doc._.parties if start <= q.start < end and q.code != p.code and q.start > p.end]
+                between = any(p.end < q.start < mention.start for q in others)
+                if (p.start < mention.start and not between) or (p.start > mention.start and not others):
+                    return p.code
+            if p.end <= mention.start and "represented" in low[p.end : mention.start] and "by" in low[p.end : mention.start]:
+                return p.code
+        return None
+
+    def _listed(self, mention: Mention, person: Person) -> str | None:
+        """Read "Turkish Foreign Minister Fidan and Energy Minister Bayraktar": the second is the first's colleague."""
+        low = self.view.low
+        start = self.view.bounds[self.view.sentence[mention.start]][0]
+        before = [m for m in self.mentions if start <= m.start and m.end <= mention.start and m.people and m.form != "group"]
+        for m in reversed(before):
+            between = low[m.end : mention.start]
+            if len(between) > 6 or not JOINED.issuperset(w for w in between if w not in ("the", "-", "–")):
+                return None
+            other = m.people[0]
+            if other.party and other.kind is not None and (other.kind is not person.kind or other.kind is RoleKind.OTHER):
+                return None if self.gazetteer.is_organisation(other.party) else other.party
+            if other.party:
+                return None
+        return None
+
+    def _facing(self, mention: Mention, person: Person) -> str | None:
+        """Read "Sherman met in Muscat with Deputy Foreign Minister Harthy": no two of one side meet each other."""
+        low = self.view.low
+        start, end = self.view.bounds[self.view.sentence[mention.start]]
+        if not FACING.intersection(low[max(start, mention.start - 1) : mention.start]) and not ENCOUNTER.intersection(
+            low[max(start, mention.start - 1) : mention.start]
+        ):
+            return None
+        lead = low[start : mention.start]
+        ours = [m for m in self.mentions if start <= m.start < mention.start and m.people and m.people[0].party]
+        if not ENCOUNTER.intersection(lead) or not ours or ours[0].people[0].party != self.home:
+            return None
+        here = [p.country for p in self.doc._.places if start <= p.start < end and p.sure]
+        codes = dict.fromkeys((*self._codes(start, end), *here, *self._codes(0, self.view.bounds[0][1])))
+        abroad = [c for c in codes if c != self.home]
+        return abroad[0] if len(abroad) == 1 else None
