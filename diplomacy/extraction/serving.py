@@ -17,7 +17,7 @@ TOP = (RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT, RoleKind.ORGANISATIO
 ARTICLES = frozenset({"al", "el"})
 GIVEN_NAMES = frozenset({"BRA", "THA", "ETH", "ISL", "MMR"})  # whose leaders go by their given names
 STRICT = frozenset({"CHN", "TWN", "KOR", "PRK", "VNM", "JPN", "SGP", "HKG"})  # where a letter makes another name
-LIKE, NEARLY = 0.8, 0.66  # how like two names must be, and where the office is the same besides
+LIKE, NEARLY = 0.85, 0.75  # how like two names must be, and where the office is the same besides
 
 Words = tuple[str, ...]
 
@@ -97,17 +97,21 @@ class Serving:
 
 def likeness(a: str, b: str) -> float:
     """Return how like two full names sound, 0 to 1: the last names must agree, and so must the first in part."""
-    left, right = ([skeleton(w) or key(w) for w in name.replace("-", " ").split()] for name in (a, b))
-    left, right = ([w for w in words if w] for words in (left, right))
+    left, right = ([(skeleton(w), key(w)) for w in name.replace("-", " ").split()] for name in (a, b))
+    left, right = ([w for w in words if w[0]] for words in (left, right))
     if len(left) < 2 or len(right) < 2:
         return 0.0
     short, long = sorted((left, right), key=len)
     if short[0] == long[0] and set(short) < set(long):  # "Rodolfo Solano Quiros"
         return 0.9
-    last = max(_same(left[-1], right[-1]), _same(left[-1], right[0]) if left[0] == right[-1] else 0.0)
     first = max(_same(x, y) for x in left[:-1] for y in right[:-1])
-    return min(last, 0.5 + first / 2) if last >= NEARLY and first >= 0.5 else 0.0
+    last = _same(left[-1], right[-1])
+    return (first + 2 * last) / 3 if last >= NEARLY and first >= NEARLY else 0.0
 
 
-def _same(a: str, b: str) -> float:
-    return 1.0 if a == b else SequenceMatcher(None, a, b).ratio()
+def _same(a: tuple[str, str], b: tuple[str, str]) -> float:
+    """Return how like two words are, each given by its sound and its letters."""
+    if a[0] == b[0]:
+        return 1.0 if len(a[0]) > 1 or a[1][:1] == b[1][:1] else 0.0
+    sound, letters = (SequenceMatcher(None, x, y).ratio() for x, y in zip(a, b, strict=True))
+    return min(sound, letters + 0.2) if a[0][:1] == b[0][:1] else 0.0
