@@ -7,12 +7,19 @@ from spacy.tokens import Doc
 from diplomacy.extraction.gazetteer import Gazetteer
 from diplomacy.extraction.naming import NOT_NAMES, PARTICLES
 from diplomacy.extraction.notes import Mention, Person, View
+from diplomacy.extraction.outlets import home_of
+from diplomacy.extraction.serving import Serving
+from diplomacy.extraction.sides import Sides
 from diplomacy.extraction.spelling import key, words_of
 from diplomacy.extraction.titles import TitleReader
 from diplomacy.records import PartialDate, RoleKind
 from diplomacy.reference.facts import TermFact
 
 OPPOSITION = words_of("opposition candidate senator lawmaker co mayor congressman labour")
+DOES = words_of(
+    "met said told also then had has will was is spoke called held hosted received arrived visited welcomed thanked "
+    "wrote agreed urged vowed left flew discussed would"
+)
 LEADER_KINDS = frozenset({RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT, RoleKind.ORGANISATION_HEAD})
 
 
@@ -30,7 +37,9 @@ class NameLinker:
         self.people: list[Person] = []
         self.by_leader: dict[str, Person] = {}
         self.by_suffix: dict[tuple[str, ...], list[Person]] = {}
-        self.home: str | None = None
+        self.outlet = home_of(doc._.outlet, gazetteer.reference)
+        self.home: str | None = self.outlet
+        self.serving = Serving(doc, gazetteer, self.outlet)
 
     # ── names ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -54,6 +63,8 @@ class NameLinker:
         if not mention.ids:
             mention.ids = tuple(f.id for f in self.reference.leaders(self._text(mention)))
         leader = self._choose(mention.ids, mention) if mention.ids else None
+        if not mention.ids and (mention.title or mention.party) and not mention.former:
+            leader = self.serving.spelled(self._text(mention), mention.title, mention.party)
         words = self._words(mention)
         person = self.by_leader.get(leader) if leader else None
         if person is None:
@@ -188,7 +199,9 @@ class NameLinker:
         return owner.people[0].party if owner else None
 
     def _find_home(self, named: list[Mention]) -> None:
-        """The country whose leaders the article names without saying of what country they are."""
+        """The outlet's country, else that whose leaders the article names without saying of what country they are."""
+        if self.home:
+            return
         for mention in named:
             if mention.title and not mention.party and mention.people:
                 person = mention.people[0]
@@ -235,7 +248,7 @@ class NameLinker:
             if terms and person.party is None:
                 person.party = (past or list(terms))[-1].party
         if person.party is None and person.role and not person.private:
-            person.party = self.home
+            person.party = Sides(self.doc, self.gazetteer, self.mentions, self.home).of(person)
 
     def _link_short(self, mention: Mention) -> None:
         """Link a title and surname, or an honorific and surname."""
@@ -253,9 +266,11 @@ class NameLinker:
             elif mention.title or len(words) > 1:
                 person = Person(self._text(mention), first=mention.start)
                 self.people.append(person)
-        elif person is None and mention.private:
-            person = Person(self._text(mention), first=mention.start)
-            self.people.append(person)
+        elif person is None and mention.private:  # "Mr Xi", "Lady Ashton"
+            folded = tuple(key(w) for w in words)
+            person = self._served(folded, mention.start, 2) or Person(self._text(mention), first=mention.start)
+            if person not in self.people:
+                self.people.append(person)
         if person:
             self._learn(person, mention)
             self._index(words, person)
@@ -284,6 +299,75 @@ class NameLinker:
         top = {leader for score, leader in found if score == best}
         return top.pop() if len(top) == 1 else None
 
+    # ── surnames alone ─────────────────────────────────────────────────────────────────────────────
+
+    def _served(self, words: tuple[str, ...], at: int, evidence: int) -> Person | None:
+        """Return the person in office whom a surname means; one below the top needs company in the sentence."""
+        found = self.serving.surname(words)
+        if found is None:
+            return None
+        leader, top = found
+        if not top and evidence < 2 and not self._company(at):
+            return None
+        person = self.by_leader.get(leader)
+        if person is None:
+            person = Person(None, first=at)
+            self.people.append(person)
+            self._make_leader(person, leader)
+            self._index(words, person)
+            self._index(tuple(key(w) for w in person.family.replace("-", " ").split()), person)
+        return person
+
+    def _company(self, at: int) -> bool:
+        """Tell whether the sentence names somebody else who acts for a party."""
+        number = self.view.sentence[at]
+        return any(self.view.sentence[m.start] == number and m.people and m.start != at for m in self.mentions)
+
+    def _introduce(self) -> None:
+        """Make people of the leaders whom the article calls by their surnames and nothing else: "Merz met Modi"."""
+        view, low = self.view, self.view.low
+        if self.anchor is None:
+            return
+        taken = {i for m in self.mentions for i in range(m.start, m.end)}
+        taken |= {i for p in (*self.doc._.parties, *self.doc._.places) for i in range(p.start, p.end)}
+        taken |= {i for d in self.doc._.dates for i in range(d.start, d.end)}
+        small = {w for w in view.words if w.islower()}
+        title_end = self.doc._.title_end or 0
+        for size in (3, 2, 1):
+            for i in range(len(view.words) - size + 1):
+                span = range(i, i + size)
+                if not view.words[i + size - 1][0].isupper() or taken.intersection(span):
+                    continue
+                words = tuple(key(w) for w in view.norm[i : i + size] if w not in ("-", "‑"))
+                if words not in self.serving.by_surname or words in self.by_suffix:
+                    continue
+                headline = bool(title_end) and self.doc[i].idx < title_end
+                if low[i] in NOT_NAMES or low[i] in small or not self._alone(i, i + size, headline, taken):
+                    continue
+                self._served(words, i, 1)
+
+    def _alone(self, i: int, stop: int, headline: bool, taken: set[int]) -> bool:
+        """Tell whether a name is no part of a longer one: "Macron", not "Rue Macron" or "Macron-Leroy"."""
+        view = self.view
+        number = view.sentence[i]
+        start, end = view.bounds[number]
+        before = view.words[i - 1] if i > start else ""
+        after = view.words[stop] if stop < end else "."
+        if (before == "-" and view.glued[i]) or (after == "-" and view.glued[stop]):
+            return False
+        if headline:
+            return True
+        if before[:1].isupper() and i - 1 > start and i - 1 not in taken and before not in ("Mr", "Mrs", "Ms", "Mr."):
+            return False
+        if after[:1].isupper() and stop not in taken and after not in ("I", "II"):
+            return False
+        if i > start:
+            return True
+        # the first word of a sentence is written large anyway: it must stand elsewhere, or do what a person does
+        word = view.words[i]
+        elsewhere = any(w == word and n not in (b[0] for b in view.bounds) for n, w in enumerate(view.words))
+        return elsewhere or view.low[stop] in ("'s", "'", "and", ",") or view.low[stop] in DOES
+
     def _pick(self, options: list[Person], mention: Mention) -> Person | None:
         """Return which of several people of one surname is meant: by title and party, else the one named last."""
         if not options:
@@ -311,6 +395,7 @@ class NameLinker:
         taken = {i for m in self.mentions if m.form in ("name", "counterpart") for i in range(m.start, m.end)}
         taken |= {i for m in self.mentions if m.form == "office" for i in range(m.start, m.end)}
         barred = {i for p in (*self.doc._.parties, *self.doc._.places) for i in range(p.start, p.end)}
+        taken |= {i for d in self.doc._.dates for i in range(d.start, d.end)}  # "in May" is not Theresa May
         longest = max((len(k) for k in self.by_suffix), default=0)
         n = len(self.view.words)
         i = 0

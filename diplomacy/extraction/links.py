@@ -54,6 +54,7 @@ class Linker(NameLinker):
             if not mention.people:
                 self._link_short(mention)
         self.mentions = [m for m in self.mentions if not m.name or m.people]
+        self._introduce()
         self._find_surnames()
         self.mentions.sort(key=lambda m: (m.start, m.end))
         for person in self.people:

@@ -6,11 +6,11 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from diplomacy.extraction import sides
+from diplomacy.extraction import otherside
 from diplomacy.extraction.clauses import FINITE, PREPOSITIONS, Clauses
 from diplomacy.extraction.notes import Encounter, Mention, Person, View
 from diplomacy.extraction.ruleset import shipped
-from diplomacy.extraction.sides import Hit
+from diplomacy.extraction.otherside import Hit
 from diplomacy.extraction.spelling import words_of
 from diplomacy.records import Mode
 
@@ -63,7 +63,7 @@ class MeetingTriggers:
                 continue
             rows = self._rows(doc, clauses, hit, encounters)
             if hit.rule.links == ("sides",):
-                delegates.append((hit, sides.delegates(clauses, hit)))
+                delegates.append((hit, otherside.delegates(clauses, hit)))
             if hit.rule.fallback:
                 rows = [r for r in rows if not self._told(r, encounters)]
             if rows:
@@ -151,10 +151,10 @@ class MeetingTriggers:
                 if not self._complete(view, hit, end):
                     continue
             elif link == "focus":
-                subjects = sides.focus(clauses, hit, objects, earlier)
+                subjects = otherside.focus(clauses, hit, objects, earlier)
             elif link == "country" and objects:
                 subjects = self._subjects(clauses, hit, limit, end, stop)
-                objects = sides.hosts(clauses, objects, subjects)
+                objects = otherside.hosts(clauses, objects, subjects)
             elif objects:
                 subjects = [] if link in ("between", "of") else self._subjects(clauses, hit, limit, end, stop)
                 if not subjects and link not in ("between", "of"):
@@ -180,13 +180,13 @@ class MeetingTriggers:
             return [], hit.end
         i = hit.end
         if link == "focus":
-            return sides.listed(clauses, hit, end)
+            return otherside.listed(clauses, hit, end)
         if link == "country":
-            return sides.leaders(clauses, hit, end)
+            return otherside.leaders(clauses, hit, end)
         if link == "sides":
             return [], hit.end
         if link == "ahead":
-            return sides.ahead(clauses, hit), hit.end
+            return otherside.ahead(clauses, hit), hit.end
         wary = hit.rule.subject == "verb" and link not in ("between", "of")
         if link == "inner":
             for at in range(hit.inner, hit.noun):

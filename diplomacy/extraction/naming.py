@@ -15,7 +15,17 @@ NOT_NAMES = BODIES | words_of(
     "dialogue hall street square international army supreme court central high joint working prime deputy "
     "first second sea river islands liberal democratic labour reporters meeting talks then however "
     "meanwhile according readout statement both each republican democrat senate capitol west east north "
-    "south middle euro pacific atlantic readout joint"
+    "south middle euro pacific atlantic readout joint of"
+)
+# What a headline in capitals has after a name: "Vice President Harris Call with", "President Ruto Meets Counterpart".
+HEADLINE_WORDS = words_of(
+    "call calls meeting meetings meet meets met talks talk visit visits visiting trip travel travels remarks holds "
+    "held hold hosts host hosted receives received welcomes welcomed greets tells told says say said urges vows "
+    "discuss discusses discussed review reviews agree agrees agreed arrive arrives arrived leave leaves speak "
+    "speaks spoke speech will would to in for over about amid into is are was engagement participation conversation "
+    "conference sign signs signed attend attends seek seeks pledge pledges warns condoles congratulates phones "
+    "telephones confer confers dinner lunch summit joint departs heads set due hails thanks calls tour begins "
+    "concludes affirms reaffirms stresses exchange exchanges together via following during readout not"
 )
 SUFFIXES = words_of("jr jr. sr sr. ii iii iv vi")
 
@@ -36,6 +46,7 @@ class NameReader:
         self.known = known
         self.in_party, self.in_place = barred
         self.longest = longest
+        self.headline = False
 
     def skip_honorifics(self, j: int, end: int) -> int:
         """Return where the ranks and styles that start at token j end."""
@@ -53,12 +64,18 @@ class NameReader:
 
     def name_end(self, i: int, end: int, headline: bool = False) -> int:
         """Return where the name that starts at token i ends, or i where none does."""
+        self.headline = headline
         if i in self.known:
             stop = self.known[i][0]
-            if headline:
-                return stop
-            return self._more(stop, end, i)
-        return self._more(i, end, i)
+            return self._suffix(stop if headline else self._more(stop, end, i), end)
+        return self._suffix(self._more(i, end, i), end)
+
+    def _suffix(self, stop: int, end: int) -> int:
+        """Take in ", Jr." after a name."""
+        if stop + 1 < end and self.view.low[stop] == "," and self.view.low[stop + 1] in ("jr", "jr.", "sr", "sr."):
+            stop += 2
+            return stop + 1 if stop < end and self.view.words[stop] == "." and self.view.glued[stop] else stop
+        return stop
 
     def _more(self, j: int, end: int, start: int) -> int:
         view = self.view
@@ -67,7 +84,7 @@ class NameReader:
         last = j
         while j < end and j - start < 2 * self.longest:
             word = words[j]
-            if j in self.known and j > start:
+            if j in self.known and j > start and (self.known[j][0] > j + 1 or low[j - 1] not in PARTICLES):
                 break
             if (
                 word in ("-", "‑")
@@ -112,6 +129,8 @@ class NameReader:
 
     def _barred(self, j: int, inside: bool = False) -> bool:
         low = self.view.low[j]
+        if self.headline and inside and low in HEADLINE_WORDS:
+            return True
         if j in self.in_party or (j in self.in_place and not inside):
             return True
         if low.rstrip(".") in MONTHS or low in DAYS or low in NOT_NAMES:

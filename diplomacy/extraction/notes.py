@@ -12,6 +12,7 @@ from diplomacy.reference.facts import SummitFact
 
 EXTENSIONS = (
     "published",  # date | None, given by the reader
+    "outlet",  # str | None, given by the reader
     "title_end",  # number of characters that the title takes, given by the reader
     "view",
     "parties",

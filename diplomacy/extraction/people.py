@@ -8,19 +8,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from diplomacy.extraction.gazetteer import Gazetteer
-from diplomacy.extraction.naming import NOT_NAMES, PARTICLES, NameReader
-from diplomacy.extraction.notes import Mention, Party, View
+from diplomacy.extraction.groups import GroupReader
+from diplomacy.extraction.naming import NOT_NAMES, PARTICLES
+from diplomacy.extraction.notes import Mention, View
 from diplomacy.extraction.ruleset import shipped
 from diplomacy.extraction.spelling import words_of
 from diplomacy.extraction.titles import Title, TitleReader
 
 DETERMINERS = words_of("the a an his her their its our this")
-COUNTERPARTS = frozenset(["counterpart", "counterparts", "colleague", "colleagues"])
-GROUP_NOUNS = words_of(
-    "leaders presidents ministers sides men women countries officials heads premiers statesmen parties "
-    "counterparts politicians diplomats secretaries neighbours neighbors delegations chiefs nations"
-)
-NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "both": 2}
 VERBS_AFTER = words_of("met said held told also then had has will was saw called spoke left flew")
 PRONOUNS = {"he": "m", "she": "f", "him": "m"}
 
@@ -66,17 +61,8 @@ class PeopleMentions:
         return doc
 
 
-class _Scan(NameReader):
+class _Scan(GroupReader):
     """One walk over one doc."""
-
-    def __init__(self, doc: Doc, titles: TitleReader, known: dict[int, tuple[int, list[str]]], longest: int) -> None:
-        in_party = {i for p in doc._.parties for i in range(p.start, p.end)}
-        in_place = {i for p in doc._.places if p.sure for i in range(p.start, p.end)}
-        super().__init__(doc._.view, titles, known, (in_party, in_place), longest)
-        self.doc = doc
-        self.starts = {i: e for i, (e, _) in known.items()}
-        self.parties: dict[int, Party] = {p.start: p for p in doc._.parties}
-        self.mentions: list[Mention] = []
 
     def run(self) -> list[Mention]:
         for number, (start, end) in enumerate(self.view.bounds):
@@ -141,7 +127,8 @@ class _Scan(NameReader):
         """Add a mention with a name at `start`, with what follows it: "of Kenya", an office in apposition."""
         view = self.view
         stop = self.name_end(start, end, headline)
-        mention = Mention(i, stop, "name", (start, stop), rule="title-name" if title else "name")
+        comma = next((k for k in range(start, stop) if view.words[k] == ","), stop)  # before "Jr."
+        mention = Mention(i, stop, "name", (start, comma), rule="title-name" if title else "name")
         if title:
             mention.title, mention.party, mention.former = title.text, title.party, title.former
         mention.party = party or mention.party
@@ -181,7 +168,8 @@ class _Scan(NameReader):
         det = ""
         if k < end and view.low[k] in DETERMINERS:
             det, k = view.low[k], k + 1
-        title = self.titles.read(view, k, end, self.parties, self.starts, self.doc._.fired) if k < end else None
+        fired = self.doc._.fired
+        title = self.titles.read(view, k, end, self.parties, self.starts, fired, loose=True) if k < end else None
         if not title or title.plural:
             return mention.end
         stop = title.end
@@ -301,7 +289,8 @@ class _Scan(NameReader):
         """Read "the foreign ministers of Russia and Ukraine" and "Russian and Ukrainian foreign ministers"."""
         codes = list(dict.fromkeys(title.parties))
         j = i - 1
-        if title.party and title.party not in codes:
+        grouping = any(p.organisation for p in self.parties.values() if i <= p.start < title.end and p.code == title.party)
+        if title.party and title.party not in codes and not (grouping and len(codes) > 1):
             codes = [title.party]
             while j > 0 and self.view.low[j] in ("and", ",") and j - 1 in self.in_party:
                 party = next((p for p in self.parties.values() if p.end == j), None)
@@ -365,83 +354,3 @@ class _Scan(NameReader):
             del self.mentions[before:]
             return None
         return after
-
-    # ── counterparts and groups ────────────────────────────────────────────────────────────────────
-
-    def counterpart(self, i: int, start: int, end: int, det: str) -> int | None:
-        """Read "his Turkish counterpart Hakan Fidan" and "his counterparts from Latvia and Estonia"."""
-        view = self.view
-        j = start
-        codes: list[str] = []
-        while j < end and (j in self.parties or view.low[j] in ("new", "and", "visiting", "'s", ",", "then", "-")):
-            if j in self.parties:
-                codes.append(self.parties[j].code)
-                j = self.parties[j].end
-            elif not codes and view.low[j] not in ("new", "then", "visiting"):
-                return None
-            else:
-                j += 1
-        if j < end and view.low[j] in self.titles.modifiers and j + 1 < end and view.low[j + 1] in COUNTERPARTS:
-            j += 1
-        if j >= end or view.low[j] not in COUNTERPARTS or (not codes and not det):
-            return None
-        plural = view.low[j].endswith("s")
-        j += 1
-        if j < end and view.low[j] in ("from", "of"):
-            k = j + 1
-            while k < end and (k in self.parties or view.low[k] in (",", "and", "the")):
-                if k in self.parties:
-                    codes.append(self.parties[k].code)
-                    j = k = self.parties[k].end
-                else:
-                    k += 1
-        if not codes and not (det in ("his", "her", "their") and not plural):
-            return None
-        k = self.skip_honorifics(j + 1 if j < end and view.words[j] == "," else j, end)
-        if (
-            not plural
-            and k < end
-            and self.name_end(k, end) > k
-            and (k == j or k in self.known or self.name_end(k, end) - k > 1)
-        ):
-            after = self.named(i, k, None, end, False, party=codes[0] if codes else None)
-            self.mentions[-1].counterpart = True
-            return after
-        for code in dict.fromkeys(codes):
-            self.mentions.append(Mention(i, j, "counterpart", party=code, rule="counterpart", counterpart=True))
-        return j
-
-    def group(self, i: int, end: int) -> int | None:
-        """Read "the two leaders", "both presidents", "the three", "the pair", "the sides"."""
-        low = self.view.low
-        j = i + 1 if low[i] == "the" else i
-        if j >= end:
-            return None
-        number = NUMBERS.get(low[j], 0)
-        k = j + 1 if number else j
-        while number and k < end and (low[k] in self.titles.modifiers and low[k] not in GROUP_NOUNS):
-            k += 1
-        if number and k < end and low[k] in GROUP_NOUNS and (low[i] == "the" or number == 2):
-            stop = k + 1
-            if stop < end and low[stop] == "of" and low[k] not in ("sides", "parties"):
-                return None
-        elif (
-            number
-            and low[i] == "the"
-            and (k >= end or low[k] not in GROUP_NOUNS)
-            and k < end
-            and not low[k].endswith("s")
-        ):
-            stop = k
-        elif low[i] == "the" and low[j] in ("pair", "duo", "trio"):
-            stop, number = j + 1, 3 if low[j] == "trio" else 2
-        elif (
-            low[i] == "the"
-            and low[j] in ("sides", "leaders", "ministers", "presidents", "parties")
-            and (j + 1 >= end or low[j + 1] not in ("of", "'s"))
-        ):
-            stop = j + 1
-        else:
-            return None
-        self.mentions.append(Mention(i, stop, "group", number=number, title=low[stop - 1], rule="group"))
-        return stop

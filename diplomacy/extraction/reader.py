@@ -34,6 +34,7 @@ class Reader:
         """Return the article as a Doc with what every component wrote on it."""
         doc = self._nlp.make_doc(article.title + GAP + article.text if article.title else article.text)
         doc._.published = article.published
+        doc._.outlet = article.outlet
         doc._.title_end = len(article.title)
         for _, component in self._nlp.pipeline:
             doc = component(doc)

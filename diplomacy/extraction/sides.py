@@ -1,87 +1,87 @@
-"""The sides that no subject or object gives: who comes in turn, whom a visit is to, who spoke for a party."""
+"""Whose side somebody with a title and no country is on: the words around his name say it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from spacy.tokens import Doc
 
-from diplomacy.extraction.clauses import Clauses
-from diplomacy.extraction.notes import Encounter, Mention, Party
-from diplomacy.extraction.ruleset import Trigger
+from diplomacy.extraction.gazetteer import Gazetteer
+from diplomacy.extraction.notes import Mention, Person, View
+from diplomacy.extraction.spelling import words_of
 from diplomacy.records import RoleKind
 
-LEADERS = (RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT)
+SIDE = words_of("side delegation team party officials group negotiators part")
+FACING = words_of("with by to and between")
+ENCOUNTER = words_of("met meets meet meeting talks spoke speaks spoken received hosted called held welcomed visited call")
+JOINED = words_of("and , alongside with together by as well his her flanked accompanied joined including plus")
+REACH = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A trigger at its tokens; `noun` is where its noun starts, for possessors before it."""
+class Sides:
+    """The questions of one doc. `home` is the party whose own officials the article names without their country."""
 
-    rule: Trigger
-    start: int
-    end: int
-    noun: int
-    inner: int  # where the verb ends, if a noun follows
+    def __init__(self, doc: Doc, gazetteer: Gazetteer, mentions: list[Mention], home: str | None) -> None:
+        self.view: View = doc._.view
+        self.doc, self.gazetteer, self.mentions, self.home = doc, gazetteer, mentions, home
 
+    def of(self, person: Person) -> str | None:
+        """Return the party that the words around somebody's names give him, else the article's own."""
+        said = [m for m in self.mentions if person in m.people and m.title and m.form == "name"]
+        for way in (self._named_side, self._listed, self._facing):
+            for mention in said:
+                if party := way(mention, person):
+                    return party
+        return self.home
 
-def delegates(clauses: Clauses, hit: Hit) -> list[Mention]:
-    """Return who represented a party: after "represented by", or before "represented"."""
-    limit, end = clauses.sentence(hit.start)
-    if clauses.view.low[hit.end - 1] != "by":
-        found = clauses.subjects(hit.start, limit)
-        return [] if clauses.view.low[hit.end : hit.end + 1] == ["by"] else found
-    return clauses.people_list(hit.end, end)[0]
+    def _codes(self, start: int, end: int) -> list[str]:
+        found = [p.code for p in self.doc._.parties if start <= p.start and p.end <= end and not p.organisation]
+        return list(dict.fromkeys(found))
 
+    def _named_side(self, mention: Mention, person: Person) -> str | None:
+        """Read "On the South African side were ..." and "New Zealand was represented by ..."."""
+        low = self.view.low
+        start, end = self.view.bounds[self.view.sentence[mention.start]]
+        for p in self.doc._.parties:
+            if not (start <= p.start and p.end < end) or p.organisation:
+                continue
+            after = low[p.end : p.end + 2]
+            if after and (after[0] in SIDE or after[1:] and after[0] == "'s" and after[1] in SIDE):
+                others = [q for q in self.doc._.parties if start <= q.start < end and q.code != p.code and q.start > p.end]
+                between = any(p.end < q.start < mention.start for q in others)
+                if (p.start < mention.start and not between) or (p.start > mention.start and not others):
+                    return p.code
+            if p.end <= mention.start and "represented" in low[p.end : mention.start] and "by" in low[p.end : mention.start]:
+                return p.code
+        return None
 
-def ahead(clauses: Clauses, hit: Hit) -> list[Mention]:
-    """Return the other side before subject and verb: "With Italian Prime Minister Giorgia Meloni he discussed"."""
-    limit, _ = clauses.sentence(hit.start)
-    low = clauses.view.low
-    for j in range(limit, min(limit + 6, hit.start)):
-        if low[j] == "with" and (j == limit or low[j - 1] in (",", "then", "separately", "later", "and")):
-            return clauses.people_list(j + 1, hit.start)[0]
-    return []
+    def _listed(self, mention: Mention, person: Person) -> str | None:
+        """Read "Turkish Foreign Minister Fidan and Energy Minister Bayraktar": the second is the first's colleague."""
+        low = self.view.low
+        start = self.view.bounds[self.view.sentence[mention.start]][0]
+        before = [m for m in self.mentions if start <= m.start and m.end <= mention.start and m.people and m.form != "group"]
+        for m in reversed(before):
+            between = low[m.end : mention.start]
+            if len(between) > 6 or not JOINED.issuperset(w for w in between if w not in ("the", "-", "–")):
+                return None
+            other = m.people[0]
+            if other.party and other.kind is not None and (other.kind is not person.kind or other.kind is RoleKind.OTHER):
+                return None if self.gazetteer.is_organisation(other.party) else other.party
+            if other.party:
+                return None
+        return None
 
-
-def listed(clauses: Clauses, hit: Hit, end: int) -> tuple[list[Mention], int]:
-    """Return who comes in turn: "Theresa May came first", "followed by Abe, Lee and Widodo"."""
-    if hit.rule.subject == "after":
-        j = clauses.skip_fillers(hit.end, end)
-        return clauses.people_list(j, end)
-    limit, _ = clauses.sentence(hit.start)
-    return clauses.subjects(hit.start, limit), hit.end
-
-
-def focus(clauses: Clauses, hit: Hit, objects: list[Mention], earlier: list[Encounter]) -> list[Mention]:
-    """Return whom the passage is about: who took part in its encounters, or the subject of the sentence before."""
-    listed = clauses.people(objects, earlier)
-    number = clauses.view.sentence[hit.start]
-    recent = [e for e in earlier if number - 6 <= e.sentence <= number]
-    common = [p for p in (recent[-1].people if recent else []) if all(p in e.people for e in recent[-2:])]
-    options = [[p] for p in common if len(recent) > 1]
-    options += [clauses.people(clauses.main_subject(n), earlier) for n in range(number - 1, max(-1, number - 5), -1)]
-    for people in options:
-        if len(people) == 1 and people[0] not in listed and people[0].party:
-            return [Mention(hit.start, hit.start, "pronoun", people=(people[0],))]
-    return []
-
-
-def leaders(clauses: Clauses, hit: Hit, end: int) -> tuple[list[Mention], int]:
-    """Return mentions of those who lead the country named after the words: "a state visit to France"."""
-    doc = clauses.doc
-    for place in (*doc._.parties, *doc._.places):
-        if hit.end <= place.start <= min(end, hit.end + 3) and not clauses.at(place.start):
-            code = place.code if isinstance(place, Party) else place.country
-            near = [
-                m for m in clauses.mentions if m.people and m.people[0].party == code and m.people[0].kind in LEADERS
-                and m.people[0].name and not m.people[0].former
-            ]  # fmt: skip
-            return near, place.end
-    return [], hit.end
-
-
-def hosts(clauses: Clauses, leaders: list[Mention], visitors: list[Mention]) -> list[Mention]:
-    """Return the leader whom a leader's visit is to: the one named nearest."""
-    people = clauses.people(visitors, [])
-    if len({p.party for p in people}) != 1 or people[0].kind not in LEADERS:
-        return []
-    return sorted(leaders, key=lambda m: abs(m.start - visitors[0].start))[:1]
+    def _facing(self, mention: Mention, person: Person) -> str | None:
+        """Read "Sherman met in Muscat with Deputy Foreign Minister Harthy": no two of one side meet each other."""
+        low = self.view.low
+        start, end = self.view.bounds[self.view.sentence[mention.start]]
+        if not FACING.intersection(low[max(start, mention.start - 1) : mention.start]) and not ENCOUNTER.intersection(
+            low[max(start, mention.start - 1) : mention.start]
+        ):
+            return None
+        lead = low[start : mention.start]
+        ours = [m for m in self.mentions if start <= m.start < mention.start and m.people and m.people[0].party]
+        if not ENCOUNTER.intersection(lead) or not ours or ours[0].people[0].party != self.home:
+            return None
+        here = [p.country for p in self.doc._.places if start <= p.start < end and p.sure]
+        codes = dict.fromkeys((*self._codes(start, end), *here, *self._codes(0, self.view.bounds[0][1])))
+        abroad = [c for c in codes if c != self.home]
+        return abroad[0] if len(abroad) == 1 else None

@@ -9,6 +9,11 @@ PLAIN = str.maketrans(
     {"ı": "i", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "æ": "ae", "Æ": "Ae",
      "œ": "oe", "ə": "a", "ð": "d", "þ": "th", "’": "'", "‘": "'", "ʼ": "'", "`": "'"}
 )  # fmt: skip
+# Cyrillic and Greek letters that look like Latin ones: "Niinist\u04e7" was typed on another keyboard.
+LOOKALIKES = str.maketrans("аеорсухіјѕвкмнтАВЕЅІЈКМНОРСТУХοαεικνρτυ", "aeopcyxijsbkmhtABESIJKMHOPCTYXoaeikvptu")
+
+SOUNDS = (("sch", "s"), ("tsch", "s"), ("sh", "s"), ("ch", "s"), ("zh", "j"), ("dj", "j"), ("kh", "k"), ("gh", "g"),
+          ("ph", "f"), ("th", "t"), ("ck", "k"), ("q", "k"), ("c", "k"), ("x", "ks"), ("v", "f"), ("z", "s"))  # fmt: skip
 
 
 @lru_cache(maxsize=100_000)
@@ -17,7 +22,10 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.replace("`", "'")
     plain = unicodedata.normalize("NFKD", word.translate(PLAIN))
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    if not plain.isascii() and any(c.isascii() and c.isalpha() for c in plain):
+        plain = plain.translate(LOOKALIKES)
+    return plain
 
 
 def key(name: str) -> str:
@@ -34,3 +42,15 @@ def calm(word: str) -> str:
 def words_of(text: str) -> frozenset[str]:
     """Return the words of a text as a set: word lists that stay readable in the source."""
     return frozenset(text.split())
+
+
+@lru_cache(maxsize=20_000)
+def skeleton(word: str) -> str:
+    """Return the consonants of a word as they sound, without an Arabic article: "Dbeibah" and "Aldabaiba" share them."""
+    small = key(word).replace(" ", "")
+    if len(small) > 5 and small.startswith(("al", "el")):
+        small = small[2:]
+    for written, heard in SOUNDS:
+        small = small.replace(written, heard)
+    out = [c for c in small if c not in "aeiouyhw"]
+    return "".join(c for i, c in enumerate(out) if i == 0 or out[i - 1] != c)

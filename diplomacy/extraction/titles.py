@@ -25,7 +25,29 @@ BODIES = words_of(
 )
 LINKS = frozenset({"of", "for"})
 SENT = words_of(
-    "ambassador ambassadors adviser advisers advisor advisors envoy envoys representative assistant coordinator"
+    "ambassador ambassadors adviser advisers advisor advisors envoy envoys representative assistant coordinator "
+    "aide counsellor counselor deputy staff secretary negotiator mediator facilitator delegate spokesperson spokesman "
+    "spokeswoman commissioner governor"
+)
+REGIONAL = words_of("envoy envoys negotiator coordinator representative mediator facilitator")  # "Syria envoy"
+MEDIATORS = words_of("mediator facilitator envoy representative coordinator chair chairman chairperson")
+PRIVATE = words_of(
+    "university college institute foundation fund corporation corp company inc ltd group airlines airways football "
+    "club chamber academy museum church times post tribune herald association federation olympic society hospital "
+    "school studios motors bank trust network channel television"
+)
+CLOSED = words_of(
+    "a an the and or but of for with from to at in on by as who whom which that is was were are has had have will "
+    "said says told met also after before when while where he she they it his her their not be been"
+)
+LONGEST_BODY = 9  # words between a country and the head of a title
+INNER = words_of("of for the and & on at 's")
+# "adviser to the president", "head of the office of the prime minister": whom somebody serves is no office of his.
+UNDER = re.compile(
+    r"(?<=\w) (?:to (?:the |its |his |her )?"
+    r"|(?:of |in )?(?:the |his |her )?(?:office|cabinet|staff|administration|secretariat|court) (?:of|to) (?:the |his |her )?)"
+    r"(?:vice[- ]|deputy |foreign |prime |state )*"
+    r"(?:president|minister|premier|king|emir|sultan|crown prince|chancellor|secretary|council)"
 )
 
 
@@ -40,6 +62,7 @@ class Title:
     former: bool
     plural: bool
     parties: tuple[str, ...] = ()
+    private: bool = False
 
 
 class TitleReader:
@@ -58,86 +81,36 @@ class TitleReader:
     def kind(self, title: str) -> tuple[RoleKind, str, str]:
         """Return the kind of office, its level and the rule for the words of a title."""
         low = title.lower().replace(" - ", "-")
+        if under := UNDER.search(low):
+            low = low[: under.start()]
+            if low.split()[-1] in ("head", "chief", "director"):
+                return RoleKind.OTHER, "officials", "official"
         for pattern, rule in self._kinds:
             if pattern.search(low):
                 return RoleKind(rule.kind), rule.level, rule.id
         return RoleKind.OTHER, "officials", "official"
 
     def read(
-        self, view: View, i: int, end: int, parties: dict[int, Party], known: dict[int, int], fired: set[str]
-    ) -> Title | None:
+        self, view: View, i: int, end: int, parties: dict[int, Party], known: dict[int, int], fired: set[str],
+        loose: bool = False,
+    ) -> Title | None:  # fmt: skip
         """Read a title that starts at token i, with party and "former" before it; None where none does.
 
         `known` gives where the people named in full start, since "President of Kenya William Ruto" ends at the name.
+        A `loose` reading stands after a name and a comma: words of no list may open it, as in "diplomatic adviser".
         """
         low, words = view.low, view.words
-        j = i
-        party: str | None = None
-        former = False
-        while j < end:
-            if low[j] in FORMER:
-                former = True
-                j += 1
-            elif (
-                (low[j] in PASSING and j > i)
-                or (low[j] == "-" and former)
-                or low[j] in ("then", "visiting", "new", "outgoing", "current")
-            ):
-                j += 1
-            elif j in parties and party is None and j not in known:
-                party = parties[j].code
-                j = parties[j].end
-                if j + 2 < end and words[j] == "(" and words[j + 2] == ")":
-                    j += 3
-                if j < end and low[j] in ("'s", "'"):
-                    j += 1
-            elif j in parties and j not in known and parties[j].code == party:
-                j = parties[j].end
-            else:
-                break
-        head = -1
+        j, party, former, spare = self._prefix(view, i, end, parties, known)
         text_start = j
-        plural = False
-        fired_here: list[str] = []
-        while j < end and j not in known:
-            word = low[j]
-            pair = f"{word} {low[j + 1]}" if j + 1 < end else ""
-            if pair in self.heads:
-                head, j = j + 1, j + 2
-                fired_here.append(self.heads[pair])
-            elif word in self.heads:
-                head, j = j, j + 1
-                if low[j : j + 2] in (["-", "elect"], ["-", "designate"]):
-                    head, j = j + 1, j + 2
-                plural = word.endswith("s") and word not in ("affairs",)
-                fired_here.append(self.heads[word])
-            elif word in self.modifiers:
-                fired_here.append(self.modifiers[word])
-                j += 1
-            elif (
-                word == "-"
-                and j > text_start
-                and view.glued[j]
-                and j + 1 < end
-                and (low[j + 1] in self.heads or low[j + 1] in self.modifiers)
-            ):
-                j += 1
-            elif (
-                word in ("and", "&", ",") and head == j - 1 and j + 1 < end
-                and (low[j + 1] in self.modifiers or low[j + 1] in self.heads)
-                and words[j + 1][0].isupper() == words[text_start][0].isupper()
-                and self._goes_on(low, j + 1, end)
-                and not (word == "," and words[text_start][0].islower())
-            ):  # fmt: skip
-                j += 1
-            elif (j in parties and head >= 0 and words[j - 1][0].isupper() and low[j - 1] in ("and", ",")) or (
-                low[j] in ("'s", "european") and j > text_start
-            ):
-                break
-            else:
-                break
+        if party is not None or loose or (j > i and words[j - 1] not in ("a", "an")):
+            j = self._body(view, j, end, parties, known, loose)
+        named_private = any(w in PRIVATE for w in low[text_start:j])
+        head, plural, fired_here = self._heads(view, j, end, text_start, known, parties)
         if head < 0:
             return None
+        if spare is not None and low[head] in REGIONAL:
+            # "Syria envoy Geir Pedersen": that is where he works, not whom he acts for
+            text_start, party = spare[0], spare[1]
         stop = head + 1
         fired.update(fired_here)
         stop, tail_parties = self._tail(view, stop, end, parties, known)
@@ -152,8 +125,129 @@ class TitleReader:
             if nested and not nested.plural and nested.party in (None, party):
                 stop, party = nested.end, party or nested.party
         text = " ".join(words[text_start:stop]).replace(" - ", "-").replace(" 's", "'s").replace(" ’s", "’s")
+        text = text.replace("( ", "(").replace(" )", ")")
         fired.add(self.kind(text)[2])
-        return Title(i, stop, text, party, former, plural, tuple(tail_parties))
+        return Title(i, stop, text, party, former, plural, tuple(tail_parties), named_private)
+
+    @staticmethod
+    def _prefix(
+        view: View, i: int, end: int, parties: dict[int, Party], known: dict[int, int]
+    ) -> tuple[int, str | None, bool, tuple[int, str | None] | None]:
+        """Read "then US", "former French", "Canada's" before a title: where it ends, the party, and "former".
+
+        Last comes what to read instead where the title turns out to name a region: "UN Syria envoy".
+        """
+        low, words = view.low, view.words
+        j = i
+        party: str | None = None
+        former = False
+        spare: tuple[int, str | None] | None = None
+        while j < end:
+            if j in parties and j not in known and (party is None or parties[j].code == party):
+                p = parties[j]
+                bare = p.form == "name" and not p.organisation and p.code not in ("USA", "GBR")
+                spare = (j, None) if party is None and bare else spare
+                party, j = p.code, p.end
+                if j + 2 < end and words[j] == "(" and words[j + 2] == ")":
+                    j += 3
+                if j < end and low[j] in ("'s", "'"):
+                    spare, j = None, j + 1
+            elif j in parties and j not in known and party is not None and parties[j].form == "name":
+                before = parties[j - 1] if j - 1 in parties else None
+                if before is None or before.form == "metonym" or before.end != j:
+                    break
+                spare = (j, party)
+                j = parties[j].end
+                break
+            elif low[j] in FORMER:
+                former = True
+                j += 1
+            elif (
+                (low[j] in PASSING and j > i)
+                or (low[j] == "-" and former)
+                or low[j] in ("then", "visiting", "new", "outgoing", "current")
+            ):
+                j += 1
+            else:
+                break
+        return j, party, former, spare
+
+    def _body(
+        self, view: View, j: int, end: int, parties: dict[int, Party], known: dict[int, int], loose: bool
+    ) -> int:
+        """Skip what may stand before a title's known words: "National Security Secretariat", "Alternate"."""
+        low, words = view.low, view.words
+        if j >= end or self._opens(low, j, end):
+            return j
+        k = j
+        while k < end and k - j <= LONGEST_BODY:
+            if k in known or (k in parties and k > j and parties[k].form == "name" and not parties[k].organisation):
+                return j
+            if k > j and words[k - 1][0].isupper() and self._opens(low, k, end) and words[k][0].isupper():
+                return k
+            if words[k][0].isupper() and (low[k].isalpha() or low[k].replace("&", "").isalpha()):
+                k += 1
+            elif k > j and low[k] in INNER and k + 1 < end and (words[k - 1][0].isupper() or low[k - 1] in INNER):
+                k += 1
+            elif loose and low[k].isalpha() and low[k] not in CLOSED and not low[k].endswith("ed") and k - j < 3:
+                k += 1
+                if self._opens(low, k, end):
+                    return k
+            elif k > j and words[k - 1][0].isupper() and self._opens(low, k, end):
+                return k
+            else:
+                return j
+        return j
+
+    def _opens(self, low: list[str], k: int, end: int) -> bool:
+        """Tell whether known words of a title stand at token k, a head among them."""
+        return k < end and (low[k] in self.modifiers or low[k] in self.heads) and self._goes_on(low, k, end)
+
+    def _heads(
+        self, view: View, j: int, end: int, text_start: int, known: dict[int, int], parties: dict[int, Party]
+    ) -> tuple[int, bool, list[str]]:
+        """Read modifiers and heads from token j: the last head, whether it is of several, the rules."""
+        low, words = view.low, view.words
+        start = j
+        head = -1
+        plural = False
+        fired: list[str] = []
+        while j < end and j not in known:
+            word = low[j]
+            pair = f"{word} {low[j + 1]}" if j + 1 < end else ""
+            if pair in self.heads:
+                head, j = j + 1, j + 2
+                fired.append(self.heads[pair])
+            elif word in self.heads:
+                head, j = j, j + 1
+                if low[j : j + 2] in (["-", "elect"], ["-", "designate"]):
+                    head, j = j + 1, j + 2
+                elif low[j : j + 4] in (["-", "in", "-", "office"], ["-", "in", "-", "chief"]):
+                    head, j = j + 3, j + 4
+                plural = word.endswith("s") and word not in ("affairs", "charge d'affaires")
+                fired.append(self.heads[word])
+            elif word in self.modifiers:
+                fired.append(self.modifiers[word])
+                j += 1
+            elif (
+                word == "-"
+                and j > start
+                and view.glued[j]
+                and j + 1 < end
+                and (low[j + 1] in self.heads or low[j + 1] in self.modifiers)
+            ):
+                j += 1
+            elif (
+                word in ("and", "&", ",") and head == j - 1 and j + 1 < end
+                and (low[j + 1] in self.modifiers or low[j + 1] in self.heads)
+                and words[j + 1][0].isupper() == words[text_start][0].isupper()
+                and self._goes_on(low, j + 1, end)
+                and not (word == "," and words[text_start][0].islower())
+            ):  # fmt: skip
+                j += 1
+            else:
+                break
+        return head, plural, fired
 
     @staticmethod
     def parties_form(parties: dict[int, Party], k: int, last: int) -> str:
@@ -180,11 +274,13 @@ class TitleReader:
             link = low[j]
             k = j + 1
             last = j
+            served = False
             while k < end:
                 if k in known:
                     break
                 if k in parties and parties[k].form != "metonym":
-                    if link == "of":
+                    acts = parties[k].organisation and (link in LINKS) and low[stop - 1] in MEDIATORS
+                    if link == "of" or acts or (served and low[k - 1] in ("of", "the")):
                         found.append(parties[k].code)
                     k = last = parties[k].end
                     if k + 2 < end and words[k] == "(" and words[k + 2] == ")":
@@ -196,6 +292,9 @@ class TitleReader:
                     low[k] in ("and", ",") and not self._listed(view, k + 1, end, parties, known)
                 ):
                     k += 1
+                elif self._served(view, k, j):
+                    k = last = k + 1
+                    served = True
                 elif (
                     low[k] in self.heads
                     and words[k][0].isupper()
@@ -219,6 +318,14 @@ class TitleReader:
             good = j = last
         return max(stop, good), found
 
+    def _served(self, view: View, k: int, link: int) -> bool:
+        """Tell whether token k is of an office that another serves: "Assistant to the President"."""
+        low = view.low
+        served = low[link] == "to" or "office" in low[link:k] or "cabinet" in low[link:k]
+        if not served or not (low[k] in self.heads or low[k] in self.modifiers or low[k] == "minister"):
+            return False
+        return low[k - 1] in ("to", "the", "of", "its", "his", "her", "prime", "vice", "foreign", "deputy", "crown")
+
     def _listed(self, view: View, k: int, end: int, parties: dict[int, Party], known: dict[int, int]) -> bool:
         """Tell whether an office's name goes on after "and" or a comma: a party or a field follows."""
         if k < end and view.low[k] in ("the", "and"):
@@ -234,4 +341,11 @@ class TitleReader:
                 and follows not in self.modifiers
                 and follows not in ("'s", "'")
             )
-        return view.low[k] in BODIES or (view.low[k] in TAIL_WORDS and view.low[k] not in ("the", "his", "her"))
+        if view.low[k] in BODIES or (view.low[k] in TAIL_WORDS and view.low[k] not in ("the", "his", "her")):
+            return True
+        run = k
+        while run < end and run - k < 5 and view.words[run][0].isupper() and run not in known and run not in parties:
+            run += 1
+            if view.low[run - 1] in BODIES and run - k > 1:
+                return True
+        return False

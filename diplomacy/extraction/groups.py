@@ -1,0 +1,125 @@
+"""Counterparts and groups: "his Turkish counterpart", "the two leaders", "both presidents"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from diplomacy.extraction.naming import NameReader
+from diplomacy.extraction.notes import Mention, Party
+from diplomacy.extraction.spelling import words_of
+from diplomacy.extraction.titles import Title, TitleReader
+
+COUNTERPARTS = frozenset(["counterpart", "counterparts", "colleague", "colleagues"])
+GROUP_NOUNS = words_of(
+    "leaders presidents ministers sides men women countries officials heads premiers statesmen parties "
+    "counterparts politicians diplomats secretaries neighbours neighbors delegations chiefs nations"
+)
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "both": 2}
+GROUPED = words_of("allies ally members member partners partner states")  # "NATO allies Estonia and Latvia"
+
+
+class GroupReader(NameReader):
+    """Reads counterparts and groups at tokens, adding to `mentions`."""
+
+    def __init__(self, doc: Doc, titles: TitleReader, known: dict[int, tuple[int, list[str]]], longest: int) -> None:
+        in_party = {i for p in doc._.parties for i in range(p.start, p.end)}
+        in_place = {i for p in doc._.places if p.sure for i in range(p.start, p.end)}
+        super().__init__(doc._.view, titles, known, (in_party, in_place), longest)
+        self.doc = doc
+        self.starts = {i: e for i, (e, _) in known.items()}
+        self.parties: dict[int, Party] = {p.start: p for p in doc._.parties}
+        self.mentions: list[Mention] = []
+
+    def named(
+        self,
+        i: int,
+        start: int,
+        title: Title | None,
+        end: int,
+        headline: bool,
+        private: bool = False,
+        party: str | None = None,
+    ) -> int:
+        """Add a mention with a name at `start`; return where to go on."""
+        raise NotImplementedError
+
+    def counterpart(self, i: int, start: int, end: int, det: str) -> int | None:
+        """Read "his Turkish counterpart Hakan Fidan" and "his counterparts from Latvia and Estonia"."""
+        view = self.view
+        j = start
+        codes: list[str] = []
+        while j < end and (j in self.parties or view.low[j] in ("new", "and", "visiting", "'s", ",", "then", "-")):
+            if j in self.parties:
+                codes.append(self.parties[j].code)
+                j = self.parties[j].end
+            elif not codes and view.low[j] not in ("new", "then", "visiting"):
+                return None
+            else:
+                j += 1
+        if j < end and view.low[j] in self.titles.modifiers and j + 1 < end and view.low[j + 1] in COUNTERPARTS:
+            j += 1
+        if j >= end or view.low[j] not in COUNTERPARTS or (not codes and not det):
+            return None
+        plural = view.low[j].endswith("s")
+        j += 1
+        if j < end and view.low[j] in ("from", "of"):
+            k = j + 1
+            while k < end and (k in self.parties or view.low[k] in (",", "and", "the", "fellow", *GROUPED)):
+                if k in self.parties:
+                    if self.parties[k].organisation and view.low[self.parties[k].end : self.parties[k].end + 1][0] in GROUPED:
+                        k = self.parties[k].end
+                        continue
+                    codes.append(self.parties[k].code)
+                    j = k = self.parties[k].end
+                else:
+                    k += 1
+        if not codes and not (det in ("his", "her", "their") and not plural):
+            return None
+        k = self.skip_honorifics(j + 1 if j < end and view.words[j] == "," else j, end)
+        if (
+            not plural
+            and k < end
+            and self.name_end(k, end) > k
+            and (k == j or k in self.known or self.name_end(k, end) - k > 1)
+        ):
+            after = self.named(i, k, None, end, False, party=codes[0] if codes else None)
+            self.mentions[-1].counterpart = True
+            return after
+        for code in dict.fromkeys(codes):
+            self.mentions.append(Mention(i, j, "counterpart", party=code, rule="counterpart", counterpart=True))
+        return j
+
+    def group(self, i: int, end: int) -> int | None:
+        """Read "the two leaders", "both presidents", "the three", "the pair", "the sides"."""
+        low = self.view.low
+        j = i + 1 if low[i] == "the" else i
+        if j >= end:
+            return None
+        number = NUMBERS.get(low[j], 0)
+        k = j + 1 if number else j
+        while number and k < end and (low[k] in self.titles.modifiers and low[k] not in GROUP_NOUNS):
+            k += 1
+        if number and k < end and low[k] in GROUP_NOUNS and (low[i] == "the" or number == 2):
+            stop = k + 1
+            if stop < end and low[stop] == "of" and low[k] not in ("sides", "parties"):
+                return None
+        elif (
+            number
+            and low[i] == "the"
+            and (k >= end or low[k] not in GROUP_NOUNS)
+            and k < end
+            and not low[k].endswith("s")
+        ):
+            stop = k
+        elif low[i] == "the" and low[j] in ("pair", "duo", "trio"):
+            stop, number = j + 1, 3 if low[j] == "trio" else 2
+        elif (
+            low[i] == "the"
+            and low[j] in ("sides", "leaders", "ministers", "presidents", "parties")
+            and (j + 1 >= end or low[j + 1] not in ("of", "'s"))
+        ):
+            stop = j + 1
+        else:
+            return None
+        self.mentions.append(Mention(i, stop, "group", number=number, title=low[stop - 1], rule="group"))
+        return stop

@@ -1,0 +1,87 @@
+"""The sides that no subject or object gives: who comes in turn, whom a visit is to, who spoke for a party."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diplomacy.extraction.clauses import Clauses
+from diplomacy.extraction.notes import Encounter, Mention, Party
+from diplomacy.extraction.ruleset import Trigger
+from diplomacy.records import RoleKind
+
+LEADERS = (RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A trigger at its tokens; `noun` is where its noun starts, for possessors before it."""
+
+    rule: Trigger
+    start: int
+    end: int
+    noun: int
+    inner: int  # where the verb ends, if a noun follows
+
+
+def delegates(clauses: Clauses, hit: Hit) -> list[Mention]:
+    """Return who represented a party: after "represented by", or before "represented"."""
+    limit, end = clauses.sentence(hit.start)
+    if clauses.view.low[hit.end - 1] != "by":
+        found = clauses.subjects(hit.start, limit)
+        return [] if clauses.view.low[hit.end : hit.end + 1] == ["by"] else found
+    return clauses.people_list(hit.end, end)[0]
+
+
+def ahead(clauses: Clauses, hit: Hit) -> list[Mention]:
+    """Return the other side before subject and verb: "With Italian Prime Minister Giorgia Meloni he discussed"."""
+    limit, _ = clauses.sentence(hit.start)
+    low = clauses.view.low
+    for j in range(limit, min(limit + 6, hit.start)):
+        if low[j] == "with" and (j == limit or low[j - 1] in (",", "then", "separately", "later", "and")):
+            return clauses.people_list(j + 1, hit.start)[0]
+    return []
+
+
+def listed(clauses: Clauses, hit: Hit, end: int) -> tuple[list[Mention], int]:
+    """Return who comes in turn: "Theresa May came first", "followed by Abe, Lee and Widodo"."""
+    if hit.rule.subject == "after":
+        j = clauses.skip_fillers(hit.end, end)
+        return clauses.people_list(j, end)
+    limit, _ = clauses.sentence(hit.start)
+    return clauses.subjects(hit.start, limit), hit.end
+
+
+def focus(clauses: Clauses, hit: Hit, objects: list[Mention], earlier: list[Encounter]) -> list[Mention]:
+    """Return whom the passage is about: who took part in its encounters, or the subject of the sentence before."""
+    listed = clauses.people(objects, earlier)
+    number = clauses.view.sentence[hit.start]
+    recent = [e for e in earlier if number - 6 <= e.sentence <= number]
+    common = [p for p in (recent[-1].people if recent else []) if all(p in e.people for e in recent[-2:])]
+    options = [[p] for p in common if len(recent) > 1]
+    options += [clauses.people(clauses.main_subject(n), earlier) for n in range(number - 1, max(-1, number - 5), -1)]
+    for people in options:
+        if len(people) == 1 and people[0] not in listed and people[0].party:
+            return [Mention(hit.start, hit.start, "pronoun", people=(people[0],))]
+    return []
+
+
+def leaders(clauses: Clauses, hit: Hit, end: int) -> tuple[list[Mention], int]:
+    """Return mentions of those who lead the country named after the words: "a state visit to France"."""
+    doc = clauses.doc
+    for place in (*doc._.parties, *doc._.places):
+        if hit.end <= place.start <= min(end, hit.end + 3) and not clauses.at(place.start):
+            code = place.code if isinstance(place, Party) else place.country
+            near = [
+                m for m in clauses.mentions if m.people and m.people[0].party == code and m.people[0].kind in LEADERS
+                and m.people[0].name and not m.people[0].former
+            ]  # fmt: skip
+            return near, place.end
+    return [], hit.end
+
+
+def hosts(clauses: Clauses, leaders: list[Mention], visitors: list[Mention]) -> list[Mention]:
+    """Return the leader whom a leader's visit is to: the one named nearest."""
+    people = clauses.people(visitors, [])
+    if len({p.party for p in people}) != 1 or people[0].kind not in LEADERS:
+        return []
+    return sorted(leaders, key=lambda m: abs(m.start - visitors[0].start))[:1]
