@@ -16,7 +16,7 @@ COMPASS = words_of("north south east west northern southern eastern western cent
 HEADQUARTERS = ("headquarters", "hq", "secretariat")
 BESIDE = ("sidelines", "margins", "margin", "fringes", "sideline", "fringe")
 SUMMIT_NOUNS = words_of(
-    "summit summits meeting gathering conference forum leaders council session climate meetings dialogue talks"
+    "summit summits meeting gathering conference forum leaders council session climate meetings dialogue talks week weeks"
 )
 
 

@@ -23,6 +23,7 @@ TIES = words_of("at during framework attending attend attended attends")
 VISIT_REACH = 6  # sentences after the telling of a visit in which a third country still holds
 SUMMIT_REACH = 2  # sentences between a coming summit and a plan without a day that is for it
 EVE = words_of("eve ahead before")
+COMING = words_of("for attend attends attending attended participate")
 
 Own = Callable[[Encounter], tuple[int, int]]
 
@@ -96,22 +97,35 @@ class Setting:
         if e.place and e.place.country:
             self._city(e)
             return
-        self._visit(e, close=False)
-        if e.place:
-            return
-        if e.background:
-            return
-        if self._hosted(e):
-            return
-        for x in reversed(earlier):
-            close = not x.background and x.mode is Mode.IN_PERSON and x.place and x.place.city and x.sentence > 0
-            near = e.date is None or x.date is None or abs((x.date.earliest - e.date.earliest).days) <= 3
-            if close and shared(x, e) and near and (x.status is e.status or x.date == e.date):
-                e.place = x.place
+        before = [] if e.background else [x for x in reversed(earlier) if self._lends(x, e)]
+        same = next((x for x in before if x.date and x.date == e.date), None)
+        if same is None:
+            self._visit(e, close=False)
+            if e.place or e.background or self._hosted(e):
                 return
+        if same or before:
+            e.place = (same or before[0]).place
+            return
         dateline = self.where.dateline
-        if dateline and e.status is Status.HELD and dateline.country in {p.party for p in e.people}:
+        if dateline and e.status is Status.HELD and (dateline.city, dateline.country) in self._homes(e):
             e.place = dateline
+
+    @staticmethod
+    def _lends(x: Encounter, e: Encounter) -> bool:
+        """Tell whether an encounter told before was, by all signs, at the same place."""
+        if x.background or x.mode is not Mode.IN_PERSON or not (x.place and x.place.city) or not x.sentence:
+            return False
+        near = e.date is None or x.date is None or abs((x.date.earliest - e.date.earliest).days) <= 3
+        return near and shared(x, e) and (x.status is e.status or x.date == e.date)
+
+    def _homes(self, e: Encounter) -> set[tuple[str | None, str]]:
+        """Return the dateline's city if it lies in a participant's country, and the seats of organisations."""
+        parties = {p.party for p in e.people if p.party}
+        dateline = self.where.dateline
+        homes: set[tuple[str | None, str]] = {h for p in parties if (h := self.gazetteer.headquarters.get(p))}
+        if dateline and dateline.country in parties:
+            homes.add((dateline.city, dateline.country))
+        return homes
 
     def _city(self, e: Encounter) -> None:
         """Find the city where an encounter's own words give the country alone."""
@@ -210,16 +224,24 @@ class Setting:
         return ahead and 0 <= gap <= SUMMIT_REACH and self._fits(e, m.edition, loose=True)
 
     def _apart(self, e: Encounter, m: SummitMention) -> bool:
-        """Tell whether the host of a summit had an encounter of its own: before the opening day, or in another city."""
+        """Tell whether the host of a summit saw somebody apart from it: in another city, or before the opening day.
+
+        A guest who came for the summit, or was seen on its eve as the article says, was seen at the summit.
+        """
         edition = m.edition
-        if edition is None or edition.start is None:
-            return False
-        hosted = edition.host in {p.party for p in e.people}
-        if not hosted:
+        if edition is None or edition.start is None or edition.host not in {p.party for p in e.people}:
             return False
         if e.place and e.place.city and normalise(e.place.city) != normalise(edition.city):
             return True
-        return bool(e.date and e.date.latest < edition.start)
+        if not (e.status is Status.HELD and e.date and e.date.latest < edition.start):
+            return False
+        start, end = self.view.bounds[e.sentence]
+        eve = EVE.intersection(self.view.low[start:end])
+        return not eve and not any(
+            COMING.intersection(self.view.low[max(0, x.start - 5) : x.start])
+            for x in self.doc._.summits
+            if x.edition is edition
+        )
 
     def _attach(self, e: Encounter, m: SummitMention) -> None:
         e.edition, e.edition_found = m.edition, (m.start, m.end)

@@ -9,7 +9,7 @@ TOWN_NOUNS = words_of(
     "town towns city cities village villages resort port island islet suburb district hamlet municipality enclave "
     "spa commune atoll settlement peninsula"
 )
-BEFORE = words_of("in at near outside from to for")
+BEFORE = words_of("in at near outside from to for on")
 INNER = words_of("de del da do dos das la las el al le les der den van von sur am an der bei upon of the st san")
 NO_TOWN = words_of(
     "house palace hall hotel centre center castle ministry office building park university museum embassy consulate "
@@ -52,6 +52,8 @@ class Towns:
             if country is None:
                 continue
             if airport and end - i > 1:
+                continue
+            if back == "on" and low[end : end + 1] != ["in"]:
                 continue
             name = "".join(w if self.view.glued[k] or k == i else f" {w}" for k, w in enumerate(words[i:end], i))
             out.append(Place(i, end, name, country, sure=False))

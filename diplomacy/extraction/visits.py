@@ -17,7 +17,7 @@ from diplomacy.extraction.spelling import words_of
 from diplomacy.records import PartialDate, Status
 
 AHEAD = words_of("will to due plans plan planned planning scheduled expected set next upcoming ahead before may would")
-ASKED = words_of("invited invitation invite invites accepted extended if whether never not")
+ASKED = words_of("invited invitation invite invites accepted extended if whether never not might could asked")
 BETWEEN = words_of("the a capital city nearby neighbouring neighboring southern northern eastern western of in resort "
                    "town port historic old coastal home both")  # fmt: skip
 REACH = 5  # words between a cue and its place
@@ -172,6 +172,8 @@ class Visits:
                 continue
             if not home and (not known or gap < 0 or gap > limit):
                 continue
+            if gap < -1 and (not known or v.turn == "future"):
+                continue
             if not self._fits(e, v, anchor, gap):
                 continue
             rank = (not home, not known, abs(gap) + (gap < 0), abs(v.start - e.start))
@@ -215,7 +217,7 @@ class Visits:
         for rule, start, stop in self.cues:
             if rule.kind != "visitor" or not limit <= start < end:
                 continue
-            after = [m for m in self.clauses.mentions if stop <= m.start <= stop + 2 and m.people]
+            after = [m for m in self.clauses.mentions if start <= m.start <= stop + 2 and m.people]
             guest = next((p.party for m in after for p in m.people if p in e.people), None)
             if guest and self.view.low[stop - 1] != "guest":
                 self.doc._.fired.add(rule.id)

@@ -31,10 +31,17 @@ ELSEWHERE = words_of(
     "investments investment projects project base bases troops forces people citizens nationals companies workers "
     "democracy reforms government ministry office parliament capital rights accord agreement treaty energy coup "
     "genocide famine humanitarian transition process roadmap settlement settlements outbreak territory born hostages "
-    "diplomats officials sources journalists reporters spokesman spokeswoman spokesperson business trade"
+    "diplomats officials source sources help support aid journalists reporters spokesman spokeswoman spokesperson business trade"
 )
 EVENTS = words_of("summit conference forum congress negotiations assembly games exhibition expo gathering")
 AT_EVENT = words_of("at during sidelines margins margin fringes fringe sideline attending attended framework after")
+RELATIVE = words_of("that which")
+SET = words_of("held scheduled set due planned place slated convened")
+AFTER_LAND = words_of(
+    "on in at for and or to this last next during where who which after before with as by from while when early late "
+    "earlier later today yesterday tomorrow since until but ahead amid over about between under within soon again via "
+    "will was is were are has had said says told"
+)
 FAR = 16  # words between the participants and a place
 KM_A_DEGREE = 111.0
 NEARBY = 12.0  # kilometres from a venue to the city that it is in
@@ -77,13 +84,18 @@ class Whereabouts:
             before = low[max(0, p.start - 5) : p.start]
             if e.status is Status.PLANNED and SPEAKING.intersection(before):
                 return False
+            if {"who", "which"}.intersection(before):
+                return False
             return not {"who", "where", "that", "which", ";"}.intersection(between) and not self._of_noun(p)
         return True
 
     def _plain(self, start: int, p: Place) -> bool:
         """Tell whether the words from a point to a place open no other clause and no other matter."""
         between = self.view.low[start : p.start]
-        return not CLAUSES.intersection(between) and not self._of_noun(p)
+        open_words = CLAUSES.intersection(between)
+        if open_words & RELATIVE and SET.intersection(between):  # "a meeting that was to be held in"
+            open_words -= RELATIVE
+        return not open_words and not self._of_noun(p)
 
     def _of_noun(self, p: Place) -> bool:
         """Tell whether a place is that of something else named right before: "the war in", "an accord in"."""
@@ -103,7 +115,7 @@ class Whereabouts:
         places: list[Place] = self.doc._.places
         for p in reversed([p for p in places if start <= p.start and p.end <= e.start and p.city]):
             between = low[p.end : e.start]
-            if "where" in between[:6] and len(between) < 20:
+            if "where" in between[: 14 if between[:1] in ([","], ["for"]) else 6] and len(between) < 24:
                 return p
             if (
                 low[p.start - 1] in ("to", "for")
@@ -133,6 +145,7 @@ class Whereabouts:
     def _options(self, start: int, end: int) -> list[Place]:
         view = self.view
         found: list[Place] = []
+        dated = {d.start for d in self.doc._.dates}
         for p in self.doc._.places:
             if start <= p.start < end and not view.quoted[p.start] and self._inside(p.start, start, sure=p.sure):
                 found.append(p if p.city else self.of_venue(p))
@@ -145,7 +158,7 @@ class Whereabouts:
                 found.append(Place(party.start, party.end, self.gazetteer.capital(party.code), party.code))
             elif (
                 party.form == "name"
-                and after not in ("'s", "'")
+                and (not after[:1].isalpha() or after in AFTER_LAND or party.end in dated)
                 and view.low[party.start - 1] in ("in", "the")
                 and self._inside(party.start, start)
             ):
