@@ -13,6 +13,7 @@ from diplomacy.extraction.spelling import words_of
 from diplomacy.extraction.towns import Towns
 
 COMPASS = words_of("north south east west northern southern eastern western central upper lower new")
+AFTER_REGION = words_of("on in at for and or to last next where who which after before with Province earlier later was")
 HEADQUARTERS = ("headquarters", "hq", "secretariat")
 BESIDE = ("sidelines", "margins", "margin", "fringes", "sideline", "fringe")
 SUMMIT_NOUNS = words_of(
@@ -172,4 +173,4 @@ def _is_region(view: View, start: int, end: int) -> bool:
     follows = view.words[end] if end < len(view.words) else "."
     if back not in ("in", ",", "of", "the", "near", "'s", "(") and not view.low[start - 1].endswith("ern"):
         return False
-    return not follows[0].isupper() or follows in ("Province", "Governor")
+    return not follows[0].isalpha() or follows in AFTER_REGION

@@ -21,6 +21,7 @@ FORUMS = words_of("MSC WEF SHANGRI-LA UNGA COP TICAD FOCAC PIF")
 NEVER = ("EU-", "US-", "INTER-")
 TIES = words_of("at during framework attending attend attended attends")
 VISIT_REACH = 6  # sentences after the telling of a visit in which a third country still holds
+NOUN_REACH = 4  # sentences after an encounter in which "the meeting in X" is the same
 SUMMIT_REACH = 2  # sentences between a coming summit and a plan without a day that is for it
 EVE = words_of("eve ahead before")
 COMING = words_of("for attend attends attending attended participate")
@@ -57,6 +58,14 @@ class Setting:
                     break
         if e.place is None:
             self._visit(e, close=True)
+        if e.place is None and e.status is not Status.PLANNED and e.sentence:
+            e.place = self.where.beside_noun(e, self._until(e))
+
+    def _until(self, e: Encounter) -> int:
+        """Return the last sentence before other people's encounters, a few sentences on at most."""
+        last = min(len(self.view.bounds) - 1, e.sentence + NOUN_REACH)
+        others = [x.sentence for x in self.doc._.encounters if x.sentence > e.sentence and x.people != e.people]
+        return max(e.sentence, min([last, *(n - 1 for n in others)]))
 
     def _about(self, e: Encounter) -> list[tuple[int, int]]:
         return [self.view.bounds[n] for n in e.details]

@@ -30,7 +30,8 @@ class Towns:
 
     def __init__(self, view: View, parties: list[Party], places: list[Place]) -> None:
         self.view = view
-        self.taken = {i for p in (*places, *parties) for i in range(p.start, p.end)}
+        spans = [(p.start, p.end) for p in places] + [(p.start, p.end) for p in parties]
+        self.taken = {i for start, end in spans for i in range(start, end)}
         self.land: dict[int, tuple[int, str]] = {p.start: (p.end, p.country) for p in places}
         self.land |= {p.start: (p.end, p.code) for p in parties if p.form == "name" and not p.organisation}
         self.adjectives = {p.start: p.code for p in parties if p.form == "adjective" and not p.organisation}

@@ -31,7 +31,8 @@ ELSEWHERE = words_of(
     "investments investment projects project base bases troops forces people citizens nationals companies workers "
     "democracy reforms government ministry office parliament capital rights accord agreement treaty energy coup "
     "genocide famine humanitarian transition process roadmap settlement settlements outbreak territory born hostages "
-    "diplomats officials source sources help support aid journalists reporters spokesman spokeswoman spokesperson business trade"
+    "diplomats officials source sources help support aid journalists reporters spokesman spokeswoman spokesperson "
+    "business trade"
 )
 EVENTS = words_of("summit conference forum congress negotiations assembly games exhibition expo gathering")
 AT_EVENT = words_of("at during sidelines margins margin fringes fringe sideline attending attended framework after")
@@ -42,6 +43,14 @@ AFTER_LAND = words_of(
     "earlier later today yesterday tomorrow since until but ahead amid over about between under within soon again via "
     "will was is were are has had said says told"
 )
+KINDS = words_of(
+    "city town resort village capital island state hometown port district estate retreat palace castle base residence "
+    "suburb province region kingdom emirate sultanate republic villa commune municipality"
+)
+ISLANDS = words_of("island islands islet atoll peninsula outskirts shores shore banks")
+HOSTING = words_of("host hosts hosted hosting")
+OCCASIONS = words_of("meeting talks summit encounter session conversation audience")
+OTHER = words_of("next previous last another future first earlier upcoming new further ahead preparatory ministers")
 FAR = 16  # words between the participants and a place
 KM_A_DEGREE = 111.0
 NEARBY = 12.0  # kilometres from a venue to the city that it is in
@@ -64,6 +73,8 @@ class Whereabouts:
             return place
         if "here" in self.view.low[e.start : end] and self.dateline:
             return self.dateline
+        if host := self._hosting(start, end):
+            return host
         if not options:
             return None
 
@@ -102,7 +113,9 @@ class Whereabouts:
         low = self.view.low
         for j in range(p.start - 1, max(0, p.start - 9), -1):
             if low[j] in INSIDE:
-                return low[j - 1] in ELSEWHERE or (low[j - 1] in EVENTS and not self._beside(j - 1))
+                if low[j - 1] in ELSEWHERE:
+                    return "at" not in low[max(0, j - 5) : j - 1]
+                return low[j - 1] in EVENTS and not self._beside(j - 1)
         return False
 
     def _beside(self, i: int) -> bool:
@@ -130,6 +143,31 @@ class Whereabouts:
                 and between[-1:] in (["to"], ["for"], ["with"])
             ):
                 return p
+        return None
+
+    def _hosting(self, start: int, end: int) -> Place | None:
+        """Return the city of "Geneva hosted talks between", "Doha will host"."""
+        for p in self.doc._.places:
+            first = p.start == start or self.view.low[p.start - 1] in (",", "that", "and")
+            if start <= p.start < end and p.city and first and HOSTING.intersection(self.view.low[p.end : p.end + 3]):
+                return p
+        return None
+
+    def beside_noun(self, e: Encounter, until: int) -> Place | None:
+        """Return the place of "after the meeting in Belgrade" in the sentences that follow an encounter."""
+        low, places = self.view.low, {p.start: p for p in self.doc._.places if p.city}
+        first, last = self.view.bounds[e.sentence][1], self.view.bounds[until][1]
+        for i in range(first, last):
+            if low[i] not in OCCASIONS or OTHER.intersection(low[max(first, i - 4) : i]):
+                continue
+            for k in range(i + 1, min(last, i + 6)):
+                if low[k] in ("in", "at"):
+                    found = next((places[j] for j in range(k + 1, min(last, k + 6)) if j in places), None)
+                    if found and self._inside(found.start, k):
+                        return self.of_venue(found) if found.city is None else found
+                    break
+                if low[k] in (",", ".", "with", "between", "that", "to", "of", "for"):
+                    break
         return None
 
     def told(self, start: int, end: int) -> Place | None:
@@ -174,10 +212,11 @@ class Whereabouts:
             if (
                 low[j] == "of"
                 and j - 1 >= limit
-                and low[j - 1]
-                in ("city", "town", "resort", "village", "capital", "island", "state", "hometown", "port", "district")
+                and low[j - 1] in KINDS
             ):
                 continue
+            if low[j] == "on" and ISLANDS.intersection(low[j:i]):
+                return True
             if low[j] in AWAY or low[j] in (".", ";", "and", "that", "who"):
                 return False
             if low[j] == "," and i - j > 1:
