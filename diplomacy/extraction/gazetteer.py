@@ -100,7 +100,10 @@ class Gazetteer:
                 bare += [(name, (series.code, "bare")) for name in (party.name, *party.aliases)]
             bare.append((series.code, (series.code, "bare")))
         names = [p for p, _ in rows["party"]] + [p for p, _ in bare]
-        self.acronyms = frozenset(w for p in names for w in p.split() if w.isupper() and len(w) > 3)
+        named = {p for kind in ("party", "city") for p, _ in rows[kind]}  # SUDAN in a headline is no acronym
+        self.acronyms = frozenset(
+            w for p in names for w in p.split() if w.isupper() and len(w) > 3 and calm(w) not in named
+        )
         self._parties = Table(nlp, self.acronyms, rows["party"])
         self._leaders = Table(nlp, self.acronyms, rows["leader"])
         self._cities = Table(nlp, self.acronyms, rows["city"])

@@ -20,11 +20,11 @@ from diplomacy.reference.names import normalise
 FORUMS = words_of("MSC WEF SHANGRI-LA UNGA COP TICAD FOCAC PIF")
 NEVER = ("EU-", "US-", "INTER-")
 TIES = words_of("at during framework attending attend attended attends")
+SCENE_REACH = 4  # sentences in which a place that was named last is still the scene
 VISIT_REACH = 6  # sentences after the telling of a visit in which a third country still holds
 NOUN_REACH = 4  # sentences after an encounter in which "the meeting in X" is the same
 SUMMIT_REACH = 2  # sentences between a coming summit and a plan without a day that is for it
 EVE = words_of("eve ahead before")
-COMING = words_of("for attend attends attending attended participate")
 
 Own = Callable[[Encounter], tuple[int, int]]
 
@@ -58,8 +58,12 @@ class Setting:
                     break
         if e.place is None:
             self._visit(e, close=True)
-        if e.place is None and e.status is not Status.PLANNED and e.sentence:
+        if e.place is None and e.status is not Status.PLANNED and (e.sentence or not self.doc._.title_end):
             e.place = self.where.beside_noun(e, self._until(e))
+
+    def seen(self, e: Encounter) -> bool:
+        """Tell whether a place or a visit shows that people met in person."""
+        return bool(self.where.near(e, *self.own(e)) or self.visits.of(e, 1, self.anchor, True))
 
     def _until(self, e: Encounter) -> int:
         """Return the last sentence before other people's encounters, a few sentences on at most."""
@@ -115,9 +119,25 @@ class Setting:
         if same or before:
             e.place = (same or before[0]).place
             return
+        if e.status is Status.HELD:
+            e.place = self._scene(e)
+
+    def _scene(self, e: Encounter) -> Place | None:
+        """Return the scene that is set when an encounter is told: the last place before it that is a party's own.
+
+        Without one the dateline's city, and then the only city that the article speaks of as a scene.
+        """
+        parties = {p.party for p in e.people if p.party}
+        seats = {h for p in parties if (h := self.gazetteer.headquarters.get(p))}
+        scenes = [p for p in self.where.scenes() if p.city]
+        own = [p for p in scenes if p.country in parties or (p.city, p.country) in seats]
+        before = [p for p in own if 0 <= e.sentence - self.view.sentence[p.start] <= SCENE_REACH and p.start < e.start]
+        if before:
+            return before[-1]
         dateline = self.where.dateline
-        if dateline and e.status is Status.HELD and (dateline.city, dateline.country) in self._homes(e):
-            e.place = dateline
+        if dateline and (dateline.country in parties or (dateline.city, dateline.country) in seats):
+            return dateline
+        return own[0] if len({p.city for p in own}) == 1 and len({p.city for p in scenes}) == 1 else None
 
     @staticmethod
     def _lends(x: Encounter, e: Encounter) -> bool:
@@ -126,15 +146,6 @@ class Setting:
             return False
         near = e.date is None or x.date is None or abs((x.date.earliest - e.date.earliest).days) <= 3
         return near and shared(x, e) and (x.status is e.status or x.date == e.date)
-
-    def _homes(self, e: Encounter) -> set[tuple[str | None, str]]:
-        """Return the dateline's city if it lies in a participant's country, and the seats of organisations."""
-        parties = {p.party for p in e.people if p.party}
-        dateline = self.where.dateline
-        homes: set[tuple[str | None, str]] = {h for p in parties if (h := self.gazetteer.headquarters.get(p))}
-        if dateline and dateline.country in parties:
-            homes.add((dateline.city, dateline.country))
-        return homes
 
     def _city(self, e: Encounter) -> None:
         """Find the city where an encounter's own words give the country alone."""
@@ -233,9 +244,9 @@ class Setting:
         return ahead and 0 <= gap <= SUMMIT_REACH and self._fits(e, m.edition, loose=True)
 
     def _apart(self, e: Encounter, m: SummitMention) -> bool:
-        """Tell whether the host of a summit saw somebody apart from it: in another city, or before the opening day.
+        """Tell whether the host of a summit saw somebody apart from it: in another city, or days before at its own seat.
 
-        A guest who came for the summit, or was seen on its eve as the article says, was seen at the summit.
+        On the summit's eve, where the article says so, it was at the summit all the same.
         """
         edition = m.edition
         if edition is None or edition.start is None or edition.host not in {p.party for p in e.people}:
@@ -245,12 +256,13 @@ class Setting:
         if not (e.status is Status.HELD and e.date and e.date.latest < edition.start):
             return False
         start, end = self.view.bounds[e.sentence]
-        eve = EVE.intersection(self.view.low[start:end])
-        return not eve and not any(
-            COMING.intersection(self.view.low[max(0, x.start - 5) : x.start])
-            for x in self.doc._.summits
-            if x.edition is edition
-        )
+        if EVE.intersection(self.view.low[start:end]):
+            return False
+        named = e.place and (e.place.venue or normalise(e.place.city or "") != self._words(e.place))
+        return bool(named or any(self.visits.seat(a, b) for a, b in [(start, end), *self._about(e)]))
+
+    def _words(self, place: Place) -> str:
+        return normalise(" ".join(self.view.words[place.start : place.end]))
 
     def _attach(self, e: Encounter, m: SummitMention) -> None:
         e.edition, e.edition_found = m.edition, (m.start, m.end)

@@ -137,7 +137,7 @@ class Whereabouts:
             ):
                 return p
             if (
-                low[p.start - 1] in ("to", "for", "in")
+                low[p.start - 1] in ("to", "in")
                 and "to" in between
                 and len(between) <= 7
                 and between[-1:] in (["to"], ["for"], ["with"])
@@ -219,7 +219,7 @@ class Whereabouts:
                 return True
             if low[j] in AWAY or low[j] in (".", ";", "and", "that", "who"):
                 return False
-            if low[j] == "," and i - j > 1:
+            if low[j] == "," and (i - j > 1 or not self.view.words[j - 1][0].isupper()):
                 return False
         return False
 
@@ -253,7 +253,7 @@ class Whereabouts:
             for p in self.doc._.places:
                 if p.start == start and p.city:
                     after = self.view.words[p.end] if p.end < len(self.view.words) else ""
-                    if after in (",", "(", ":", "-", "–", "—", "\n\n", "\n") or (after[:1].isupper() and number < 3):
+                    if after[:1] in (*",(:-–—/[", "\n") or (after[:1].isupper() and number < 3):
                         return Place(p.start, p.end, p.city, p.country)
             if number > 3:
                 break
