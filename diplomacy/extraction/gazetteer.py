@@ -11,7 +11,8 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from diplomacy.extraction.spelling import calm, fold
-from diplomacy.reference.facts import CityFact, CountryFact, NameEntry, NameKind, OrganisationFact
+from diplomacy.reference import csvfiles
+from diplomacy.reference.facts import CityFact, CountryFact, NameEntry, NameKind, OrganisationFact, VenueFact
 from diplomacy.reference.lookup import Reference
 
 Entry = TypeVar("Entry")
@@ -99,11 +100,16 @@ class Gazetteer:
                 bare += [(name, (series.code, "bare")) for name in (party.name, *party.aliases)]
             bare.append((series.code, (series.code, "bare")))
         names = [p for p, _ in rows["party"]] + [p for p, _ in bare]
-        self.acronyms = frozenset(w for p in names for w in p.split() if w.isupper() and len(w) > 3)
+        named = {p for kind in ("party", "city") for p, _ in rows[kind]}  # SUDAN in a headline is no acronym
+        self.acronyms = frozenset(
+            w for p in names for w in p.split() if w.isupper() and len(w) > 3 and calm(w) not in named
+        )
         self._parties = Table(nlp, self.acronyms, rows["party"])
         self._leaders = Table(nlp, self.acronyms, rows["leader"])
         self._cities = Table(nlp, self.acronyms, rows["city"])
         self._summits: Table[tuple[str, str]] = Table(nlp, self.acronyms, bare)
+        venues = [(fold(n), v) for v in csvfiles.venues() for n in (v.name, *v.aliases)]
+        self._venues: Table[VenueFact] = Table(nlp, self.acronyms, venues)
         self._city_facts = {city.slug: city for city in reference.all_cities()}
         self._organisations = {p.code for p in reference.all_parties() if not isinstance(p, CountryFact)}
         organisations = [p for p in reference.all_parties() if isinstance(p, OrganisationFact)]
@@ -113,6 +119,7 @@ class Gazetteer:
             for p in organisations
             if p.subkind.endswith("institution") and fold(p.name).lower() in bodies
         }
+        self.headquarters = {p.code: (p.headquarters, p.seat) for p in organisations if p.headquarters and p.seat}
         self.capitals = {
             p.code: p.capitals for p in reference.all_parties() if isinstance(p, CountryFact) and p.capitals
         }
@@ -139,6 +146,10 @@ class Gazetteer:
             (s, e, sorted((self._city_facts[x.key] for x in entries), key=lambda c: (c.prominence, c.slug)))
             for s, e, entries in self._cities.find(doc)
         ]
+
+    def venues(self, doc: Doc) -> list[tuple[int, int, list[VenueFact]]]:
+        """Return the palaces, residences and regions named in a doc."""
+        return self._venues.find(doc)
 
     def cities_of(self, country: str) -> list[CityFact]:
         """Return the cities of a country, venues and regions left out."""

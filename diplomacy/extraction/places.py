@@ -10,11 +10,14 @@ from spacy.tokens import Doc
 from diplomacy.extraction.gazetteer import PARTY_KINDS, Gazetteer
 from diplomacy.extraction.notes import Party, Place, SummitMention, View
 from diplomacy.extraction.spelling import words_of
+from diplomacy.extraction.towns import Towns
 
 COMPASS = words_of("north south east west northern southern eastern western central upper lower new")
+AFTER_REGION = words_of("on in at for and or to last next where who which after before with Province earlier later was")
+HEADQUARTERS = ("headquarters", "hq", "secretariat")
 BESIDE = ("sidelines", "margins", "margin", "fringes", "sideline", "fringe")
 SUMMIT_NOUNS = words_of(
-    "summit summits meeting gathering conference forum leaders council session climate meetings dialogue talks"
+    "summit summits meeting gathering conference forum leaders council session climate meetings dialogue talks week weeks"
 )
 
 
@@ -31,7 +34,7 @@ class PartiesPlaces:
         gazetteer = cast(Gazetteer, self.gazetteer)
         view: View = doc._.view
         doc._.parties = parties = self._parties(doc, gazetteer, view)
-        doc._.places = self._places(doc, gazetteer, view, {p.code for p in parties})
+        doc._.places = self._places(doc, gazetteer, view, parties)
         doc._.summits = self._summits(doc, gazetteer, view)
         return doc
 
@@ -51,11 +54,39 @@ class PartiesPlaces:
             parties.append(Party(start, end, code, PARTY_KINDS[top.kind], gazetteer.is_organisation(top.key)))
         return parties
 
-    @staticmethod
-    def _places(doc: Doc, gazetteer: Gazetteer, view: View, named: set[str]) -> list[Place]:
+    def _places(self, doc: Doc, gazetteer: Gazetteer, view: View, parties: list[Party]) -> list[Place]:
+        """Return what the tables know, then what the form of the words shows to be a place."""
+        named = {p.code for p in parties}
         places: list[Place] = []
-        for start, end, found in gazetteer.cities(doc):
-            top = min(found, key=lambda c: (c.prominence if c.country not in named else 1, c.prominence, c.slug))
+        for start, end, found in gazetteer.venues(doc):
+            fact = min(found, key=lambda v: (v.country not in named, v.name))
+            if fact.kind == "region":
+                if not _is_region(view, start, end):
+                    continue
+            elif any(p.form == "metonym" and p.start < end and start < p.end for p in parties):
+                if gazetteer.capital(fact.country) == fact.city:
+                    continue
+            elif not view.words[start][0].isupper():
+                continue
+            venue = " ".join(view.words[start:end]) if fact.kind == "venue" else None
+            places.append(Place(start, end, fact.city or None, fact.country, venue))
+        taken = {i for p in places for i in range(p.start, p.end)}
+        for start, end, cities in gazetteer.cities(doc):
+            if taken.intersection(range(start, end)):
+                covering = [p for p in places if p.start < end and start < p.end]
+                if all(p.end - p.start >= end - start for p in covering):
+                    continue
+                places = [p for p in places if p not in covering]
+            beside = self._country_after(view, end, places, parties)
+            top = min(
+                cities,
+                key=lambda c: (
+                    c.country != beside,
+                    c.prominence if c.country not in named else 1,
+                    c.prominence,
+                    c.slug,
+                ),
+            )
             if top.prominence == 3 and top.country not in named:
                 continue
             if start and view.low[start - 1] in COMPASS and view.words[start - 1][0].isupper():
@@ -65,7 +96,51 @@ class PartiesPlaces:
             venue = top.name if top.kind == "venue" else None
             sure = top.prominence == 1 or top.country in named
             places.append(Place(start, end, None if venue else top.name, top.country, venue, sure))
-        return places
+        places += self._seats(gazetteer, view, parties, places)
+        places += Towns(view, parties, places).found()
+        return sorted(places, key=lambda p: (p.start, p.end))
+
+    @staticmethod
+    def _country_after(view: View, end: int, places: list[Place], parties: list[Party]) -> str | None:
+        """Return the country that stands behind a city: "Alexandria, Virginia", "Georgetown, Guyana"."""
+        if end + 1 >= len(view.low) or view.low[end] not in (",", "(", "in"):
+            return None
+        for p in places:
+            if p.start == end + 1 and p.city is None:
+                return p.country
+        for party in parties:
+            if party.start == end + 1 and party.form == "name" and not party.organisation:
+                return party.code
+        return None
+
+    @staticmethod
+    def _seats(gazetteer: Gazetteer, view: View, parties: list[Party], places: list[Place]) -> list[Place]:
+        """Return "the Indian capital", "the capital of Kenya", "NATO's headquarters" as the cities that they are."""
+        low, found = view.low, []
+        taken = {i for p in places for i in range(p.start, p.end)}
+        for party in parties:
+            after = low[party.end : party.end + 3]
+            if party.organisation:
+                seat = gazetteer.headquarters.get(party.code)
+                own = [i for i, w in enumerate(after) if w in HEADQUARTERS and (i == 0 or after[0] in ("'s", "'"))]
+                if seat and own and party.start not in taken:
+                    found.append(Place(party.start, party.end + own[0] + 1, *seat))
+                continue
+            capital = gazetteer.capital(party.code)
+            if capital is None:
+                continue
+            if "capital" in after[: 2 if after[:1] not in (["'s"], ["'"]) else 3] and "," not in after:
+                end = party.end + after.index("capital") + 1
+                if party.form != "metonym":
+                    found.append(Place(party.start, end, capital, party.code))
+            elif party.form == "name" and low[max(0, party.start - 2) : party.start] in (
+                ["capital", "of"],
+                ["of", "the"],
+            ):
+                start = party.start - (2 if low[party.start - 1] == "of" else 3)
+                if start >= 0 and low[start] == "capital":
+                    found.append(Place(start, party.end, capital, party.code))
+        return found
 
     @staticmethod
     def _summits(doc: Doc, gazetteer: Gazetteer, view: View) -> list[SummitMention]:
@@ -88,3 +163,14 @@ class PartiesPlaces:
                     break
             found.append(mention)
         return found
+
+
+def _is_region(view: View, start: int, end: int) -> bool:
+    """Tell whether a region's name stands as a place: "in Bavaria", "Woodside, California", no person's name."""
+    if not view.words[start][0].isupper() or start == 0:
+        return False
+    back = view.low[start - 1]
+    follows = view.words[end] if end < len(view.words) else "."
+    if back not in ("in", ",", "of", "the", "near", "'s", "(") and not view.low[start - 1].endswith("ern"):
+        return False
+    return not follows[0].isalpha() or follows in AFTER_REGION

@@ -98,6 +98,20 @@ class ModeCue:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitCue:
+    """Words that say who was where, or whose roof a meeting was under.
+
+    `kind`: `go` and `there` verbs before the place ("flew to", "arrived in"), `noun` ("visit to"), `left` where the
+    visitor comes from, `visitor` for words that tell guest from host, `seat` for a seat of government without a name.
+    """
+
+    id: str
+    example: str
+    kind: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TopicCue:
     """Words after which what was discussed follows (`after`) or before which it stands (`before`)."""
 
@@ -129,7 +143,7 @@ class SpeechRule:
     confidence: float = 0.9
 
 
-Rule = TypeVar("Rule", TitleWord, TitleKind, Trigger, StatusCue, ModeCue, TopicCue, ThemeRule, SpeechRule)
+Rule = TypeVar("Rule", TitleWord, TitleKind, Trigger, StatusCue, ModeCue, VisitCue, TopicCue, ThemeRule, SpeechRule)
 
 FILES: dict[str, type[Any]] = {
     "title_words": TitleWord,
@@ -137,6 +151,7 @@ FILES: dict[str, type[Any]] = {
     "triggers": Trigger,
     "status": StatusCue,
     "modes": ModeCue,
+    "visits": VisitCue,
     "topics": TopicCue,
     "themes": ThemeRule,
     "speech": SpeechRule,
@@ -152,6 +167,7 @@ class Rules:
     triggers: tuple[Trigger, ...] = field(default_factory=tuple)
     status: tuple[StatusCue, ...] = field(default_factory=tuple)
     modes: tuple[ModeCue, ...] = field(default_factory=tuple)
+    visits: tuple[VisitCue, ...] = field(default_factory=tuple)
     topics: tuple[TopicCue, ...] = field(default_factory=tuple)
     themes: tuple[ThemeRule, ...] = field(default_factory=tuple)
     speech: tuple[SpeechRule, ...] = field(default_factory=tuple)

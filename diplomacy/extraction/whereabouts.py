@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from diplomacy.extraction.gazetteer import Gazetteer
 from diplomacy.extraction.notes import Encounter, Place, View
 from diplomacy.extraction.spelling import words_of
+from diplomacy.records import Status
 from diplomacy.reference.facts import SummitFact
 
 INSIDE = frozenset({"in", "at", "near", "inside", "outside"})
@@ -19,9 +20,40 @@ TRAVEL = words_of(
 )
 CLAUSES = frozenset(
     {"since", "who", "where", "that", "which", "after", "before", "said", "told", ";", "when", "because", "although"}
-    | {"though", "whose", "whom", "while", "until", "according", "officials", "reporters"}
+    | {"though", "whose", "whom", "while", "until", "according", "officials", "reporters", "ahead", "agreed"}
+    | {"diplomats", "spokesman", "spokeswoman", "spokesperson", "amid", "despite", "as", "if", "invited", "says"}
 )
+SPEAKING = words_of("speaking told said reporters asked addressing")
+ELSEWHERE = words_of(
+    "war wars conflict conflicts crisis crises situation ceasefire truce fighting hostilities violence peace stability "
+    "security developments events election elections protests unrest tensions presence attacks attack strikes strike "
+    "operation operations offensive invasion bombing earthquake floods embassy consulate ambassador interests "
+    "investments investment projects project base bases troops forces people citizens nationals companies workers "
+    "democracy reforms government ministry office parliament capital rights accord agreement treaty energy coup "
+    "genocide famine humanitarian transition process roadmap settlement settlements outbreak territory born hostages "
+    "diplomats officials source sources help support aid journalists reporters spokesman spokeswoman spokesperson "
+    "business trade"
+)
+EVENTS = words_of("summit conference forum congress negotiations assembly games exhibition expo gathering")
+AT_EVENT = words_of("at during sidelines margins margin fringes fringe sideline attending attended framework after")
+RELATIVE = words_of("that which")
+SET = words_of("held scheduled set due planned place slated convened")
+AFTER_LAND = words_of(
+    "on in at for and or to this last next during where who which after before with as by from while when early late "
+    "earlier later today yesterday tomorrow since until but ahead amid over about between under within soon again via "
+    "will was is were are has had said says told"
+)
+KINDS = words_of(
+    "city town resort village capital island state hometown port district estate retreat palace castle base residence "
+    "suburb province region kingdom emirate sultanate republic villa commune municipality"
+)
+ISLANDS = words_of("island islands islet atoll peninsula outskirts shores shore banks")
+HOSTING = words_of("host hosts hosted hosting")
+OCCASIONS = words_of("meeting talks summit encounter session conversation audience")
+OTHER = words_of("next previous last another future first earlier upcoming new further ahead preparatory ministers")
+FAR = 16  # words between the participants and a place
 KM_A_DEGREE = 111.0
+NEARBY = 12.0  # kilometres from a venue to the city that it is in
 
 
 class Whereabouts:
@@ -41,6 +73,8 @@ class Whereabouts:
             return place
         if "here" in self.view.low[e.start : end] and self.dateline:
             return self.dateline
+        if host := self._hosting(start, end):
+            return host
         if not options:
             return None
 
@@ -55,12 +89,38 @@ class Whereabouts:
         low = self.view.low
         stop = max(e.stop, e.end)
         if p.start >= stop:
-            between = low[stop : p.start]
-            return len(between) <= 16 and not CLAUSES.intersection(between)
+            return p.start - stop <= FAR and self._plain(stop, p)
         if p.end <= e.start:
             between = low[p.end : min(e.start, e.opening) if e.opening > p.end else e.start]
-            return not {"who", "where", "that", "which", ";"}.intersection(between)
+            before = low[max(0, p.start - 5) : p.start]
+            if e.status is Status.PLANNED and SPEAKING.intersection(before):
+                return False
+            if {"who", "which"}.intersection(before):
+                return False
+            return not {"who", "where", "that", "which", ";"}.intersection(between) and not self._of_noun(p)
         return True
+
+    def _plain(self, start: int, p: Place) -> bool:
+        """Tell whether the words from a point to a place open no other clause and no other matter."""
+        between = self.view.low[start : p.start]
+        open_words = CLAUSES.intersection(between)
+        if open_words & RELATIVE and SET.intersection(between):  # "a meeting that was to be held in"
+            open_words -= RELATIVE
+        return not open_words and not self._of_noun(p)
+
+    def _of_noun(self, p: Place) -> bool:
+        """Tell whether a place is that of something else named right before: "the war in", "an accord in"."""
+        low = self.view.low
+        for j in range(p.start - 1, max(0, p.start - 9), -1):
+            if low[j] in INSIDE:
+                if low[j - 1] in ELSEWHERE:
+                    return "at" not in low[max(0, j - 5) : j - 1]
+                return low[j - 1] in EVENTS and not self._beside(j - 1)
+        return False
+
+    def _beside(self, i: int) -> bool:
+        """Tell whether an event is where the encounter was: "at the summit in", "on the sidelines of the forum in"."""
+        return bool(AT_EVENT.intersection(self.view.low[max(0, i - 7) : i]))
 
     def _where_clause(self, e: Encounter, start: int) -> Place | None:
         """Return the place of "left for Colombo, where he will hold talks" and "will fly to Montevideo to see"."""
@@ -68,7 +128,7 @@ class Whereabouts:
         places: list[Place] = self.doc._.places
         for p in reversed([p for p in places if start <= p.start and p.end <= e.start and p.city]):
             between = low[p.end : e.start]
-            if "where" in between[:6] and len(between) < 20:
+            if "where" in between[: 14 if between[:1] in ([","], ["for"]) else 6] and len(between) < 24:
                 return p
             if (
                 low[p.start - 1] in ("to", "for")
@@ -77,7 +137,7 @@ class Whereabouts:
             ):
                 return p
             if (
-                low[p.start - 1] in ("to", "for", "in")
+                low[p.start - 1] in ("to", "in")
                 and "to" in between
                 and len(between) <= 7
                 and between[-1:] in (["to"], ["for"], ["with"])
@@ -85,31 +145,58 @@ class Whereabouts:
                 return p
         return None
 
-    def within(self, start: int, end: int) -> Place | None:
-        """Return the first place, a city if any, that a stretch says something happened at."""
-        options = self._options(start, end)
+    def _hosting(self, start: int, end: int) -> Place | None:
+        """Return the city of "Geneva hosted talks between", "Doha will host"."""
+        for p in self.doc._.places:
+            first = p.start == start or self.view.low[p.start - 1] in (",", "that", "and")
+            if start <= p.start < end and p.city and first and HOSTING.intersection(self.view.low[p.end : p.end + 3]):
+                return p
+        return None
+
+    def beside_noun(self, e: Encounter, until: int) -> Place | None:
+        """Return the place of "after the meeting in Belgrade" in the sentences that follow an encounter."""
+        low, places = self.view.low, {p.start: p for p in self.doc._.places if p.city}
+        first, last = self.view.bounds[e.sentence][1], self.view.bounds[until][1]
+        for i in range(first, last):
+            if low[i] not in OCCASIONS or OTHER.intersection(low[max(first, i - 4) : i]):
+                continue
+            for k in range(i + 1, min(last, i + 6)):
+                if low[k] in ("in", "at"):
+                    found = next((places[j] for j in range(k + 1, min(last, k + 6)) if j in places), None)
+                    if found and self._inside(found.start, k):
+                        return self.of_venue(found) if found.city is None else found
+                    break
+                if low[k] in (",", ".", "with", "between", "that", "to", "of", "for"):
+                    break
+        return None
+
+    def told(self, start: int, end: int) -> Place | None:
+        """Return the place, a city if any, that a sentence about a meeting gives it, asides left out."""
+        options = [p for p in self._options(start, end) if self._plain(start, p)]
         return min(options, key=lambda p: (p.city is None, p.start)) if options else None
+
+    def scenes(self) -> list[Place]:
+        """Return every place that something is said to have been in or at."""
+        found = (self._options(start, end) for start, end in self.view.bounds)
+        return [p for places in found for p in places]
 
     def _options(self, start: int, end: int) -> list[Place]:
         view = self.view
         found: list[Place] = []
+        dated = {d.start for d in self.doc._.dates}
         for p in self.doc._.places:
             if start <= p.start < end and not view.quoted[p.start] and self._inside(p.start, start, sure=p.sure):
-                found.append(p if p.city else self._of_venue(p))
+                found.append(p if p.city else self.of_venue(p))
         for party in self.doc._.parties:
             if not start <= party.start < end or party.organisation or view.quoted[party.start]:
                 continue
             after = view.low[party.end] if party.end < len(view.low) else ""
             covered = any(p.start < party.end and party.start < p.end for p in self.doc._.places)
-            if (party.form == "metonym" and not covered and self._inside(party.start, start)) or (
-                party.form in ("adjective", "name")
-                and "capital" in view.low[party.end : party.end + 2]
-                and self._inside(party.start, start)
-            ):
+            if party.form == "metonym" and not covered and self._inside(party.start, start):
                 found.append(Place(party.start, party.end, self.gazetteer.capital(party.code), party.code))
             elif (
                 party.form == "name"
-                and after not in ("'s", "'")
+                and (not after[:1].isalpha() or after in AFTER_LAND or party.end in dated)
                 and view.low[party.start - 1] in ("in", "the")
                 and self._inside(party.start, start)
             ):
@@ -125,17 +212,18 @@ class Whereabouts:
             if (
                 low[j] == "of"
                 and j - 1 >= limit
-                and low[j - 1]
-                in ("city", "town", "resort", "village", "capital", "island", "state", "hometown", "port", "district")
+                and low[j - 1] in KINDS
             ):
                 continue
+            if low[j] == "on" and ISLANDS.intersection(low[j:i]):
+                return True
             if low[j] in AWAY or low[j] in (".", ";", "and", "that", "who"):
                 return False
-            if low[j] == "," and i - j > 1:
+            if low[j] == "," and (i - j > 1 or not self.view.words[j - 1][0].isupper()):
                 return False
         return False
 
-    def _of_venue(self, p: Place) -> Place:
+    def of_venue(self, p: Place) -> Place:
         """Give a venue the city that it lies in: the nearest, the capital where that is as near."""
         facts = list(self.gazetteer.reference.cities(p.venue or "", p.country))
         if not facts or facts[0].latitude is None or facts[0].longitude is None:
@@ -145,9 +233,9 @@ class Whereabouts:
         for city in self.gazetteer.cities_of(p.country):
             km = distance(venue.latitude, venue.longitude, city.latitude, city.longitude)
             weight = km if city.kind == "city" else km / 3
-            if km < 40 and (best is None or weight < best[0]):
+            if weight < NEARBY and (best is None or weight < best[0]):
                 best = (weight, city.name)
-        return Place(p.start, p.end, best[1] if best else None, p.country, p.venue)
+        return Place(p.start, p.end, best[1] if best else p.venue, p.country, p.venue)
 
     def close(self, place: Place, edition: SummitFact) -> bool:
         """Tell whether a place lies within an hour's drive of a summit's city."""
@@ -165,7 +253,7 @@ class Whereabouts:
             for p in self.doc._.places:
                 if p.start == start and p.city:
                     after = self.view.words[p.end] if p.end < len(self.view.words) else ""
-                    if after in (",", "(", ":", "-", "–", "—", "\n\n", "\n") or (after[:1].isupper() and number < 3):
+                    if after[:1] in (*",(:-–—/[", "\n") or (after[:1].isupper() and number < 3):
                         return Place(p.start, p.end, p.city, p.country)
             if number > 3:
                 break

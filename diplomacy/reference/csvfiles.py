@@ -20,6 +20,7 @@ from diplomacy.reference.facts import (
     SeriesFact,
     SummitFact,
     TermFact,
+    VenueFact,
 )
 from diplomacy.reference.names import normalise, slugify
 from diplomacy.reference.roles import RoleRule
@@ -47,6 +48,12 @@ def organisations(folder: Path = FOLDER) -> tuple[OrganisationFact, ...]:
 def cities(folder: Path = FOLDER) -> tuple[CityFact, ...]:
     """Read `cities.csv`."""
     return tuple(_read(folder / "cities.csv", _city))
+
+
+@cache
+def venues(folder: Path = FOLDER) -> tuple[VenueFact, ...]:
+    """Read `venues.csv`: in which city a palace, hall or residence is, and in which country a region."""
+    return tuple(_read(folder / "venues.csv", _venue))
 
 
 def leaders_and_terms(folder: Path = FOLDER) -> tuple[tuple[LeaderFact, ...], tuple[TermFact, ...]]:
@@ -144,6 +151,16 @@ def _city(row: Row) -> CityFact:
         latitude=_degrees(row["latitude"], 90),
         longitude=_degrees(row["longitude"], 180),
         prominence=int(row["prominence"]),
+        kind=row["kind"],
+    )
+
+
+def _venue(row: Row) -> VenueFact:
+    return VenueFact(
+        name=row["name"],
+        city=row["city"],
+        country=row["country"],
+        aliases=_list(row["aliases"]),
         kind=row["kind"],
     )
 

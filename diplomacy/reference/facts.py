@@ -155,6 +155,20 @@ class CityFact:
 
 
 @dataclass(frozen=True, slots=True)
+class VenueFact:
+    """A palace, hall, residence or airport with the city that it is in; or a region, which has no city.
+
+    `kind`: venue or region. `country` is a code.
+    """
+
+    name: str
+    city: str
+    country: str
+    aliases: tuple[str, ...] = ()
+    kind: str = "venue"
+
+
+@dataclass(frozen=True, slots=True)
 class LeaderFact:
     """A person who acts for a party. `id` is the slug; `family_name` is the word of second reference."""
 
