@@ -9,7 +9,7 @@ from typing import cast
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from diplomacy.extraction.dates import resolve
+from diplomacy.extraction.counting import resolve
 from diplomacy.extraction.gazetteer import Gazetteer
 from diplomacy.extraction.notes import SummitMention, View
 from diplomacy.records import PartialDate

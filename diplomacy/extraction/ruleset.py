@@ -97,6 +97,21 @@ class ModeCue:
 
 
 @dataclass(frozen=True, slots=True)
+class DatePattern:
+    """A date phrase: a regular expression whose groups say what it names, with words in braces from `dates.py`.
+
+    `form` says how it is counted, `offset` by how many days, `sign` which way a number in the phrase counts.
+    """
+
+    id: str
+    example: str
+    form: str
+    pattern: str
+    offset: int = 0
+    sign: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class TopicCue:
     """Words after which what was discussed follows (`after`) or before which it stands (`before`)."""
 
@@ -128,7 +143,7 @@ class SpeechRule:
     confidence: float = 0.9
 
 
-Rule = TypeVar("Rule", TitleWord, TitleKind, Trigger, StatusCue, ModeCue, TopicCue, ThemeRule, SpeechRule)
+Rule = TypeVar("Rule", TitleWord, TitleKind, Trigger, StatusCue, ModeCue, DatePattern, TopicCue, ThemeRule, SpeechRule)
 
 FILES: dict[str, type[Any]] = {
     "title_words": TitleWord,
@@ -136,6 +151,7 @@ FILES: dict[str, type[Any]] = {
     "triggers": Trigger,
     "status": StatusCue,
     "modes": ModeCue,
+    "dates": DatePattern,
     "topics": TopicCue,
     "themes": ThemeRule,
     "speech": SpeechRule,
@@ -151,6 +167,7 @@ class Rules:
     triggers: tuple[Trigger, ...] = field(default_factory=tuple)
     status: tuple[StatusCue, ...] = field(default_factory=tuple)
     modes: tuple[ModeCue, ...] = field(default_factory=tuple)
+    dates: tuple[DatePattern, ...] = field(default_factory=tuple)
     topics: tuple[TopicCue, ...] = field(default_factory=tuple)
     themes: tuple[ThemeRule, ...] = field(default_factory=tuple)
     speech: tuple[SpeechRule, ...] = field(default_factory=tuple)
