@@ -29,7 +29,12 @@ SAME_TIME = words_of("when where while as during")
 IN_TURN = words_of("after before once following")
 NO_CLAUSE = words_of("well part president chair host chairman head prime a an such foreign soon early late planned")
 OFF = words_of("called cancelled canceled scrapped postponed off shelved delayed put calling cancels scraps dropped")
-SET_FOR = words_of("scheduled set planned slated due pencilled penciled originally expected for arranged")
+SET_FOR = words_of(
+    "scheduled set planned slated due pencilled penciled originally expected arranged programme program schedule "
+    "agenda diary calendar booked billed fixed foreseen"
+)
+# A clause that tells when the encounter before it was or is to be: "a summit that was to have been held on Sunday".
+TAKES_PLACE = words_of("held place scheduled planned set due happen start begin began started")
 FIRST_WORDS = words_of("on in at early late earlier later over by this that the then also and but meanwhile")
 FRONTED = 5
 LEAD_SENTENCES = 5
@@ -143,7 +148,8 @@ class Phrases:
         for i in range(d.start - 1, max(start, d.start - SPEECH_REACH) - 1, -1):
             if low[i] in SPOKEN:
                 return True
-            if i in self.triggers or not (low[i] in AFTER_SPEECH or i in self.named or i in self.dated):
+            aside = low[i] in AFTER_SPEECH or i in self.named or i in self.dated or self.view.words[i][0].isupper()
+            if i in self.triggers or not aside:
                 return False
         return False
 
@@ -220,6 +226,8 @@ class Phrases:
             return 0 if d.end <= e.start and self._governs(d, e) else REJECT
         if here == there:
             return 0
+        if self._of_noun(e, d, there, of, clauses):
+            return 1
         start = self.view.bounds[number][0]
         up = self._path(here, clauses)
         if there in up:  # the date stands outside, the encounter within
@@ -230,6 +238,14 @@ class Phrases:
         if clauses[here].parent < 0 and clauses[there].parent < 0:
             return 3 if d.start < e.start and d.start - start < FRONTED else 6
         return REJECT
+
+    def _of_noun(self, e: Encounter, d: DateMention, there: int, of: dict[int, int], clauses: list[Clause]) -> bool:
+        """Tell whether a phrase stands in a clause that hangs on the encounter's own words and says when it takes place."""
+        if clauses[there].kind not in ("relative", "that", "participle") or d.start < e.end:
+            return False
+        inside = [i for i in range(e.end, d.start) if of.get(i) == there]
+        after = max(e.stop, e.end)
+        return bool(inside) and inside[0] - after < 3 and bool(TAKES_PLACE.intersection(self.view.low[i] for i in inside))
 
     def _governs(self, d: DateMention, e: Encounter) -> bool:
         """Tell whether "a day before" counts to this encounter: nothing else that could be meant between."""
@@ -260,11 +276,11 @@ class Phrases:
         low = self.view.low
         start = self.view.bounds[self.view.sentence[d.start]][0]
         back = low[max(start, d.start - 4) : d.start]
-        return "for" in back and bool((SET_FOR - {"for"}).intersection(low[max(start, d.start - 6) : d.start]))
+        return "for" in back and bool(SET_FOR.intersection(low[max(start, d.start - 6) : d.start]))
 
     def of_the_end(self, d: DateMention, e: Encounter) -> bool:
         """Tell whether a phrase is the day on which a plan was dropped: "on Monday called off", "postponed last Friday"."""
-        if self.of_the_plan(d) or e.status_found is None:
+        if self.of_the_plan(d) or e.status_found is None or e.status_found.rule == "refused":
             return False
         cue, done = e.status_found.start, e.status_found.end
         low = self.view.low

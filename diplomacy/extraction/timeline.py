@@ -15,6 +15,11 @@ from diplomacy.records import PartialDate
 
 TELLING = ("weekday", "day", "either", "offset", "same", "ago", "day-of-month", "event-day", "weekday-of-week", "range")
 AHEAD = words_of("will shall due scheduled expected set slated plans plan planned to-be upcoming would")
+# Verbs in the present tense that tell of what is to come where they have a day: "the talks begin on Thursday".
+NOW = words_of(
+    "begins begin starts start opens open arrives arrive travels travel flies fly leaves leave heads departs depart "
+    "resumes resume kicks convenes convene takes"
+)
 BACK = timedelta(days=8)
 FORTH = timedelta(days=150)
 REACH = 4  # sentences over which a day still holds
@@ -87,7 +92,7 @@ class Timeline:
         if AHEAD & words and not words & {"was", "were", "had"}:
             return True
         pairs = {(low[i], low[i + 1]) for i in inside if i + 1 < end}
-        return bool(pairs & {("is", "to"), ("are", "to"), ("flies", "to"), ("travels", "to"), ("leaves", "for")})
+        return bool(words & NOW or pairs & {("is", "to"), ("are", "to")})
 
     def _flash(self, d: DateMention) -> bool:
         """Tell whether a phrase stands in a clause that looks back: "had broken down late on Saturday"."""
@@ -105,8 +110,12 @@ class Timeline:
     def context(self, d: DateMention) -> PartialDate | None:
         """Return the day that "the same day" means at a phrase: the one named last, today's for "later in the day"."""
         before = [t for t in self.days if t.mention.start < d.start and t.value.precision == "day"]
-        if before:
-            return before[-1].value
+        number = self.view.sentence[d.start]
+        start, end = self.view.bounds[number]
+        ahead = self._ahead(d, start, end)
+        fits = [t for t in before if t.ahead is ahead or t.sentence == number]
+        if fits or before:
+            return (fits or before)[-1].value
         lead = [t for t in self.spoken if t.mention.start < d.start and t.value.precision == "day"]
         if lead:
             return lead[-1].value
@@ -129,11 +138,13 @@ class Timeline:
                 out = told
         return out
 
-    def lead(self) -> Told | None:
-        """Return the day of the article's first sentences, of its news or else of who told it."""
+    def lead(self, sentence: int) -> Told | None:
+        """Return the day of the article's first sentences, of its news or else of who told it in another sentence."""
         for days in (self.days, self.spoken):
             for told in days:
                 body = told.sentence > 0 or not self.titled
+                if days is self.spoken and told.sentence == sentence:
+                    continue
                 if body and told.sentence <= LEAD_SENTENCES and not told.ahead and not told.flash and not told.heading:
                     return told
         return None

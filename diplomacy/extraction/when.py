@@ -21,7 +21,7 @@ EXACT = ("day", "either", "weekday", "weekday-of-week", "offset", "same", "ago",
 VAGUE_DAY = ("same-day",)  # phrases that add an hour, and a day only where nothing else does
 RECALL = frozenset(["last", "previously", "previous", "earlier"])
 # A trigger after these is no part of the story that the lead tells.
-NOT_TOLD = words_of("last previously first already often repeatedly never regularly once twice times")
+NOT_TOLD = words_of("last previously often repeatedly never regularly once twice times")
 ALSO = words_of("also separately later earlier then too meanwhile same another separate likewise")
 OPENERS = ("the", "it", "held", "they", "their", "both", "on", "talks")
 LEEWAY = timedelta(days=1)
@@ -150,6 +150,8 @@ class When:
         if told and (same or not looks_back) and (e.status not in OFF or same):
             self._take(e, told)
         if e.date or looks_back or e.status is not Status.HELD:
+            if e.date is None and e.status in OFF and self.main:
+                self._take(e, self._dropped(e))
             return
         before = [x for x in earlier if not x.background and x.status is Status.HELD and x.sentence > 0]
         if before and before[-1].date and shared(before[-1], e) and self._goes_on(before[-1], e):
@@ -157,9 +159,14 @@ class When:
             e.date, e.date_mention, e.date_anchor = x.date, x.date_mention, x.date_anchor
             return
         if not self._besides(e):
-            self._take(e, self.timeline.lead())
+            self._take(e, self.timeline.lead(e.sentence))
             if e.date is None:
                 self._take(e, self.timeline.dateline())
+
+    def _dropped(self, e: Encounter) -> Told | None:
+        """Return the day on which an encounter at a summit was dropped: there it is the day that it was to be."""
+        here = [t for t in self.timeline.days if t.sentence == e.sentence and not t.ahead]
+        return here[0] if len(here) == 1 else None
 
     def _take(self, e: Encounter, told: Told | None, planned: bool = False) -> None:
         if told is None or told.value.precision not in ("day", "range"):
