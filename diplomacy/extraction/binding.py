@@ -10,7 +10,7 @@ from diplomacy.extraction.notes import DateMention, Encounter, View
 from diplomacy.extraction.spelling import words_of
 
 NOT_THE_DAY = words_of("since until till before after between by from of than")
-PART_OF_DAY = words_of("morning evening afternoon night hours noon eve late early lunchtime midday")
+PART_OF_DAY = words_of("morning evening afternoon night hours noon eve late early lunchtime midday most much part all rest")
 SPOKEN = words_of(
     "said says told tells announced announces reported reports added adds confirmed statement wrote posted tweeted "
     "stated noted stressed declared warned revealed disclosed insisted reiterated claimed released issued published "
@@ -39,6 +39,7 @@ FIRST_WORDS = words_of("on in at early late earlier later over by this that the 
 FRONTED = 5
 LEAD_SENTENCES = 5
 NEAR = 12
+ACROSS = 3  # the cost of a phrase beyond another encounter
 REJECT = 99
 
 DETAIL_NOUNS = words_of(
@@ -188,7 +189,9 @@ class Phrases:
             return "new"
         if word in RELATIVE:
             lead = low[i - 1] if i > start else ""
-            return "turn" if lead in ("during", "after", "before", "at") else "relative"
+            if lead in ("during", "after", "before", "at"):
+                return "turn"
+            return "who" if word == "who" else "relative"
         if word == "that" and i > start and low[i - 1].isalpha():
             return "that"
         if word in SPOKEN and word != "statement" and low[i + 1 : i + 2] not in ([","], ["."], [":"]):
@@ -225,7 +228,7 @@ class Phrases:
         if d.form == "relative":
             return 0 if d.end <= e.start and self._governs(d, e) else REJECT
         if here == there:
-            return 0
+            return self._past_others(e, d)
         if self._of_noun(e, d, there, of, clauses):
             return 1
         start = self.view.bounds[number][0]
@@ -241,11 +244,18 @@ class Phrases:
 
     def _of_noun(self, e: Encounter, d: DateMention, there: int, of: dict[int, int], clauses: list[Clause]) -> bool:
         """Tell whether a phrase stands in a clause that hangs on the encounter's own words and says when it takes place."""
-        if clauses[there].kind not in ("relative", "that", "participle") or d.start < e.end:
+        if clauses[there].kind not in ("relative", "who", "that", "participle") or d.start < e.end:
             return False
         inside = [i for i in range(e.end, d.start) if of.get(i) == there]
         after = max(e.stop, e.end)
         return bool(inside) and inside[0] - after < 3 and bool(TAKES_PLACE.intersection(self.view.low[i] for i in inside))
+
+    def _past_others(self, e: Encounter, d: DateMention) -> int:
+        """Return what it costs that another encounter's words stand nearer: "met X on Monday and will see Y"."""
+        start = self.view.bounds[e.sentence][0]
+        if d.start < e.start:
+            return ACROSS if any(start <= t < d.start for t in self.triggers) else 0
+        return ACROSS if any(max(e.stop, e.end) <= t < d.start for t in self.triggers) else 0
 
     def _governs(self, d: DateMention, e: Encounter) -> bool:
         """Tell whether "a day before" counts to this encounter: nothing else that could be meant between."""
@@ -261,13 +271,13 @@ class Phrases:
 
     @staticmethod
     def _inward(clause: Clause) -> int:
-        return {"time": 2, "turn": 2, "participle": 1, "relative": 4, "that": REJECT}.get(clause.kind, 0)
+        return {"time": 2, "turn": 2, "participle": 1, "who": 4, "relative": REJECT, "that": REJECT}.get(clause.kind, 0)
 
     @staticmethod
     def _outward(clause: Clause, d: DateMention, e: Encounter) -> int:
         if clause.kind == "turn":
             return 3 if clause.first and d.start < e.start else REJECT
-        return {"time": 2, "participle": 5}.get(clause.kind, REJECT)
+        return {"time": 2}.get(clause.kind, REJECT)
 
     # ── plans that fell through ────────────────────────────────────────────────────────────────────
 

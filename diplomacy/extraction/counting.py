@@ -10,6 +10,7 @@ from diplomacy.records import PartialDate
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
+AGAINST = 3  # how much further a day seems that lies against the direction of the tense
 
 
 def month_shift(day: date, months: int) -> PartialDate:
@@ -96,11 +97,13 @@ def _of_event(mention: DateMention, event: PartialDate | None) -> PartialDate | 
 def _nearest(days: list[date], first: date, last: date, turn: str) -> date | None:
     """Return the day nearest to an anchor of those that the direction allows."""
     near = first if turn == "future" else last
-    if turn == "past":
-        days = [d for d in days if d <= last + 2 * DAY] or days
-    elif turn == "future":
-        days = [d for d in days if d >= first - 2 * DAY] or days
-    return min(days, key=lambda d: abs((d - near).days), default=None)
+
+    def distance(day: date) -> int:
+        gap = abs((day - near).days)
+        against = (turn == "past" and day > last + 2 * DAY) or (turn == "future" and day < first - 2 * DAY)
+        return gap * AGAINST if against else gap
+
+    return min(days, key=distance, default=None)
 
 
 def _years(month: int | None, day: int | None, near: date) -> list[date]:

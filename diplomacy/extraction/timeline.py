@@ -139,12 +139,11 @@ class Timeline:
         return out
 
     def lead(self, sentence: int) -> Told | None:
-        """Return the day of the article's first sentences, of its news or else of who told it in another sentence."""
+        """Return the day of the article's first sentences, of its news or else of who told it; never of the sentence asked for."""
         for days in (self.days, self.spoken):
             for told in days:
                 body = told.sentence > 0 or not self.titled
-                if days is self.spoken and told.sentence == sentence:
-                    continue
+                body = body and told.sentence != sentence
                 if body and told.sentence <= LEAD_SENTENCES and not told.ahead and not told.flash and not told.heading:
                     return told
         return None

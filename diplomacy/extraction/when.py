@@ -23,8 +23,13 @@ RECALL = frozenset(["last", "previously", "previous", "earlier"])
 # A trigger after these is no part of the story that the lead tells.
 NOT_TOLD = words_of("last previously often repeatedly never regularly once twice times")
 ALSO = words_of("also separately later earlier then too meanwhile same another separate likewise")
+PRESENT = words_of(
+    "meets meet holds hold sits sit hosts host receives receive welcomes welcome sees see confers speaks speak talks "
+    "visits visit gathers gather convenes convene brings bring"
+)
 OPENERS = ("the", "it", "held", "they", "their", "both", "on", "talks")
 LEEWAY = timedelta(days=1)
+FAR = 20  # tokens from an encounter at which a month is another thing's
 OFF = (Status.CANCELLED, Status.POSTPONED)
 EVENT_WORDS = words_of("summit forum conference assembly gathering g7 g20 apec")
 
@@ -58,6 +63,7 @@ class When:
             value = resolve(d, self.anchor, self._turn(d, e), self._context(d, e, earlier), self._event(d))
             if value:
                 self._set(e, value, (d.start, d.end))
+                self._not_yet(e)
         if e.date is None:
             self._inherit(e, earlier)
         self._background(e, start)
@@ -66,13 +72,25 @@ class When:
         e.date, e.date_mention = value, span
         e.date_anchor = self.anchor.earliest if self.anchor and self.anchor.precision == "day" else None
 
+    def _not_yet(self, e: Encounter) -> None:
+        """Make a plan of what no word calls one, and whose day comes after the article's."""
+        after = self.anchor and self.anchor.precision == "day" and e.date and e.date.earliest > self.anchor.latest + LEEWAY
+        if after and e.status is Status.HELD and e.status_found is None:
+            e.status = Status.PLANNED
+
     # ── a date of its own ──────────────────────────────────────────────────────────────────────────
 
     def _turn(self, d: DateMention, e: Encounter) -> str:
         """Return the direction in which a phrase of an encounter counts."""
-        if e.due or e.status in OFF or self.phrases.of_the_plan(d):
-            return "future" if e.status is Status.PLANNED and not e.due else "near"
-        return "future" if e.status is Status.PLANNED else "past"
+        if e.status is Status.PLANNED and not e.due:
+            return "future"
+        either = e.due or e.status in OFF or self.phrases.of_the_plan(d)
+        return "near" if either or self._tells_now(e) else "past"
+
+    def _tells_now(self, e: Encounter) -> bool:
+        """Tell whether the words of an encounter are in the present tense: what has a day then may well lie ahead."""
+        titled = e.sentence == 0 and self.doc._.title_end
+        return not titled and e.status_found is None and self.view.low[e.start] in PRESENT
 
     def _context(self, d: DateMention, e: Encounter, earlier: list[Encounter]) -> PartialDate | None:
         """Return the day that a phrase such as "the same day" or "a day before" counts from."""
@@ -111,6 +129,8 @@ class When:
             exact = d.form in EXACT and d.rule not in VAGUE_DAY
             gap = d.start - e.end if d.start >= e.end else e.start - d.end + 4
             inside = e.opening <= d.start <= max(e.stop, e.end) + 4
+            if not exact and d.rule not in VAGUE_DAY and not inside and gap >= FAR:
+                continue
             found.append(((cost, (0 if exact else 1) + (0 if inside or gap < NEAR else 1), gap), d))
         if not found:
             return None
@@ -142,13 +162,13 @@ class When:
         if e.sentence == 0 and self.doc._.title_end:
             return
         if e.status is Status.PLANNED and not e.due:
-            self._take(e, self.timeline.before(e.sentence, ahead=True), planned=True)
+            self._take(e, self.timeline.before(e.sentence, ahead=True), anywhere=True)
             return
         looks_back = self._looks_back(e)
         told = None if self._besides(e) else self.timeline.before(e.sentence)
         same = self.view.paragraph[told.sentence] == self.view.paragraph[e.sentence] if told else False
         if told and (same or not looks_back) and (e.status not in OFF or same):
-            self._take(e, told)
+            self._take(e, told, anywhere=same)
         if e.date or looks_back or e.status is not Status.HELD:
             if e.date is None and e.status in OFF and self.main:
                 self._take(e, self._dropped(e))
@@ -168,10 +188,10 @@ class When:
         here = [t for t in self.timeline.days if t.sentence == e.sentence and not t.ahead]
         return here[0] if len(here) == 1 else None
 
-    def _take(self, e: Encounter, told: Told | None, planned: bool = False) -> None:
+    def _take(self, e: Encounter, told: Told | None, anywhere: bool = False) -> None:
         if told is None or told.value.precision not in ("day", "range"):
             return
-        if not planned and self.main and not told.value.overlaps(self._days(self.main)):
+        if not anywhere and self.main and not told.value.overlaps(self._days(self.main)):
             return
         self._set(e, told.value, (told.mention.start, told.mention.end))
 
