@@ -12,7 +12,7 @@ from diplomacy.extraction.spelling import words_of
 NOT_THE_DAY = words_of("since until till before after between by from of than")
 PART_OF_DAY = words_of("morning evening afternoon night hours noon eve late early lunchtime midday most much part all rest")
 SPOKEN = words_of(
-    "said says told tells announced announces reported reports added adds confirmed statement wrote posted tweeted "
+    "said says told tells announced announces reported added adds confirmed statement wrote posted tweeted "
     "stated noted stressed declared warned revealed disclosed insisted reiterated claimed released issued published "
     "according quoted readout communique"
 )
@@ -35,9 +35,13 @@ SET_FOR = words_of(
 )
 # A clause that tells when the encounter before it was or is to be: "a summit that was to have been held on Sunday".
 TAKES_PLACE = words_of("held place scheduled planned set due happen start begin began started")
+PARTICIPLES = words_of("cut held led set made brought taken given won lost sent seen built begun broken hit struck torn put")
+TIME_UNITS = words_of("days weeks months years hours day week month year")
 FIRST_WORDS = words_of("on in at early late earlier later over by this that the then also and but meanwhile")
 FRONTED = 5
 LEAD_SENTENCES = 5
+FOOT_SENTENCES = 8
+PRINTED = words_of("published posted released updated issued date dated first last")
 NEAR = 12
 ACROSS = 3  # the cost of a phrase beyond another encounter
 REJECT = 99
@@ -69,13 +73,41 @@ class Phrases:
         self.covered = {i for m in doc._.mentions for i in range(m.start, m.end)}
         self.named = self.covered | {i for p in (*doc._.places, *doc._.parties) for i in range(p.start, p.end)}
         self.dated = {i for d in self.dates for i in range(d.start, d.end)}
-        self.triggers = {e.start for e in doc._.encounters}
+        self.triggers = {e.start for e in doc._.encounters or ()}
         self._clauses: dict[int, tuple[dict[int, int], list[Clause]]] = {}
         self.role = {id(d): self._role(d) for d in self.dates}
 
     def within(self, start: int, end: int, *roles: str) -> list[DateMention]:
         """Return the phrases between two tokens that are for one of some purposes."""
         return [d for d in self.dates if start <= d.start < end and self.role[id(d)] in roles]
+
+    def head(self, titled: bool) -> DateMention | None:
+        """Return the day of the dateline, or of a line of its own at the head; `titled` if the first is the headline."""
+        for d in self.dates:
+            number = self.view.sentence[d.start]
+            if number > LEAD_SENTENCES or d.form not in ("day", "either") or (number == 0 and titled):
+                continue
+            if self.role[id(d)] == "dateline" or self._alone(d):
+                return d
+        return None
+
+    def foot(self) -> DateMention | None:
+        """Return the full day in a line of its own at the foot, or one that says when the text was published."""
+        last = len(self.view.bounds) - FOOT_SENTENCES
+        for d in reversed(self.dates):
+            number = self.view.sentence[d.start]
+            if number < last:
+                return None
+            start, _ = self.view.bounds[number]
+            printed = PRINTED.intersection(self.view.low[start : start + 3])
+            if d.form == "day" and d.year and (printed or self._alone(d)):
+                return d
+        return None
+
+    def _alone(self, d: DateMention) -> bool:
+        """Tell whether a day stands in a line of its own, at most after a place or "Date:"."""
+        start, end = self.view.bounds[self.view.sentence[d.start]]
+        return sum(w[0].isalnum() for w in self.view.low[d.end : end]) <= 1 and d.start - start <= 4
 
     # ── what a phrase is for ───────────────────────────────────────────────────────────────────────
 
@@ -191,6 +223,8 @@ class Phrases:
             lead = low[i - 1] if i > start else ""
             if lead in ("during", "after", "before", "at"):
                 return "turn"
+            if lead in ("in", "on", "at") and word == "which" and low[i - 2] not in TIME_UNITS:
+                return "time"
             return "who" if word == "who" else "relative"
         if word == "that" and i > start and low[i - 1].isalpha():
             return "that"
@@ -201,9 +235,10 @@ class Phrases:
             return "time"
         if word in IN_TURN and nxt not in NO_CLAUSE:
             return "turn"
-        glued = i > start and low[i - 1] == "," and len(word) > 4
-        if glued and word.endswith(("ing", "ed")) and i not in self.triggers:
-            return "participle"
+        if i > start and low[i - 1] == "," and i not in self.triggers:
+            ending = len(word) > 4 and word.endswith(("ing", "ed"))
+            if ending or (word in PARTICIPLES and "by" in low[i + 1 : i + 4]):
+                return "participle"
         return ""
 
     def _closes(self, i: int, end: int, clause: Clause) -> bool:

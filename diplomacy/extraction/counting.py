@@ -64,9 +64,16 @@ def _exact(mention: DateMention) -> PartialDate | None:
             return _range(mention, mention.year)
         case "month":
             return PartialDate.month(mention.year, mention.month or 1)
+        case "season":
+            return _season(mention, mention.year)
         case "year":
             return PartialDate.year(mention.year)
     return None
+
+
+def _season(mention: DateMention, year: int) -> PartialDate:
+    month = mention.month or 3
+    return PartialDate(date(year, month, 1), PartialDate.month(year, month + 2).latest)
 
 
 def _range(mention: DateMention, year: int) -> PartialDate:
@@ -137,6 +144,11 @@ def _count(mention: DateMention, anchor: PartialDate, turn: str, context: Partia
             return PartialDate.day(best) if best else None
         case "month":
             return _month(mention, near, turn)
+        case "season":
+            turned = (mention.offset < 0 and (mention.month or 1) + 2 >= near.month) - (
+                mention.offset > 0 and (mention.month or 1) <= near.month
+            )
+            return _season(mention, near.year - turned)
         case "weekday":
             return _weekday(mention, anchor, turn)
         case "weekday-of-week":

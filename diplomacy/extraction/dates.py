@@ -41,7 +41,10 @@ WORDS = {
     "{COUNTED}": r"(?![:%]|\.\d|,\d|\s?(?:km|percent|per cent|million|billion|countries|minutes|hours))",
 }  # fmt: skip
 TURNS = {"last": "past", "past": "past", "next": "future", "coming": "future"}
-WEEKS = {"last": -1, "past": -1, "next": 1, "coming": 1, "previous": -1, "preceding": -1, "following": 1}
+WEEKS = {"last": -1, "past": -1, "next": 1, "coming": 1, "previous": -1, "preceding": -1, "following": 1} | {
+    "before": -1, "earlier": -1, "after": 1, "later": 1,
+}  # fmt: skip
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}  # the first month; a winter lies in two years
 MONTH_LEADS = ("in ", "of ", "ce ", "id-", "ly ", "te ", "st ", "xt ", "is ", "til ", "to ", "by ", "for ")
 
 
@@ -135,8 +138,12 @@ def _filled(
                 mention.offset = WEEKS.get(turn, 0)
             return mention
         case "week" | "same-week":
-            way = got.get("way") or turn.removeprefix("the ")
-            mention.unit, mention.offset = got["unit"], WEEKS.get(way, 0)
+            way = got.get("way") or got.get("way_after") or turn.removeprefix("the ")
+            mention.unit, mention.offset = got.get("unit") or got["unit_after"], WEEKS.get(way, 0)
+            return mention
+        case "season":
+            mention.month = SEASONS[got["season"]]
+            mention.offset = WEEKS.get(turn, 0)
             return mention
         case "weekend":
             mention.offset = WEEKS.get(turn.split(" ")[-1], 0) if turn else 0

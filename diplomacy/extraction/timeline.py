@@ -21,6 +21,7 @@ NOW = words_of(
     "resumes resume kicks convenes convene takes"
 )
 BACK = timedelta(days=8)
+AGE = timedelta(days=4)  # how much older than its publication a text may be
 FORTH = timedelta(days=150)
 REACH = 4  # sentences over which a day still holds
 HEADING_WORDS = 8
@@ -50,6 +51,7 @@ class Timeline:
         self.event = event
         self.anchor: PartialDate | None = doc._.anchor
         self.titled = bool(doc._.title_end)
+        self.written = self.dateline()
         self.visit: PartialDate | None = None
         self.days: list[Told] = []
         self.spoken: list[Told] = []
@@ -58,22 +60,23 @@ class Timeline:
 
     def _add(self, d: DateMention) -> None:
         role = self.phrases.role[id(d)]
-        if d.form not in TELLING or role not in ("day", "speech") or self.anchor is None:
+        if d.form not in TELLING or role not in ("day", "speech"):
             return
         number = self.view.sentence[d.start]
         start, end = self.view.bounds[number]
         ahead = role == "day" and self._ahead(d, start, end)
-        value = resolve(d, self.anchor, "future" if ahead else "past", self.context(d), self.event)
+        value = resolve(d, self.anchor_of(d), "future" if ahead else "past", self.context(d), self.event)
         if value is None:
             return
         if d.form == "range":
             self.visit = value
             if (value.latest - value.earliest).days > 10:
                 return
-        if value.earliest > self.anchor.latest:
-            ahead = True
-        if not (self.anchor.earliest - BACK <= value.earliest <= self.anchor.latest + (FORTH if ahead else DAY)):
-            return
+        if self.anchor:
+            ahead = ahead or value.earliest > self.anchor.latest
+            last = self.anchor.latest + (FORTH if ahead else DAY)
+            if not self.anchor.earliest - BACK <= value.earliest <= last:
+                return
         heading = self._heading(start, end) and not (number == 0 and self.titled)
         told = Told(d, value, number, number + (HEADING_REACH if heading else REACH), ahead, heading=heading)
         if role == "speech":
@@ -104,6 +107,14 @@ class Timeline:
     def _heading(self, start: int, end: int) -> bool:
         words = self.view.low[start:end]
         return sum(w[0].isalnum() for w in words) <= HEADING_WORDS and "." not in words
+
+    def anchor_of(self, d: DateMention) -> PartialDate | None:
+        """Return the day that a phrase counts from: "today" is the dateline's, where that is a few days older."""
+        if d.form in ("offset", "overnight") and self.written and self.anchor:
+            written = self.written.value
+            if self.anchor.precision != "day" or DAY * 0 <= self.anchor.earliest - written.earliest <= AGE:
+                return written
+        return self.anchor
 
     # ── what is asked ──────────────────────────────────────────────────────────────────────────────
 
@@ -150,14 +161,9 @@ class Timeline:
 
     def dateline(self) -> Told | None:
         """Return the day of the dateline, or of a line of its own at the head."""
-        for d in self.doc._.dates:
+        d = self.phrases.head(self.titled)
+        value = resolve(d, self.anchor, "past") if d else None
+        if d and value and (self.anchor is None or value.earliest >= self.anchor.earliest - BACK):
             number = self.view.sentence[d.start]
-            if number > LEAD_SENTENCES or d.form not in ("day", "either"):
-                continue
-            start, end = self.view.bounds[number]
-            alone = sum(w[0].isalnum() for w in self.view.low[d.end : end]) <= 1 and d.start - start <= 3
-            if self.phrases.role[id(d)] == "dateline" or (alone and (number > 0 or not self.titled)):
-                value = resolve(d, self.anchor, "past")
-                if value and self.anchor and value.earliest >= self.anchor.earliest - BACK:
-                    return Told(d, value, number, number)
+            return Told(d, value, number, number)
         return None

@@ -11,7 +11,7 @@ from diplomacy.extraction.binding import DETAIL_NOUNS, FRONTED, NEAR, REJECT, Ph
 from diplomacy.extraction.counting import resolve
 from diplomacy.extraction.notes import DateMention, Encounter, View
 from diplomacy.extraction.spelling import words_of
-from diplomacy.extraction.timeline import Timeline, Told
+from diplomacy.extraction.timeline import NOW, Timeline, Told
 from diplomacy.records import PartialDate, Status
 from diplomacy.reference.facts import SummitFact
 
@@ -23,10 +23,8 @@ RECALL = frozenset(["last", "previously", "previous", "earlier"])
 # A trigger after these is no part of the story that the lead tells.
 NOT_TOLD = words_of("last previously often repeatedly never regularly once twice times")
 ALSO = words_of("also separately later earlier then too meanwhile same another separate likewise")
-PRESENT = words_of(
-    "meets meet holds hold sits sit hosts host receives receive welcomes welcome sees see confers speaks speak talks "
-    "visits visit gathers gather convenes convene brings bring"
-)
+PRESENT = words_of("meets holds sits hosts receives welcomes sees confers speaks gathers convenes brings")
+BASE = words_of("meet hold sit host receive welcome see confer speak gather convene bring")
 OPENERS = ("the", "it", "held", "they", "their", "both", "on", "talks")
 LEEWAY = timedelta(days=1)
 FAR = 20  # tokens from an encounter at which a month is another thing's
@@ -60,17 +58,18 @@ class When:
         start, end = self.own(e)
         d = self._pick(e, start, end) or self._in_details(e)
         if d:
-            value = resolve(d, self.anchor, self._turn(d, e), self._context(d, e, earlier), self._event(d))
+            value = resolve(d, self.timeline.anchor_of(d), self._turn(d, e), self._context(d, e, earlier), self._event(d))
             if value:
-                self._set(e, value, (d.start, d.end))
+                self._set(e, value, d)
                 self._not_yet(e)
         if e.date is None:
             self._inherit(e, earlier)
         self._background(e, start)
 
-    def _set(self, e: Encounter, value: PartialDate, span: tuple[int, int]) -> None:
-        e.date, e.date_mention = value, span
-        e.date_anchor = self.anchor.earliest if self.anchor and self.anchor.precision == "day" else None
+    def _set(self, e: Encounter, value: PartialDate, d: DateMention) -> None:
+        anchor = self.timeline.anchor_of(d)
+        e.date, e.date_mention = value, (d.start, d.end)
+        e.date_anchor = anchor.earliest if anchor and anchor.precision == "day" else None
 
     def _not_yet(self, e: Encounter) -> None:
         """Make a plan of what no word calls one, and whose day comes after the article's."""
@@ -90,7 +89,12 @@ class When:
     def _tells_now(self, e: Encounter) -> bool:
         """Tell whether the words of an encounter are in the present tense: what has a day then may well lie ahead."""
         titled = e.sentence == 0 and self.doc._.title_end
-        return not titled and e.status_found is None and self.view.low[e.start] in PRESENT
+        word = self.view.low[e.start]
+        if titled or e.status_found or word not in PRESENT | BASE:
+            return False
+        start, end = self.view.bounds[e.sentence]
+        aim = word in BASE and "to" in self.view.low[max(start, e.start - 2) : e.start]
+        return not aim or bool(NOW.intersection(self.view.low[start:end]))
 
     def _context(self, d: DateMention, e: Encounter, earlier: list[Encounter]) -> PartialDate | None:
         """Return the day that a phrase such as "the same day" or "a day before" counts from."""
@@ -152,9 +156,16 @@ class When:
             if self.view.low[a] not in OPENERS:
                 continue
             for d in self.phrases.within(a, b, "day"):
-                if d.form in ("weekday", "day", "offset", "either", "event-day") and self.phrases.clauses(n)[0][d.start] == 0:
+                main = self.phrases.clauses(n)[0][d.start] == 0
+                if main and d.form in EXACT and d.form not in ("same", "relative") and self._in_step(d, e):
                     return d
         return None
+
+    def _in_step(self, d: DateMention, e: Encounter) -> bool:
+        """Tell whether a phrase of another sentence tells of the same time: what is to come, or what was."""
+        told = next((t for t in self.timeline.days if t.mention is d), None)
+        planned = e.status is Status.PLANNED and not e.due
+        return told is None or e.due or e.status in OFF or told.ahead is planned
 
     # ── a day from elsewhere ───────────────────────────────────────────────────────────────────────
 
@@ -193,7 +204,7 @@ class When:
             return
         if not anywhere and self.main and not told.value.overlaps(self._days(self.main)):
             return
-        self._set(e, told.value, (told.mention.start, told.mention.end))
+        self._set(e, told.value, told.mention)
 
     def _goes_on(self, before: Encounter, e: Encounter) -> bool:
         start, end = self.view.bounds[e.sentence]
