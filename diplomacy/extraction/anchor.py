@@ -9,12 +9,15 @@ from typing import cast
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from diplomacy.extraction.dates import resolve
+from diplomacy.extraction.binding import Phrases
+from diplomacy.extraction.counting import resolve
 from diplomacy.extraction.gazetteer import Gazetteer
 from diplomacy.extraction.notes import SummitMention, View
 from diplomacy.records import PartialDate
 from diplomacy.reference.facts import SummitFact
 from diplomacy.reference.names import normalise
+
+STALE = 30  # days that a page and what it tells of may lie apart
 
 
 @Language.factory(
@@ -39,7 +42,9 @@ class ArticleAnchor:
         published: date | None = doc._.published
         anchor = PartialDate.day(published) if published else None
         if anchor is None:
-            anchor = self._from_dates(doc) or self._from_summits(doc)
+            phrases = Phrases(doc)
+            summit = self._from_summits(doc)
+            anchor = self._from_page(doc, phrases, summit) or summit or self._from_text(doc, phrases)
         doc._.anchor = anchor
         for mention in doc._.summits:
             mention.edition = self._edition(doc, mention, anchor)
@@ -57,12 +62,30 @@ class ArticleAnchor:
                 options += reference.editions(code, mention.year) if mention.year else reference.editions(code)
         return options
 
-    def _from_dates(self, doc: Doc) -> PartialDate | None:
-        """Take a full date that stands at the head of the article."""
+    @staticmethod
+    def _from_page(doc: Doc, phrases: Phrases, summit: PartialDate | None) -> PartialDate | None:
+        """Take the day of the dateline, of a line of its own, or a full date at the head of the article."""
+        head = phrases.head(bool(doc._.title_end))
+        day = resolve(head, summit, "past") if head else None
+        if day and (head is None or head.year or not summit or abs((day.earliest - summit.latest).days) <= STALE):
+            return day
+        foot = phrases.foot()
+        if foot:
+            return resolve(foot, None, "")
         for mention in doc._.dates:
-            if mention.form == "day" and mention.year and doc._.view.sentence[mention.start] <= 3:
+            full = mention.form == "day" and mention.year and not doc._.view.quoted[mention.start]
+            if full and doc._.view.sentence[mention.start] <= 3:
                 return resolve(mention, None, "")
         return None
+
+    @staticmethod
+    def _from_text(doc: Doc, phrases: Phrases) -> PartialDate | None:
+        """Take the latest of the full dates in the text, if they all lie in one month or so."""
+        found = [d for d in doc._.dates if d.form == "day" and d.year and phrases.role[id(d)] in ("day", "speech")]
+        days = [day.earliest for d in found if (day := resolve(d, None, ""))]
+        if not days or (max(days) - min(days)).days > STALE:
+            return None
+        return PartialDate.day(max(days))
 
     def _from_summits(self, doc: Doc) -> PartialDate | None:
         cities = {normalise(p.city) for p in doc._.places if p.city}

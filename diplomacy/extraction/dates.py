@@ -1,51 +1,63 @@
-"""Dates in the text: found here, counted from their anchor only when a meeting needs them."""
+"""Date phrases in the text: found here as rules say, not yet counted from anything (see counting.py)."""
 
 from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, timedelta
+from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from diplomacy.extraction.notes import DateMention
-from diplomacy.records import PartialDate
+from diplomacy.extraction.notes import DateMention, View
+from diplomacy.extraction.ruleset import DatePattern, shipped
 
 MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name} | {
     name.lower(): i for i, name in enumerate(calendar.month_abbr) if name
 } | {"sept": 9}  # fmt: skip
 DAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
-MONTH = (
-    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
-)
-DAY = (
-    r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b"
-    r"(?![:%]|\.\d|,\d|\s?(?:km|percent|per cent|million|billion|countries|minutes|hours))"
-)
-WEEKDAY = "|".join(calendar.day_name)
-YEAR = r"(?P<year>(?:19|20)\d\d)\b"
-PATTERNS: tuple[tuple[str, str], ...] = (
-    ("iso", r"\b(?P<year>(?:19|20)\d\d)-(?P<month_number>[01]\d)-(?P<day>[0-3]\d)\b"),
-    ("month-day", rf"\b{MONTH}\s+{DAY}(?:,?\s+{YEAR})?"),
-    ("day-month", rf"\b(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?:\s+of)?\s+{MONTH}(?:,?\s+{YEAR})?"),
-    ("month-year", rf"\b{MONTH},?\s+(?:of\s+)?{YEAR}"),
-    ("month", rf"\b(?:(?P<turn>last|next|this)\s+)?(?:(?:early|late|mid)[ -])?{MONTH}"),
-    ("year", rf"(?<=\bin ){YEAR}"),
-    ("weekday", rf"\b(?:(?P<turn>last|next|this|coming)\s+)?(?P<weekday>{WEEKDAY})\b"),
-    ("now", r"\b(?i:today|this (?:morning|afternoon|evening)|tonight)\b"),
-    ("past", r"\b(?i:yesterday|last night)\b"),
-    ("coming", r"\b(?i:tomorrow)\b"),
-    ("before", r"\b(?i:(?:a|one) day earlier|the (?:day|evening|night) before|the previous day)\b"),
-    ("following", r"\b(?i:the (?:following|next) day|a day later|the day after)\b"),
-    ("same", r"\b(?i:(?:on |earlier |later )?(?:the same|that) day|(?:earlier|later) in the day)\b"),
-    ("same", r"\b(?i:that (?:evening|afternoon|morning))\b"),
-    ("week", r"\b(?i:(?P<turn>last|next|this|earlier this|later this) (?P<unit>week|month|year))\b"),
-    ("ago", r"\b(?i:(?P<number>a|one|two|three|four|five|six|\d+) (?P<unit>day|week|month|year)s? ago)\b"),
-)  # fmt: skip
-COMPILED = tuple((name, re.compile(pattern)) for name, pattern in PATTERNS)
-NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+SHORT_DAYS = {name.lower(): i for i, name in enumerate(calendar.day_abbr)} | {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+NUMBERS = {
+    word: i
+    for i, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+} | {"a": 1, "an": 1}  # fmt: skip
+# "A couple of days ago" names no day: it is counted to the week.
+VAGUE = {"a couple of": 2, "a few": 3, "several": 3}
+ORDINALS = {
+    "first": 0, "opening": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "final": -1, "closing": -1,
+}  # fmt: skip
+_NAMES = "|".join(name for name in calendar.month_name if name)
+_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+WORDS = {
+    "{CENTURY}": r"(?:19|20)\d\d",
+    "{D}": r"[0-3]?\d(?:st|nd|rd|th)?",
+    "{YEAR}": r"(?P<year>(?:19|20)\d\d)\b",
+    "{MONTH}": rf"(?P<month>{_NAMES}|{_SHORT})\b\.?",
+    "{TO_MONTH}": rf"(?P<to_month>{_NAMES}|{_SHORT})\b\.?",
+    "{FULL_MONTH}": rf"(?P<month>{_NAMES})",
+    "{WEEKDAY}": "|".join(calendar.day_name),
+    "{SHORT_WEEKDAY}": r"(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)(?=\.?,? (?:\d|Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec))\.?",
+    "{NUMBER}": r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}",
+    "{COUNTED}": r"(?![:%]|\.\d|,\d|\s?(?:km|percent|per cent|million|billion|countries|minutes|hours))",
+}  # fmt: skip
+TURNS = {"last": "past", "past": "past", "next": "future", "coming": "future"}
+WEEKS = {"last": -1, "past": -1, "next": 1, "coming": 1, "previous": -1, "preceding": -1, "following": 1} | {
+    "before": -1, "earlier": -1, "after": 1, "later": 1,
+}  # fmt: skip
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}  # the first month; a winter lies in two years
+MONTH_LEADS = ("in ", "of ", "ce ", "id-", "ly ", "te ", "st ", "xt ", "is ", "til ", "to ", "by ", "for ")
+
+
+@cache
+def _patterns() -> tuple[tuple[DatePattern, re.Pattern[str]], ...]:
+    """Return the rules with their expressions, the words in braces filled in."""
+    out = []
+    for rule in shipped().dates:
+        pattern = rule.pattern
+        for word, meaning in WORDS.items():
+            pattern = pattern.replace(word, meaning)
+        out.append((rule, re.compile(pattern)))
+    return tuple(out)
 
 
 @Language.factory("date_phrases", requires=["doc._.view"], assigns=["doc._.dates"])
@@ -57,169 +69,123 @@ class DatePhrases:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.dates` in the order of the text."""
-        text = doc.text
         taken: list[tuple[int, int]] = []
         found: list[DateMention] = []
-        for name, pattern in COMPILED:
-            for match in pattern.finditer(text):
+        for rule, pattern in _patterns():
+            for match in pattern.finditer(doc.text):
                 if any(match.start() < e and s < match.end() for s, e in taken):
                     continue
-                mention = self._mention(doc, name, match)
+                mention = self._mention(doc, rule, match)
                 if mention is None:
                     continue
                 taken.append(match.span())
                 found.append(mention)
+                doc._.fired.add(rule.id)
         found.sort(key=lambda m: m.start)
-        kept: list[DateMention] = []
-        for mention in found:  # "Monday, Dec. 14": one date
-            before = kept[-1] if kept else None
-            if before and before.form == "weekday" and mention.form == "day" and mention.start - before.end <= 1:
-                kept.pop()
-                mention.start = before.start
-            kept.append(mention)
-        doc._.dates = kept
+        doc._.dates = _merged(found, doc._.view)
         return doc
 
     @staticmethod
-    def _mention(doc: Doc, name: str, match: re.Match[str]) -> DateMention | None:
+    def _mention(doc: Doc, rule: DatePattern, match: re.Match[str]) -> DateMention | None:
         span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
         if span is None:
             return None
-        got = match.groupdict()
-        turn = {
-            "last": "past",
-            "earlier this": "past",
-            "next": "future",
-            "coming": "future",
-            "later this": "future",
-        }.get((got.get("turn") or "").lower(), "")
-        year = int(got["year"]) if got.get("year") else None
-        month = MONTHS.get((got.get("month") or "").lower().rstrip(".")) if got.get("month") else None
-        if got.get("month_number"):
-            month = int(got["month_number"])
-        day = int(got["day"]) if got.get("day") else None
-        if month and day:
-            top = calendar.monthrange(year or 2000, month)[1] if month <= 12 else 0
-            if not 1 <= day <= top:
-                return None
-            return DateMention(span.start, span.end, "day", year, month, day)
-        if name in ("month-year", "month"):
-            if month == 5 and name == "month" and not got.get("turn"):
-                before = doc.text[max(0, match.start() - 4) : match.start()].lower()
-                if not before.endswith(("in ", "of ", "ce ", "id-")):
-                    return None
-            return DateMention(span.start, span.end, "month", year, month, turn=turn)
-        if name == "year":
-            return DateMention(span.start, span.end, "year", year)
-        if name == "weekday":
-            return DateMention(span.start, span.end, "weekday", weekday=DAYS[got["weekday"].lower()], turn=turn)
-        if name in ("now", "past", "coming"):
-            return DateMention(span.start, span.end, "offset", offset={"now": 0, "past": -1, "coming": 1}[name])
-        if name in ("before", "following", "same"):
-            return DateMention(span.start, span.end, "same", offset={"before": -1, "following": 1, "same": 0}[name])
-        if name == "week":
-            unit = {"week": "week", "month": "this-month", "year": "this-year"}[got["unit"].lower()]
-            offset = {"last": -1, "next": 1}.get((got["turn"] or "").lower(), 0)
-            return DateMention(span.start, span.end, unit, offset=offset, turn=turn)
-        number = NUMBERS.get(got["number"].lower()) or int(got["number"])
-        return DateMention(span.start, span.end, f"ago-{got['unit'].lower()}", offset=-min(number, 5000), turn="past")
+        got = {key: value.lower() for key, value in match.groupdict().items() if value}
+        mention = DateMention(span.start, span.end, rule.form, offset=rule.offset, rule=rule.id)
+        turn = got.get("turn") or got.get("turn_alone", "").removeprefix("this ").removeprefix("the ")
+        mention.turn = TURNS.get(turn, {"earlier": "past", "later": "future"}.get(turn.split(" ")[0], ""))
+        if "year" in got:
+            mention.year = int(got["year"])
+        if "month" in got:
+            mention.month = MONTHS[got["month"]]
+        if "month_number" in got:
+            mention.month = int(got["month_number"])
+        if "day" in got:
+            mention.day = int(re.sub(r"\D", "", got["day"]))
+        return _filled(doc, rule, mention, got, match.start(), turn)
 
 
-def month_shift(day: date, months: int) -> PartialDate:
-    """Return the month that lies some months from a day."""
-    index = day.year * 12 + day.month - 1 + months
-    return PartialDate.month(max(1, min(9999, index // 12)), index % 12 + 1)
-
-
-def resolve(
-    mention: DateMention, anchor: PartialDate | None, turn: str, context: PartialDate | None = None
-) -> PartialDate | None:
-    """Count a date from its anchor: a publication day, or the days of a summit where the article has no date.
-
-    `turn` is `past` or `future` as tense and status ask; `context` is the day that "the same day" means. Returns None
-    rather than guess.
-    """
-    turn = mention.turn or turn
-    try:
-        if mention.form == "day" and mention.year:
-            return PartialDate.day(date(mention.year, mention.month or 1, mention.day or 1))
-        if mention.form == "month" and mention.year:
-            return PartialDate.month(mention.year, mention.month or 1)
-        if mention.form == "year" and mention.year:
-            return PartialDate.year(mention.year)
-        if mention.form == "same":
-            base = context if context and context.earliest == context.latest else None
-            return PartialDate.day(base.earliest + timedelta(days=mention.offset)) if base else None
-        if anchor is None:
-            return None
-        return _count(mention, anchor, turn)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _count(mention: DateMention, anchor: PartialDate, turn: str) -> PartialDate | None:
-    first, last = anchor.earliest, anchor.latest
-    near = first if turn == "future" else last
-    match mention.form:
+def _filled(
+    doc: Doc, rule: DatePattern, mention: DateMention, got: dict[str, str], at: int, turn: str
+) -> DateMention | None:
+    """Complete a mention with what its form asks for; None where the words cannot be a date."""
+    match rule.form:
         case "day":
-            options = []
-            for year in (near.year - 1, near.year, near.year + 1):
-                try:
-                    options.append(date(year, mention.month or 1, mention.day or 1))
-                except ValueError:
-                    continue
-            if turn == "past":
-                options = [d for d in options if d <= last + timedelta(days=2)] or options
-            elif turn == "future":
-                options = [d for d in options if d >= first - timedelta(days=2)] or options
-            best = min(options, key=lambda d: abs((d - near).days), default=None)
-            return PartialDate.day(best) if best else None
+            return mention if _in_calendar(mention.year, mention.month, mention.day) else None
+        case "figures":
+            mention.day, mention.month = int(got["first"]), int(got["second"])
+            if got["mark"] == "/" and mention.month > 12:
+                mention.day, mention.month = mention.month, mention.day
+            mention.form = "either" if got["mark"] == "/" and mention.day <= 12 else "day"
+            return mention if _in_calendar(mention.year, mention.month, mention.day) else None
+        case "range":
+            mention.to_day = int(re.sub(r"\D", "", got["to_day"]))
+            mention.to_month = MONTHS[got["to_month"]] if "to_month" in got else mention.month
+            fits = _in_calendar(mention.year, mention.month, mention.day)
+            fits = fits and _in_calendar(mention.year, mention.to_month, mention.to_day)
+            return mention if fits else None
         case "month":
-            month = mention.month or 1
-            year = near.year
-            if turn == "past" and month > near.month:
-                year -= 1
-            elif turn == "future" and month < near.month:
-                year += 1
-            if mention.turn == "past" and month == near.month:
-                year -= 1
-            return PartialDate.month(year, month)
-        case "weekday":
-            return _weekday(mention, anchor, turn)
-        case "offset":
-            if first != last:
-                return None
-            return PartialDate.day(near + timedelta(days=mention.offset))
-        case "week":
-            monday = near - timedelta(days=near.weekday()) + timedelta(weeks=mention.offset)
-            return PartialDate(monday, monday + timedelta(days=6))
-        case "this-month" | "ago-month":
-            return month_shift(near, mention.offset)
-        case "this-year" | "ago-year":
-            return PartialDate.year(near.year + mention.offset)
-        case "ago-day":
-            return PartialDate.day(near + timedelta(days=mention.offset))
-        case "ago-week":
-            monday = near - timedelta(days=near.weekday()) + timedelta(weeks=mention.offset)
-            return PartialDate(monday, monday + timedelta(days=6))
-    return None
+            before = doc.text[max(0, at - 4) : at].lower()
+            bare = rule.id == "month" and not turn and "turn_after" not in got
+            if bare and doc.text[at].isupper() and mention.month == 5 and not before.endswith(MONTH_LEADS):
+                return None  # a name: "Theresa May"
+            mention.unit = got.get("turn_after", "")[:4]
+            return mention
+        case "weekday" | "weekday-of-week":
+            name = got["weekday"].rstrip(".")
+            mention.weekday = DAYS[name] if name in DAYS else SHORT_DAYS[name]
+            if rule.form == "weekday-of-week":
+                mention.offset = WEEKS.get(turn, 0)
+            return mention
+        case "week" | "same-week":
+            way = got.get("way") or got.get("way_after") or turn.removeprefix("the ")
+            mention.unit, mention.offset = got.get("unit") or got["unit_after"], WEEKS.get(way, 0)
+            return mention
+        case "season":
+            mention.month = SEASONS[got["season"]]
+            mention.offset = WEEKS.get(turn, 0)
+            return mention
+        case "weekend":
+            mention.offset = WEEKS.get(turn.split(" ")[-1], 0) if turn else 0
+            return mention
+        case "event-day":
+            mention.offset = ORDINALS[got["ordinal"]]
+            named = got.get("event", "") + got.get("of_event", "")
+            mention.unit = "visit" if re.search("visit|trip|stay|tour", named) else "event"
+            return mention
+    if "number" in got or "unit" in got:
+        word = got.get("number", "a")
+        number = VAGUE.get(word) or NUMBERS.get(word) or int(word)
+        unit = {"night": "day", "evening": "day", "fortnight": "week"}.get(got["unit"], got["unit"])
+        number *= 2 if got["unit"] == "fortnight" else 1
+        if word in VAGUE and unit == "day":
+            unit, number = "week", 0
+        mention.unit = unit
+        mention.offset = {"ago": -1, "ahead": 1}.get(rule.form, rule.sign) * min(number, 5000)
+    return mention
 
 
-def _weekday(mention: DateMention, anchor: PartialDate, turn: str) -> PartialDate | None:
-    first, last = anchor.earliest, anchor.latest
-    weekday = mention.weekday or 0
-    if first != last:  # the days of a summit: leaders come a day early and stay a day longer
-        days = (last - first).days
-        inside = [first + timedelta(days=i) for i in range(days + 1)]
-        around = [first - timedelta(days=1), first - timedelta(days=2), last + timedelta(days=1)]
-        fits = [d for d in inside if d.weekday() == weekday] or [d for d in around if d.weekday() == weekday]
-        return PartialDate.day(fits[0]) if days < 10 and fits else None
-    if turn == "future":
-        gap = (weekday - first.weekday()) % 7
-        if mention.turn == "future" and gap == 0:
-            gap = 7
-        return PartialDate.day(first + timedelta(days=gap))
-    gap = (last.weekday() - weekday) % 7
-    if turn == "near" and gap > 3:
-        return PartialDate.day(last + timedelta(days=7 - gap))
-    return PartialDate.day(last - timedelta(days=gap))
+def _in_calendar(year: int | None, month: int | None, day: int | None) -> bool:
+    return bool(month and day and month <= 12 and 1 <= day <= calendar.monthrange(year or 2000, month)[1])
+
+
+def _merged(found: list[DateMention], view: View) -> list[DateMention]:
+    """Make one of "Monday, Dec. 14", "June 9 (Monday)" and "Friday, the first day of the summit"."""
+    kept: list[DateMention] = []
+    for mention in found:
+        before = kept[-1] if kept else None
+        if before and before.end <= mention.start <= before.end + 2:
+            between = view.low[before.end : mention.start]
+            pair = (before.form, mention.form)
+            if all(w in (",", "(", "the") for w in between) and "weekday" in pair and pair != ("weekday", "weekday"):
+                other = mention if before.form == "weekday" else before
+                close = "the" not in between or other.form == "day-of-month"
+                if other.form in ("day", "day-of-month") and close:
+                    other.start, other.end = before.start, mention.end
+                    kept[-1] = other
+                    continue
+                if other.form in ("event-day", "same", "offset") and before.form == "weekday" and between[:1] == [","]:
+                    before.end = mention.end
+                    continue
+        kept.append(mention)
+    return kept

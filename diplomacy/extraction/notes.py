@@ -135,13 +135,17 @@ class DateMention:
 
     start: int
     end: int
-    form: str  # day, month, year, weekday, offset, same, week, season
+    form: str  # how it is counted: the forms of rules/dates.jsonl
     year: int | None = None
     month: int | None = None
     day: int | None = None
     weekday: int | None = None
     offset: int = 0
     turn: str = ""  # "past", "future" where the words themselves say so
+    to_month: int | None = None  # the end of a range
+    to_day: int | None = None
+    unit: str = ""  # day, week, month, year: what `offset` counts
+    rule: str = ""
 
 
 @dataclass(slots=True)

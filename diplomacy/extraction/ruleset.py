@@ -112,6 +112,21 @@ class VisitCue:
 
 
 @dataclass(frozen=True, slots=True)
+class DatePattern:
+    """A date phrase: a regular expression whose groups say what it names, with words in braces from `dates.py`.
+
+    `form` says how it is counted, `offset` by how many days, `sign` which way a number in the phrase counts.
+    """
+
+    id: str
+    example: str
+    form: str
+    pattern: str
+    offset: int = 0
+    sign: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class TopicCue:
     """Words after which what was discussed follows (`after`) or before which it stands (`before`)."""
 
@@ -143,7 +158,9 @@ class SpeechRule:
     confidence: float = 0.9
 
 
-Rule = TypeVar("Rule", TitleWord, TitleKind, Trigger, StatusCue, ModeCue, VisitCue, TopicCue, ThemeRule, SpeechRule)
+Rule = TypeVar(
+    "Rule", TitleWord, TitleKind, Trigger, StatusCue, ModeCue, VisitCue, DatePattern, TopicCue, ThemeRule, SpeechRule
+)
 
 FILES: dict[str, type[Any]] = {
     "title_words": TitleWord,
@@ -152,6 +169,7 @@ FILES: dict[str, type[Any]] = {
     "status": StatusCue,
     "modes": ModeCue,
     "visits": VisitCue,
+    "dates": DatePattern,
     "topics": TopicCue,
     "themes": ThemeRule,
     "speech": SpeechRule,
@@ -168,6 +186,7 @@ class Rules:
     status: tuple[StatusCue, ...] = field(default_factory=tuple)
     modes: tuple[ModeCue, ...] = field(default_factory=tuple)
     visits: tuple[VisitCue, ...] = field(default_factory=tuple)
+    dates: tuple[DatePattern, ...] = field(default_factory=tuple)
     topics: tuple[TopicCue, ...] = field(default_factory=tuple)
     themes: tuple[ThemeRule, ...] = field(default_factory=tuple)
     speech: tuple[SpeechRule, ...] = field(default_factory=tuple)

@@ -1,32 +1,35 @@
-"""The day of an encounter: the date beside it, the day that is being told, the head of a readout."""
+"""The day of an encounter: the date in its clause, the day that is being told, the day of the lead, the dateline."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import cast
 
 from spacy.tokens import Doc
 
-from diplomacy.extraction.dates import resolve
+from diplomacy.extraction.binding import DETAIL_NOUNS, FRONTED, NEAR, REJECT, Phrases
+from diplomacy.extraction.counting import resolve
 from diplomacy.extraction.notes import DateMention, Encounter, View
 from diplomacy.extraction.spelling import words_of
+from diplomacy.extraction.timeline import NOW, Timeline, Told
 from diplomacy.records import PartialDate, Status
 from diplomacy.reference.facts import SummitFact
 
-NOT_THE_DAY = words_of("since until before after between from by of than")
-RECALL = frozenset(["last", "previously", "previous", "earlier"])
-ALSO = words_of("also separately later earlier then too meanwhile same another separate likewise")
-HEAD_SENTENCES = 5
-LEEWAY = timedelta(days=1)
-SPOKEN = words_of("said told announced reported added says confirmed statement wrote")
-HEADING_REACH = 12
-DAY_REACH = 4  # sentences back in which a day still holds
+__all__ = ["DETAIL_NOUNS", "LEEWAY", "When", "shared"]
 
-DETAIL_NOUNS = words_of(
-    "meeting talks summit call conversation session discussion discussions encounter visit two leaders "
-    "presidents sides ministers both they dinner audience exchange agenda trip"
-)
+EXACT = ("day", "either", "weekday", "weekday-of-week", "offset", "same", "ago", "day-of-month", "relative", "event-day")
+VAGUE_DAY = ("same-day",)  # phrases that add an hour, and a day only where nothing else does
+RECALL = frozenset(["last", "previously", "previous", "earlier"])
+# A trigger after these is no part of the story that the lead tells.
+NOT_TOLD = words_of("last previously often repeatedly never regularly once twice times")
+ALSO = words_of("also separately later earlier then too meanwhile same another separate likewise")
+PRESENT = words_of("meets holds sits hosts receives welcomes sees confers speaks gathers convenes brings")
+BASE = words_of("meet hold sit host receive welcome see confer speak gather convene bring")
+OPENERS = ("the", "it", "held", "they", "their", "both", "on", "talks")
+LEEWAY = timedelta(days=1)
+FAR = 20  # tokens from an encounter at which a month is another thing's
+OFF = (Status.CANCELLED, Status.POSTPONED)
+EVENT_WORDS = words_of("summit forum conference assembly gathering g7 g20 apec")
 
 
 def shared(a: Encounter, b: Encounter) -> bool:
@@ -46,204 +49,194 @@ class When:
         self.main = main
         self.background = background
         self.own = own
-        self.head_date = self._head_date()
-        self.narrative = self._narrative()
-
-    def _head_date(self) -> DateMention | None:
-        """Return the date that stands in a line of its own at the head of the article."""
-        for d in self.doc._.dates:
-            n = self.view.sentence[d.start]
-            start, end = self.view.bounds[n]
-            words = [w for w in self.view.low[d.end : end] if w[0].isalnum()]
-            if n <= HEAD_SENTENCES and d.form == "day" and len(words) <= 1 and d.start - start <= 3:
-                return cast(DateMention, d)
-        return None
-
-    def _candidates(self, start: int, end: int) -> list[DateMention]:
-        low = self.view.low
-        out = []
-        for d in self.doc._.dates:
-            if not start <= d.start < end or self.view.quoted[d.start]:
-                continue
-            before = low[d.start - 1] if d.start > start else ""
-            back = low[max(start, d.start - 6) : d.start]
-            if "since" in back or "until" in back or ("," not in back and ({"before", "after"} & set(back[-4:]))):
-                before = "since"
-            if before in NOT_THE_DAY or before == "'s" or self._of_dateline(d, start) or self._of_speech(d, start):
-                continue
-            if d.end < end and low[d.end] in ("'s", "'") and not (d.end + 1 < end and low[d.end + 1] in DETAIL_NOUNS):
-                continue
-            out.append(d)
-        return out
+        self.event = PartialDate(main.start, main.end) if main and main.start and main.end else None
+        self.phrases = Phrases(doc)
+        self.timeline = Timeline(doc, self.phrases, self.event)
 
     def find(self, e: Encounter, earlier: list[Encounter]) -> None:
         """Set the day of an encounter, given those told before it; None rather than a guess."""
         start, end = self.own(e)
-        turn = "future" if e.status is Status.PLANNED and not e.due else "past"
-        if e.due or e.status in (Status.CANCELLED, Status.POSTPONED):
-            turn = ""
-        low = self.view.low
-        options = self._candidates(start, end)
-        if e.sentence == 0 and self.doc._.title_end:
-            options = [d for d in options if d.form == "day"]
-        found = self._pick(e, options)
-        if found is None:
-            for n in e.details:
-                a, b = self.view.bounds[n]
-                head = [d for d in self._candidates(a, b) if d.form in ("weekday", "day", "offset")]
-                if head and low[a] in ("the", "it", "held", "they"):
-                    found = head[0]
-                    break
-        if found:
-            told = [(d.start, day) for d, day, _ in self.narrative if d.start < found.start]
-            told += [
-                (x.date_mention[0], x.date) for x in earlier if x.date and x.date_mention and x.date.precision == "day"
-            ]
-            context = max(told, key=lambda t: t[0])[1] if told else self.anchor if found.offset == 0 else None
-            value = resolve(found, self.anchor, self._turn(found, turn, e), context)
+        d = self._pick(e, start, end) or self._in_details(e)
+        if d:
+            value = resolve(d, self.timeline.anchor_of(d), self._turn(d, e), self._context(d, e, earlier), self._event(d))
             if value:
-                e.date, e.date_mention = value, (found.start, found.end)
-                e.date_anchor = self.anchor.earliest if self.anchor and self.anchor.precision == "day" else None
-        if e.date is None and (e.status is Status.HELD or (e.status is not Status.PLANNED and self._day_before(e))):
-            self._inherit_date(e, earlier)
-        elif e.date is None and e.status is Status.PLANNED and not e.due:
-            before = [
-                d
-                for d in self.doc._.dates
-                if d.form == "weekday"
-                and self.view.sentence[d.start] == e.sentence - 1
-                and not self.view.quoted[d.start]
-            ]
-            ahead = (
-                resolve(before[-1], self.anchor, "future")
-                if before and self.view.paragraph[e.sentence - 1] == self._paragraph(e)
-                else None
-            )
-            if ahead and self.anchor and ahead.earliest > self.anchor.latest:
-                e.date, e.date_mention = ahead, (before[-1].start, before[-1].end)
-        self._background(e, start, end)
+                self._set(e, value, d)
+                self._not_yet(e)
+        if e.date is None:
+            self._inherit(e, earlier)
+        self._background(e, start)
 
-    def _turn(self, d: DateMention, turn: str, e: Encounter) -> str:
-        if turn:
-            return turn
-        if e.due and d.form == "weekday" and self.anchor:
-            return "near"
-        return "near" if d.form in ("weekday", "day") else turn
+    def _set(self, e: Encounter, value: PartialDate, d: DateMention) -> None:
+        anchor = self.timeline.anchor_of(d)
+        e.date, e.date_mention = value, (d.start, d.end)
+        e.date_anchor = anchor.earliest if anchor and anchor.precision == "day" else None
 
-    def _pick(self, e: Encounter, options: list[DateMention]) -> DateMention | None:
-        """Return the date nearest to the trigger; a day before a month, what follows before what stands before."""
-        if not options:
-            return None
+    def _not_yet(self, e: Encounter) -> None:
+        """Make a plan of what no word calls one, and whose day comes after the article's."""
+        after = self.anchor and self.anchor.precision == "day" and e.date and e.date.earliest > self.anchor.latest + LEEWAY
+        if after and e.status is Status.HELD and e.status_found is None:
+            e.status = Status.PLANNED
 
-        def distance(d: DateMention) -> tuple[int, int]:
-            exact = d.form in ("day", "weekday", "offset", "same", "ago-day")
+    # ── a date of its own ──────────────────────────────────────────────────────────────────────────
+
+    def _turn(self, d: DateMention, e: Encounter) -> str:
+        """Return the direction in which a phrase of an encounter counts."""
+        if e.status is Status.PLANNED and not e.due:
+            return "future"
+        either = e.due or e.status in OFF or self.phrases.of_the_plan(d)
+        return "near" if either or self._tells_now(e) else "past"
+
+    def _tells_now(self, e: Encounter) -> bool:
+        """Tell whether the words of an encounter are in the present tense: what has a day then may well lie ahead."""
+        titled = e.sentence == 0 and self.doc._.title_end
+        word = self.view.low[e.start]
+        if titled or e.status_found or word not in PRESENT | BASE:
+            return False
+        start, end = self.view.bounds[e.sentence]
+        aim = word in BASE and "to" in self.view.low[max(start, e.start - 2) : e.start]
+        return not aim or bool(NOW.intersection(self.view.low[start:end]))
+
+    def _context(self, d: DateMention, e: Encounter, earlier: list[Encounter]) -> PartialDate | None:
+        """Return the day that a phrase such as "the same day" or "a day before" counts from."""
+        if d.form == "relative":
+            beside = self.phrases.within(*self.view.bounds[e.sentence], "day", "speech")
+            for o in beside:
+                if o is not d and o.form in EXACT and o.form != "relative":
+                    return resolve(o, self.anchor, "past", self.timeline.context(o), self.event)
+        told = [(x.date_mention[0], x.date) for x in earlier if x.date and x.date_mention and x.date.precision == "day"]
+        told = [t for t in told if t[0] < d.start]
+        context = self.timeline.context(d)
+        last = [t.mention.start for t in self.timeline.days if t.mention.start < d.start]
+        if told and max(told)[0] > max(last, default=-1):
+            context = max(told, key=lambda t: t[0])[1]
+        return context if context or d.form != "relative" else self.anchor
+
+    def _event(self, d: DateMention) -> PartialDate | None:
+        return self.timeline.visit if d.unit == "visit" else self.event or self.timeline.visit
+
+    def _pick(self, e: Encounter, start: int, end: int) -> DateMention | None:
+        """Return the phrase of an encounter's sentence that is its own; what follows goes before what stands before."""
+        first, last = self.view.bounds[e.sentence]
+        found: list[tuple[tuple[int, int, int], DateMention]] = []
+        for d in self.phrases.within(first, last, "day"):
+            if e.sentence == 0 and self.doc._.title_end and d.form not in ("day", "weekday", "either"):
+                continue
+            if e.status in OFF and self.phrases.of_the_end(d, e):
+                continue
+            cost = self.phrases.cost(e, d)
+            if not start <= d.start < end:
+                if d.start >= end or not (d.start - first < FRONTED or d.form == "relative"):
+                    continue
+                cost += 2
+            if cost >= REJECT:
+                continue
+            exact = d.form in EXACT and d.rule not in VAGUE_DAY
             gap = d.start - e.end if d.start >= e.end else e.start - d.end + 4
             inside = e.opening <= d.start <= max(e.stop, e.end) + 4
-            return (0 if exact else 1) + (0 if inside or gap < 12 else 1), gap
+            if not exact and d.rule not in VAGUE_DAY and not inside and gap >= FAR:
+                continue
+            found.append(((cost, (0 if exact else 1) + (0 if inside or gap < NEAR else 1), gap), d))
+        if not found:
+            return None
+        return self._by_object(e, [d for _, d in found]) or min(found, key=lambda f: f[0])[1]
 
-        return min(options, key=distance)
+    def _by_object(self, e: Encounter, options: list[DateMention]) -> DateMention | None:
+        """Return the day after an encounter's own counterpart where one verb has several: "met X on Monday, Y on Tuesday"."""
+        rows = [x for x in self.doc._.encounters if x.start == e.start]
+        after = [d for d in options if d.start >= e.end and d.form in EXACT]
+        if len(rows) < 2 or len(after) < 2:
+            return None
+        at = max((m.end for m in e.where.values() if m.start >= e.end), default=None)
+        return next((d for d in after if at is not None and d.start >= at), None)
 
-    def _inherit_date(self, e: Encounter, earlier: list[Encounter]) -> None:
-        limit, end = self.view.bounds[e.sentence]
+    def _in_details(self, e: Encounter) -> DateMention | None:
+        """Return the day that a sentence after the encounter's own gives it: "The talks took place on Tuesday"."""
+        for n in e.details:
+            a, b = self.view.bounds[n]
+            if self.view.low[a] not in OPENERS:
+                continue
+            for d in self.phrases.within(a, b, "day"):
+                main = self.phrases.clauses(n)[0][d.start] == 0
+                if main and d.form in EXACT and d.form not in ("same", "relative") and self._in_step(d, e):
+                    return d
+        return None
+
+    def _in_step(self, d: DateMention, e: Encounter) -> bool:
+        """Tell whether a phrase of another sentence tells of the same time: what is to come, or what was."""
+        told = next((t for t in self.timeline.days if t.mention is d), None)
+        planned = e.status is Status.PLANNED and not e.due
+        return told is None or e.due or e.status in OFF or told.ahead is planned
+
+    # ── a day from elsewhere ───────────────────────────────────────────────────────────────────────
+
+    def _inherit(self, e: Encounter, earlier: list[Encounter]) -> None:
+        if e.sentence == 0 and self.doc._.title_end:
+            return
+        if e.status is Status.PLANNED and not e.due:
+            self._take(e, self.timeline.before(e.sentence, ahead=True), anywhere=True)
+            return
+        looks_back = self._looks_back(e)
+        told = None if self._besides(e) else self.timeline.before(e.sentence)
+        same = self.view.paragraph[told.sentence] == self.view.paragraph[e.sentence] if told else False
+        if told and (same or not looks_back) and (e.status not in OFF or same):
+            self._take(e, told, anywhere=same)
+        if e.date or looks_back or e.status is not Status.HELD:
+            if e.date is None and e.status in OFF and self.main:
+                self._take(e, self._dropped(e))
+            return
         before = [x for x in earlier if not x.background and x.status is Status.HELD and x.sentence > 0]
-        cue = ALSO.intersection(self.view.low[limit:end])
-        day = self._day_before(e)
-        if day and (self.main is None or day[0].overlaps(self._days(self.main))):
-            e.date, e.date_mention = day
-            e.date_anchor = self.anchor.earliest if self.anchor and self.anchor.precision == "day" else None
+        if before and before[-1].date and shared(before[-1], e) and self._goes_on(before[-1], e):
+            x = before[-1]
+            e.date, e.date_mention, e.date_anchor = x.date, x.date_mention, x.date_anchor
             return
-        days = {value for _, value, _ in self.narrative}
-        if len(days) == 1 and self.anchor and self.anchor.precision == "day":
-            e.date, e.date_mention = self.narrative[0][1], (self.narrative[0][0].start, self.narrative[0][0].end)
-            e.date_anchor = self.anchor.earliest
-            return
-        same = before and before[-1].date
-        if same and (cue or self._paragraph(before[-1]) == self._paragraph(e)) and shared(before[-1], e):
-            e.date, e.date_mention, e.date_anchor = before[-1].date, before[-1].date_mention, before[-1].date_anchor
-            return
-        if not before and self.head_date and self.head_date.form == "day":
-            value = resolve(self.head_date, self.anchor, "past")
-            if value:
-                e.date, e.date_mention = value, (self.head_date.start, self.head_date.end)
+        if not self._besides(e):
+            self._take(e, self.timeline.lead(e.sentence))
+            if e.date is None:
+                self._take(e, self.timeline.dateline())
 
-    def _days(self, edition: SummitFact) -> PartialDate:
+    def _dropped(self, e: Encounter) -> Told | None:
+        """Return the day on which an encounter at a summit was dropped: there it is the day that it was to be."""
+        here = [t for t in self.timeline.days if t.sentence == e.sentence and not t.ahead]
+        return here[0] if len(here) == 1 else None
+
+    def _take(self, e: Encounter, told: Told | None, anywhere: bool = False) -> None:
+        if told is None or told.value.precision not in ("day", "range"):
+            return
+        if not anywhere and self.main and not told.value.overlaps(self._days(self.main)):
+            return
+        self._set(e, told.value, told.mention)
+
+    def _goes_on(self, before: Encounter, e: Encounter) -> bool:
+        start, end = self.view.bounds[e.sentence]
+        same = self.view.paragraph[before.sentence] == self.view.paragraph[e.sentence]
+        return same or bool(ALSO.intersection(self.view.low[start:end]))
+
+    def _looks_back(self, e: Encounter) -> bool:
+        """Tell whether an encounter is told as what went before the story: "had met", "last met", "met twice"."""
+        low = self.view.low
+        start, end = self.view.bounds[e.sentence]
+        back = low[max(start, e.start - 3) : e.start]
+        return bool({"had", "'d"}.intersection(back) or NOT_TOLD.intersection((*back[-2:], *low[e.end : min(end, e.end + 2)])))
+
+    @staticmethod
+    def _days(edition: SummitFact) -> PartialDate:
         first, last = edition.start, edition.end
         if first is None or last is None:
             return PartialDate.year(edition.year)
         return PartialDate(first - 2 * LEEWAY, last + LEEWAY)
 
-    def _of_dateline(self, d: DateMention, start: int) -> bool:
-        """Tell whether a date belongs to a dateline: "NEW YORK, Sept 24 (Example Wire) -"."""
-        low = self.view.low
-        if (
-            d.form != "day"
-            or d.start - start > 6
-            or low[start] in ("on", "in")
-            or self.view.sentence[d.start] > HEAD_SENTENCES
-        ):
-            return False
-        after = low[d.end : d.end + 3]
-        return bool({"(", "-", "–", "—", ".", "/"}.intersection(after)) and bool(self.view.words[start][0].isupper())
-
-    def _of_speech(self, d: DateMention, start: int) -> bool:
-        """Tell whether a date says when something was said: "officials said on Tuesday"."""
-        return bool(SPOKEN.intersection(self.view.low[max(start, d.start - 3) : d.start]))
-
-    def _narrative(self) -> list[tuple[DateMention, PartialDate, int]]:
-        """Return the past days that the text names in turn, each with the last sentence that it holds for."""
-        low = self.view.low
-        out: list[tuple[DateMention, PartialDate, int]] = []
-        for d in self.doc._.dates:
-            start, end = self.view.bounds[self.view.sentence[d.start]]
-            before = low[d.start - 1] if d.start else ""
-            if (
-                d.form not in ("weekday", "day", "offset", "same")
-                or before in NOT_THE_DAY
-                or d.year
-                or self.view.quoted[d.start]
-            ):
-                continue
-            if {"will", "next", "to", "since", "until"}.intersection(low[max(start, d.start - 8) : d.start]):
-                continue
-            if "will" in low[d.end : min(end, d.end + 8)] or self._of_dateline(d, start) or self._of_speech(d, start):
-                continue
-            value = resolve(d, self.anchor, "past", out[-1][1] if out else None)
-            if (
-                value is None
-                or self.anchor is None
-                or value.earliest > self.anchor.latest + LEEWAY
-                or value.earliest < self.anchor.earliest - timedelta(days=8)
-            ):
-                continue
-            heading = sum(w[0].isalnum() for w in low[start:end]) <= 8 and "." not in low[start:end]
-            reach = HEADING_REACH if heading else DAY_REACH
-            number = self.view.sentence[d.start]
-            if number == 0 and self.doc._.title_end:
-                continue
-            out.append((d, value, number + reach))
-        return out
-
-    def _day_before(self, e: Encounter) -> tuple[PartialDate, tuple[int, int]] | None:
-        """Return the last day named in the sentences just before: the day that is being told."""
-        start = self.view.bounds[e.sentence][0]
-        if self._besides(e):
-            return None
-        told = [(d, day) for d, day, last in self.narrative if d.start < start and e.sentence <= last]
-        return (told[-1][1], (told[-1][0].start, told[-1][0].end)) if told else None
-
     def _besides(self, e: Encounter) -> bool:
         """Tell whether a paragraph only adds to what was told: "In addition to those talks" says no day."""
-        number = self.view.paragraph.index(self._paragraph(e))
+        number = self.view.paragraph.index(self.view.paragraph[e.sentence])
         while number < e.sentence and self.view.low[self.view.bounds[number][0]].isspace():
             number += 1
         start = self.view.bounds[number][0]
         opening = " ".join(self.view.low[start : start + 3])
         return opening.startswith(("in addition", "besides", "apart from", "aside from"))
 
-    def _paragraph(self, e: Encounter) -> int:
-        return self.view.paragraph[e.sentence]
+    # ── background ─────────────────────────────────────────────────────────────────────────────────
 
-    def _background(self, e: Encounter, start: int, end: int) -> None:
+    def _background(self, e: Encounter, start: int) -> None:
         if e.status is not Status.HELD or self.anchor is None:
             return
         if e.date and e.date.latest < self.anchor.earliest - self.background:

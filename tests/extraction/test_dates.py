@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from diplomacy.extraction.dates import resolve
+from diplomacy.extraction.counting import resolve
 from diplomacy.extraction.notes import DateMention
 from diplomacy.records import PartialDate
 from tests.extraction.conftest import Read, only

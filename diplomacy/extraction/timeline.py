@@ -1,0 +1,169 @@
+"""The days that an article tells in turn: the day of its lead, the day being told, the days that lie ahead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from spacy.tokens import Doc
+
+from diplomacy.extraction.binding import LEAD_SENTENCES, Phrases
+from diplomacy.extraction.counting import DAY, resolve
+from diplomacy.extraction.notes import DateMention, View
+from diplomacy.extraction.spelling import words_of
+from diplomacy.records import PartialDate
+
+TELLING = ("weekday", "day", "either", "offset", "same", "ago", "day-of-month", "event-day", "weekday-of-week", "range")
+AHEAD = words_of("will shall due scheduled expected set slated plans plan planned to-be upcoming would")
+# Verbs in the present tense that tell of what is to come where they have a day: "the talks begin on Thursday".
+NOW = words_of(
+    "begins begin starts start opens open arrives arrive travels travel flies fly leaves leave heads departs depart "
+    "resumes resume kicks convenes convene takes"
+)
+BACK = timedelta(days=8)
+AGE = timedelta(days=4)  # how much older than its publication a text may be
+FORTH = timedelta(days=150)
+REACH = 4  # sentences over which a day still holds
+HEADING_WORDS = 8
+HEADING_REACH = 25
+
+
+@dataclass(slots=True)
+class Told:
+    """A day that the text names, and how far it holds. `flash` is a look back, which holds for its paragraph alone."""
+
+    mention: DateMention
+    value: PartialDate
+    sentence: int
+    reach: int
+    ahead: bool = False
+    flash: bool = False
+    heading: bool = False
+
+
+class Timeline:
+    """The days of a doc in the order of the text; `event` are the days of the summit that it is about."""
+
+    def __init__(self, doc: Doc, phrases: Phrases, event: PartialDate | None) -> None:
+        self.doc = doc
+        self.view: View = doc._.view
+        self.phrases = phrases
+        self.event = event
+        self.anchor: PartialDate | None = doc._.anchor
+        self.titled = bool(doc._.title_end)
+        self.written = self.dateline()
+        self.visit: PartialDate | None = None
+        self.days: list[Told] = []
+        self.spoken: list[Told] = []
+        for d in doc._.dates:
+            self._add(d)
+
+    def _add(self, d: DateMention) -> None:
+        role = self.phrases.role[id(d)]
+        if d.form not in TELLING or role not in ("day", "speech"):
+            return
+        number = self.view.sentence[d.start]
+        start, end = self.view.bounds[number]
+        ahead = role == "day" and self._ahead(d, start, end)
+        value = resolve(d, self.anchor_of(d), "future" if ahead else "past", self.context(d), self.event)
+        if value is None:
+            return
+        if d.form == "range":
+            self.visit = value
+            if (value.latest - value.earliest).days > 10:
+                return
+        if self.anchor:
+            ahead = ahead or value.earliest > self.anchor.latest
+            last = self.anchor.latest + (FORTH if ahead else DAY)
+            if not self.anchor.earliest - BACK <= value.earliest <= last:
+                return
+        heading = self._heading(start, end) and not (number == 0 and self.titled)
+        told = Told(d, value, number, number + (HEADING_REACH if heading else REACH), ahead, heading=heading)
+        if role == "speech":
+            self.spoken.append(told)
+            return
+        told.flash = not heading and self._flash(d)
+        self.days.append(told)
+
+    def _ahead(self, d: DateMention, start: int, end: int) -> bool:
+        """Tell whether a phrase stands in a clause about what is to come."""
+        low = self.view.low
+        of, _ = self.phrases.clauses(self.view.sentence[d.start])
+        mine = of[d.start]
+        inside = [i for i in range(start, end) if of.get(i) == mine]
+        words = {low[i] for i in inside}
+        if AHEAD & words and not words & {"was", "were", "had"}:
+            return True
+        pairs = {(low[i], low[i + 1]) for i in inside if i + 1 < end}
+        return bool(words & NOW or pairs & {("is", "to"), ("are", "to")})
+
+    def _flash(self, d: DateMention) -> bool:
+        """Tell whether a phrase stands in a clause that looks back: "had broken down late on Saturday"."""
+        of, _ = self.phrases.clauses(self.view.sentence[d.start])
+        mine = of[d.start]
+        start, end = self.view.bounds[self.view.sentence[d.start]]
+        return any(of.get(i) == mine and self.view.low[i] in ("had", "'d") for i in range(start, end))
+
+    def _heading(self, start: int, end: int) -> bool:
+        words = self.view.low[start:end]
+        return sum(w[0].isalnum() for w in words) <= HEADING_WORDS and "." not in words
+
+    def anchor_of(self, d: DateMention) -> PartialDate | None:
+        """Return the day that a phrase counts from: "today" is the dateline's, where that is a few days older."""
+        if d.form in ("offset", "overnight") and self.written and self.anchor:
+            written = self.written.value
+            if self.anchor.precision != "day" or DAY * 0 <= self.anchor.earliest - written.earliest <= AGE:
+                return written
+        return self.anchor
+
+    # ── what is asked ──────────────────────────────────────────────────────────────────────────────
+
+    def context(self, d: DateMention) -> PartialDate | None:
+        """Return the day that "the same day" means at a phrase: the one named last, today's for "later in the day"."""
+        before = [t for t in self.days if t.mention.start < d.start and t.value.precision == "day"]
+        number = self.view.sentence[d.start]
+        start, end = self.view.bounds[number]
+        ahead = self._ahead(d, start, end)
+        fits = [t for t in before if t.ahead is ahead or t.sentence == number]
+        if fits or before:
+            return (fits or before)[-1].value
+        lead = [t for t in self.spoken if t.mention.start < d.start and t.value.precision == "day"]
+        if lead:
+            return lead[-1].value
+        return self.anchor if d.offset == 0 or d.form == "day-of-month" else None
+
+    def before(self, sentence: int, ahead: bool = False) -> Told | None:
+        """Return the day that is being told at a sentence: the last one named before it that still holds."""
+        paragraph = self.view.paragraph[sentence]
+        out = None
+        for told in self.days:
+            if told.sentence >= sentence:
+                break
+            if told.sentence == 0 and self.titled and not ahead:
+                continue
+            near = told.sentence > 0 or not self.titled
+            holds = sentence <= told.reach or (ahead and not near)
+            if told.flash and self.view.paragraph[told.sentence] != paragraph:
+                continue
+            if told.ahead is ahead and holds:
+                out = told
+        return out
+
+    def lead(self, sentence: int) -> Told | None:
+        """Return the day of the article's first sentences, of its news or else of who told it; never of the sentence asked for."""
+        for days in (self.days, self.spoken):
+            for told in days:
+                body = told.sentence > 0 or not self.titled
+                body = body and told.sentence != sentence
+                if body and told.sentence <= LEAD_SENTENCES and not told.ahead and not told.flash and not told.heading:
+                    return told
+        return None
+
+    def dateline(self) -> Told | None:
+        """Return the day of the dateline, or of a line of its own at the head."""
+        d = self.phrases.head(self.titled)
+        value = resolve(d, self.anchor, "past") if d else None
+        if d and value and (self.anchor is None or value.earliest >= self.anchor.earliest - BACK):
+            number = self.view.sentence[d.start]
+            return Told(d, value, number, number)
+        return None
