@@ -1,0 +1,380 @@
+"""Who a phrase means as a speaker: somebody named, an office, or somebody whom no list holds ("a shop owner")."""
+
+from __future__ import annotations
+
+from diplomacy.extraction.clauses import FILLERS, PREPOSITIONS, Clauses
+from diplomacy.extraction.notes import Mention, Person
+from diplomacy.extraction.sources import DOCUMENTS, OFFICES, OUTLET_NAMES, OUTLETS, Label, Sources
+from diplomacy.extraction.spelling import words_of
+
+DETERMINERS = words_of("the a an one another some his her their its this that")
+RELATIVE = words_of("who whose whom which")
+CLAUSE_ENDS = words_of("; : ( ) — – -- \" ” “ « » ‘")
+CLAUSE_WORDS = words_of("that while when where because although though but whereas after before if since as until")
+AFTER_STOPS = words_of(
+    "in on after before during when while as who whose if because at about following during by through over "
+    "this last late early yesterday today tomorrow and but that ahead upon since without amid alongside"
+)
+AFFILIATION = words_of("at from with for of to")
+PARTICLES = words_of("de da do dos das del della der den van von bin ibn al el la le di du y e ben abu ould af zu ter")
+HONORIFICS = words_of("mr mrs ms miss dr sir dame lord lady professor prof rev sheikh madame")
+NO_NAMES = words_of(
+    "i we the this these those it he she they in on at for from but and however meanwhile also then both asked "
+    "speaking monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+    "august september october november december north south east west telegram twitter facebook"
+)
+PERSON_NOUNS = words_of("person man woman source official diplomat aide adviser advisor minister envoy spokesman")
+SAME_OFFICE = {
+    "head of state": ("president", "king", "emperor", "sultan", "emir", "queen", "monarch"),
+    "leader": ("president", "prime", "premier", "chancellor", "king", "leader", "chief", "taoiseach", "emir"),
+    "head of government": ("prime", "premier", "chancellor", "taoiseach"),
+    "premier": ("prime", "premier"),
+    "prime minister": ("prime", "premier"),
+    "president": ("president",),
+    "chancellor": ("chancellor",),
+    "diplomat": ("minister", "ambassador", "envoy", "spokes", "diplomat", "representative", "commissioner"),
+    "minister": ("minister", "secretary"),
+    "spokesman": ("spokesman", "spokesperson", "spokes"),
+    "spokeswoman": ("spokeswoman", "spokesperson", "spokes"),
+    "spokesperson": ("spokes",),
+    "envoy": ("envoy", "representative", "ambassador"),
+    "ambassador": ("ambassador", "envoy", "commissioner"),
+    "secretary": ("secretary",),
+    "secretary-general": ("secretary",),
+    "chief": ("chief", "head", "president", "secretary", "representative", "director", "chairperson"),
+    "official": ("aide", "official", "secretary", "adviser", "minister", "deputy", "spokes", "envoy", "director"),
+    "aide": ("aide", "adviser", "assistant", "chief"),
+    "king": ("king",),
+    "senator": ("senator",),
+}
+
+
+class Speakers:
+    """Reads noun phrases as speakers. It is told who spoke in which sentence, and answers for "he" and "the official"."""
+
+    def __init__(self, sources: Sources, clauses: Clauses) -> None:
+        self.sources = sources
+        self.clauses = clauses
+        self.view = sources.view
+        self.doc = sources.doc
+        self.spoke: dict[int, Label] = {}
+        self._taken: dict[int, Mention] = {}
+        for m in clauses.mentions:
+            if m.form == "name":
+                self._taken.update(dict.fromkeys(range(m.start, m.end), m))
+        barred = [*self.doc._.parties, *self.doc._.places, *self.doc._.dates]
+        self._barred = {i for x in barred for i in range(x.start, x.end)}
+        self.strangers = self._strangers()
+
+    # ── names that no list holds ───────────────────────────────────────────────────────────────────
+
+    def _strangers(self) -> dict[int, tuple[int, str]]:
+        """Return people's names that are no mention: where each starts, its end and the name."""
+        found: dict[int, tuple[int, str]] = {}
+        families: dict[str, str] = {}
+        title_end = self.doc._.title_end or 0
+        i = 0
+        while i < len(self.view.words):
+            if self.doc[i].idx < title_end or not self._namely(i):
+                i += 1
+                continue
+            end, count = self._name_end(i)
+            name = self.sources.text(i, end)
+            if count >= 2:
+                found[i] = (end, name)
+                families.setdefault(self.view.low[end - 1], name)
+            elif self.view.low[i] in families:
+                found[i] = (end, families[self.view.low[i]])
+            i = max(end, i + 1)
+        return found
+
+    def _namely(self, i: int) -> bool:
+        word, low = self.view.words[i], self.view.low[i]
+        if not (word[0].isupper() and word.isalpha()) or self.view.quoted[i]:
+            return False
+        mention = self._taken.get(i)
+        if mention and not (mention.rule == "surname" and mention.end == i + 1 and self._goes_on(i)):
+            return False
+        return not (
+            i in self._barred or low in NO_NAMES or low in OFFICES or low in OUTLETS or low in OUTLET_NAMES
+            or low in HONORIFICS or low in PREPOSITIONS or (word.isupper() and len(word) > 1)
+        )  # fmt: skip
+
+    def _goes_on(self, i: int) -> bool:
+        """Tell whether a known surname is the first part of another's name: "Ahmed Fahmy"."""
+        j = i + 1
+        return (
+            j < len(self.view.words)
+            and self.view.words[j][0].isupper()
+            and self.view.words[j].isalpha()
+            and j not in self._taken
+            and j not in self._barred
+            and self.view.low[j] not in NO_NAMES
+        )
+
+    def _name_end(self, i: int) -> tuple[int, int]:
+        view = self.view
+        j, count = i + 1, 1
+        while j < len(view.words):
+            if self._namely(j) and view.sentence[j] == view.sentence[i]:
+                count += 1
+                j += 1
+            elif view.words[j] == "-" and view.glued[j] and j + 1 < len(view.words) and view.words[j + 1].isalpha():
+                j += 2
+            elif view.low[j] in PARTICLES and j + 1 < len(view.words) and self._namely(j + 1):
+                j += 1
+            elif len(view.words[j].rstrip(".")) == 1 and view.words[j][0].isupper():
+                j += 1
+                if j < len(view.words) and view.words[j] == "." and view.glued[j]:
+                    j += 1
+            else:
+                break
+        return j, count
+
+    # ── phrases ────────────────────────────────────────────────────────────────────────────────────
+
+    def phrase(self, a: int, b: int) -> Label | None:
+        """Return whom a subject with its appositions and asides means, tokens a to b."""
+        parts = self._parts(a, b)
+        if not parts:
+            return None
+        for number, (x, y) in enumerate(parts):
+            named = self._named(x, y, number == 0)
+            if named:
+                return named
+        x, y = parts[0]
+        office = self._mention(x, y)
+        if office:
+            return office
+        return self._office(x, y) or self._common(x, y)
+
+    def _parts(self, a: int, b: int) -> list[tuple[int, int]]:
+        """Cut at commas; leave out asides that are no noun phrase, and empty words at both ends."""
+        low = self.view.low
+        cuts = [a - 1, *[k for k in range(a, b) if low[k] in (",", "–", "—")], b]
+        parts: list[tuple[int, int]] = []
+        for left, right in zip(cuts, cuts[1:], strict=False):
+            x, y = left + 1, right
+            while x < y and (low[x] in FILLERS or low[x] in ("however", "and", "but", "–", "—", "-")):
+                x += 1
+            while y > x and (low[y - 1] in FILLERS or low[y - 1].endswith("ly")):
+                y -= 1
+            if x >= y:
+                continue
+            word = low[x]
+            aside = word in PREPOSITIONS or word in RELATIVE or word in CLAUSE_WORDS
+            aside = aside or (word.endswith(("ing", "ed")) and x not in self.clauses.starting and word.islower()
+                              and self.view.words[x].islower()) or (x in self.clauses.date_starts)  # fmt: skip
+            aside = aside or (self.view.words[x][0].isupper() and word.endswith("ing") and x not in self.strangers)
+            aside = aside or word in ("asked", "pressed")
+            if not aside or (not parts and right == b and word in ("as", "for")):
+                parts.append((x, y))
+        return parts
+
+    def _named(self, x: int, y: int, first: bool) -> Label | None:
+        """Return who is named in a part: at its start, or in the first part anywhere but as an owner or after "of"."""
+        options: list[tuple[int, int, Label | None]] = []
+        for m in self.clauses.mentions:
+            if m.form == "name" and m.people and x <= m.start and m.end <= y and m.start not in self.strangers:
+                owner = m.possessive or (m.end < y and self.view.low[m.end] in ("'s", "'"))
+                if not owner:
+                    options.append((m.start, m.end, self.of(m)))
+        for start, (end, name) in self.strangers.items():
+            if x <= start and end <= y and not (end < y and self.view.low[end] in ("'s", "'")):
+                options.append((start, end, (name, None, None, (start, end))))
+        options.sort(key=lambda o: o[0])
+        for start, end, label in options:
+            before = self.view.low[start - 1] if start > x else ""
+            if (not first and start > x + 1) or before in PREPOSITIONS:
+                continue
+            if self._coordinated(start, end, x, y):
+                return None
+            return label
+        return None
+
+    def _coordinated(self, start: int, end: int, x: int, y: int) -> bool:
+        low = self.view.low
+        return (end < y and low[end] in ("and", "&")) or (start - 1 > x and low[start - 1] == "and")
+
+    def of(self, mention: Mention) -> Label | None:
+        """Return the label of a mention of one person."""
+        if mention.form == "pronoun":
+            return self.pronoun(mention.start, mention.rule)
+        people = self.clauses.people([mention], self.doc._.encounters)
+        if len(people) != 1:
+            return None
+        name = people[0].name or self.sources.text(mention.start, mention.end)
+        return name, people[0], people[0].party, (mention.start, mention.end)
+
+    def _mention(self, x: int, y: int) -> Label | None:
+        """Return whom a pronoun or an office at the start of a part means."""
+        for m in self.clauses.mentions:
+            if not x <= m.start < y or m.end > y + 1 or m.form not in ("pronoun", "office", "counterpart"):
+                continue
+            if m.form == "pronoun":
+                return self.pronoun(m.start, m.rule) if m.start == x else None
+            owner = m.possessive or (m.end < y and self.view.low[m.end] in ("'s", "'"))
+            if owner or (m.start > x and self.view.low[m.start - 1] in PREPOSITIONS):
+                continue
+            if m.end < y and self.view.low[m.end] in OFFICES:
+                continue
+            found = self.of(m)
+            if found and found[1] is not None and found[1].name:
+                return found
+            known = self.meant(x, m.end)
+            if known:
+                return known
+            whole = self.sources.noun_phrase(m.end - 1, x, y)
+            if whole:
+                person = found[1] if found else None
+                return whole[0], person, (person.party if person else None) or whole[2], whole[3]
+            return found
+        return None
+
+    def _office(self, x: int, y: int) -> Label | None:
+        """Return the office, body or document that a part names."""
+        low = self.view.low
+        if low[x] == "it" and y - x == 1:
+            return self.sources.it(x)
+        for k in range(x, y):
+            party = self.sources.parties.get(k)
+            if party and party.form in ("metonym", "body") and party.end >= y:
+                return self.sources.text(x, party.end), None, party.code, (x, party.end)
+            if low[k] in OFFICES and not (k + 1 < y and (low[k + 1] in OFFICES or low[k + 1] in ("'s", "'", "-"))):
+                found = self.meant(x, k + 1)
+                return found or self.sources.noun_phrase(k, x, y)
+        return None
+
+    def _common(self, x: int, y: int) -> Label | None:
+        """Return somebody without a name: "a retired teacher", "the owner of a shoe shop", "one of them"."""
+        low, words = self.view.low, self.view.words
+        head = x
+        while head < y and (words[head][0].isalnum() or words[head] in ("-", "'s", "’s", "'", "’")):
+            if low[head] in AFTER_STOPS or low[head] in RELATIVE or (low[head] in AFFILIATION and head > x):
+                break
+            head += 1
+        if head == x or head - x > 8:
+            return None
+        end = head
+        while end < y and low[end] in AFFILIATION:
+            k = end + 1
+            while k < y and (words[k][0].isalnum() or words[k] in ("-", "'s", "’s")) and low[k] not in AFTER_STOPS:
+                if low[k] in AFFILIATION or low[k] in RELATIVE:
+                    break
+                k += 1
+            end = k
+        if low[x] == "one" and low[x + 1 : x + 3] in (["of", "them"], ["of", "the"], ["of", "those"]):
+            return self._one_of(x, end)
+        if low[x] not in DETERMINERS and not words[head - 1].islower():
+            party = self.sources.parties.get(x)
+            return (self.sources.text(x, head), None, party.code, (x, head)) if party and party.end == head else None
+        if not words[head - 1].islower() or words[head - 1].endswith("ing") or not words[head - 1].isalpha():
+            return None
+        if low[head - 1] in NOT_SPEAKERS:
+            return None
+        return self.meant(x, head) or (self.sources.text(x, end), None, None, (x, end))
+
+    def _one_of(self, x: int, end: int) -> Label:
+        """Return "one of them" by the plural noun before it: one of several officials is an official."""
+        low = self.view.low
+        for j in range(x - 1, max(-1, x - 90), -1):
+            single = low[j][:-1] if low[j].endswith("s") else ""
+            if single in PERSON_NOUNS and not self.view.quoted[j]:
+                start = self.view.bounds[self.view.sentence[j]][0]
+                whole = self.sources.noun_phrase(j, start, j + 1)
+                if whole:
+                    text = f"{whole[0][:-1]}"
+                    return text, None, whole[2], (x, end)
+        return self.sources.text(x, end), None, None, (x, end)
+
+    # ── who is meant ───────────────────────────────────────────────────────────────────────────────
+
+    def meant(self, x: int, y: int) -> Label | None:
+        """Return the speaker that "the spokesman", "the official", "the head of state" takes up."""
+        low = self.view.low
+        if low[x] not in ("the", "his", "her") and not self.view.words[x][0].isupper():
+            return None
+        words = [w for w in low[x:y] if w.isalpha() or "-" in w]
+        text = " ".join(words)
+        key = next((k for k in SAME_OFFICE if text == k or text.endswith(" " + k)), "")
+        head = words[-1] if words else ""
+        if len(words) > 4 or not head:
+            return None
+        number = self.view.sentence[x]
+        party = next((p.code for p in self.doc._.parties if x <= p.start < y and p.form != "body"), None)
+        for n in range(number, max(-1, number - 8), -1):
+            label = self.spoke.get(n)
+            if not label or label[3][0] >= x:
+                continue
+            if label[1] is None:
+                heads = label[0].lower().replace(",", " ").split()
+                if head in heads and (len(words) <= 2 or set(words[1:]) <= set(heads)) and low[x] == "the":
+                    return label
+            elif key and self._fits(label[1], key, party):
+                return label
+        return self._earlier(x, key, party) if key else None
+
+    def _earlier(self, x: int, key: str, party: str | None) -> Label | None:
+        """Return the person last named before token x who holds such an office."""
+        number = self.view.sentence[x]
+        for m in reversed(self.clauses.mentions):
+            if m.start >= x or self.view.quoted[m.start] or not m.people or m.form == "group":
+                continue
+            if number - self.view.sentence[m.start] > 4:
+                break
+            person = m.people[0]
+            if len(m.people) == 1 and person.name and self._fits(person, key, party):
+                return person.name, person, person.party, (m.start, m.end)
+        return None
+
+    @staticmethod
+    def _fits(person: Person, key: str, party: str | None) -> bool:
+        role = (person.role or "").lower()
+        if party and person.party != party:
+            return False
+        if key == "minister" and "prime" in role:
+            return False
+        return any(word in role for word in SAME_OFFICE[key])
+
+    def pronoun(self, i: int, gender: str) -> Label | None:
+        """Return whom "he" or "she" at token i means: the subject or the speaker last named."""
+        number = self.view.sentence[i]
+        known = self.clauses.pronoun(i, gender)
+        for n in range(number, max(-1, number - 5), -1):
+            start, end = self.view.bounds[n]
+            end = min(end, i)
+            label = self.spoke.get(n)
+            if label and label[3][0] < i and (label[1] is None or label[1].gender in ("", gender)):
+                return label
+            for s, (e, name) in self.strangers.items():
+                if start <= s < end and self._subject_like(s, e, start):
+                    return name, None, None, (s, e)
+            if known and any(known in m.people for m in self.clauses.mentions if start <= m.start < end):
+                break
+            if n < number and not known:
+                label = self._nominal(start, end)
+                if label:
+                    return label
+        return (known.name or known.role or "", known, known.party, (i, i + 1)) if known and known.name else None
+
+    def _subject_like(self, s: int, e: int, start: int) -> bool:
+        before = self.view.low[s - 1] if s > start else ""
+        follows = self.view.low[e] if e < len(self.view.low) else ""
+        return before not in PREPOSITIONS and follows not in ("'s", "'") and (
+            before in ("", ",", "and", "but") or before in HONORIFICS or before == "." or self.view.words[s - 1].islower()
+        )  # fmt: skip
+
+    def _nominal(self, start: int, end: int) -> Label | None:
+        """Return the office that opens a sentence and speaks in it: "The council's CEO said"."""
+        if self.view.low[start] not in ("the", "a", "an", "one"):
+            return None
+        stop = next((k for k in range(start, min(end, start + 8)) if self.view.low[k] in SPEAKS), 0)
+        return self.phrase(start, stop) if stop else None
+
+
+SPEAKS = words_of("said says told was is had has added noted did")
+NOT_SPEAKERS = words_of(
+    "meeting talks visit deal agreement plan idea question issue text letter report summit war move point "
+    "conversation country region world relationship cooperation trade time day year week book film song sign "
+    "banner placard slogan motto theme title headline proposal treaty mood atmosphere reply answer message"
+) | DOCUMENTS
