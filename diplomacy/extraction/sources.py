@@ -16,7 +16,7 @@ OFFICES = words_of(
     "elysee chancellery source sources diplomat diplomats directorate parliament command member "
     "communique statement declaration"
 )
-DOCUMENTS = words_of("statement communique communiqué declaration readout text document release summary transcript")
+DOCUMENTS = words_of("statement communique communiqué declaration readout text document release summary transcript message letter post")
 OUTLETS = words_of(
     "news agency tv radio television times post journal daily newspaper broadcaster press channel herald tribune"
 )
@@ -37,6 +37,7 @@ class Sources:
         self.clauses = clauses
         self.parties = {p.start: p for p in doc._.parties}
         self.reads: Callable[[int, int], Label | None] = lambda start, end: None  # set by who reads phrases
+        self.opens: Callable[[int], Label | None] = lambda number: None  # set by who finds subjects
 
     def text(self, start: int, end: int) -> str:
         """Return a stretch as a label: no article before it, no possessive after it."""
@@ -49,6 +50,9 @@ class Sources:
     def it(self, i: int) -> Label | None:
         """Return the office or document that "it said" means: the last one named in the sentences before."""
         number = self.view.sentence[i]
+        opener = self.opens(number - 1) if number else None
+        if opener and opener[1] is None and self.view.low[opener[3][1] - 1] not in DOCUMENTS:
+            return opener
         for n in range(number, max(-1, number - 4), -1):
             start, end = self.view.bounds[n]
             for j in range(min(end, i) - 1, start - 1, -1):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from diplomacy.extraction.clauses import FILLERS, PREPOSITIONS, Clauses
+from diplomacy.extraction.naming import NOT_NAMES
 from diplomacy.extraction.notes import Mention, Person
+from diplomacy.extraction.ruleset import shipped
 from diplomacy.extraction.sources import DOCUMENTS, OFFICES, OUTLET_NAMES, OUTLETS, Label, Sources
 from diplomacy.extraction.spelling import words_of
 
@@ -23,6 +27,12 @@ NO_NAMES = words_of(
     "speaking monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
     "august september october november december north south east west telegram twitter facebook"
 )
+TRADES = words_of(
+    "analyst professor economist historian researcher lawyer farmer trader teacher nurse student resident shopkeeper "
+    "driver fisherman businessman businesswoman entrepreneur campaigner scholar expert commentator columnist author "
+    "writer editor reporter correspondent lawmaker senator congressman congresswoman veteran pensioner doctor"
+)
+GROUPS = words_of("both two three four five six seven governments countries sides leaders nations parties delegations")
 PERSON_NOUNS = words_of("person man woman source official diplomat aide adviser advisor minister envoy spokesman")
 SAME_OFFICE = {
     "head of state": ("president", "king", "emperor", "sultan", "emir", "queen", "monarch"),
@@ -45,6 +55,9 @@ SAME_OFFICE = {
     "official": ("aide", "official", "secretary", "adviser", "minister", "deputy", "spokes", "envoy", "director"),
     "aide": ("aide", "adviser", "assistant", "chief"),
     "king": ("king",),
+    "highness": ("president", "prince", "emir", "amir", "sultan", "ruler", "sheikh", "king"),
+    "majesty": ("king", "queen", "sultan", "emperor"),
+    "excellency": ("president", "minister", "prime"),
     "senator": ("senator",),
 }
 
@@ -60,10 +73,12 @@ class Speakers:
         self.spoke: dict[int, Label] = {}
         self._taken: dict[int, Mention] = {}
         for m in clauses.mentions:
-            if m.form == "name":
+            if m.form in ("name", "office", "counterpart"):
                 self._taken.update(dict.fromkeys(range(m.start, m.end), m))
         barred = [*self.doc._.parties, *self.doc._.places, *self.doc._.dates]
         self._barred = {i for x in barred for i in range(x.start, x.end)}
+        self._titles = {w for rule in shipped().title_words for words in rule.words for w in words.lower().split()}
+        self.subject_of: Callable[[int], Label | None] = lambda number: None  # set by who finds subjects
         self.strangers = self._strangers()
 
     # ── names that no list holds ───────────────────────────────────────────────────────────────────
@@ -78,8 +93,14 @@ class Speakers:
             if self.doc[i].idx < title_end or not self._namely(i):
                 i += 1
                 continue
+            if self._occupation(i):
+                i += 1
+                continue
             end, count = self._name_end(i)
             name = self.sources.text(i, end)
+            if end < len(self.view.low) and self.view.low[end] in self._titles:
+                i = end
+                continue
             if count >= 2:
                 found[i] = (end, name)
                 families.setdefault(self.view.low[end - 1], name)
@@ -96,9 +117,14 @@ class Speakers:
         if mention and not (mention.rule == "surname" and mention.end == i + 1 and self._goes_on(i)):
             return False
         return not (
-            i in self._barred or low in NO_NAMES or low in OFFICES or low in OUTLETS or low in OUTLET_NAMES
-            or low in HONORIFICS or low in PREPOSITIONS or (word.isupper() and len(word) > 1)
+            i in self._barred or low in NO_NAMES or low in OFFICES or low in self._titles or low in OUTLETS or low in OUTLET_NAMES
+            or low in HONORIFICS or low in PREPOSITIONS or low in NOT_NAMES or (word.isupper() and len(word) > 1)
         )  # fmt: skip
+
+    def _occupation(self, i: int) -> bool:
+        """Tell whether a sentence opens with a trade and a name: "Analyst Agon Maliqi"."""
+        opens = i == self.view.bounds[self.view.sentence[i]][0] or not self.view.low[i - 1].isalnum()
+        return opens and (self.view.low[i] in TRADES or self.view.low[i].endswith("ist"))
 
     def _goes_on(self, i: int) -> bool:
         """Tell whether a known surname is the first part of another's name: "Ahmed Fahmy"."""
@@ -143,15 +169,24 @@ class Speakers:
             if named:
                 return named
         x, y = parts[0]
+        if self._several(x, y):
+            return None
         office = self._mention(x, y)
         if office:
             return office
         return self._office(x, y) or self._common(x, y)
 
+    def _several(self, x: int, y: int) -> bool:
+        """Tell whether a phrase means several parties: "both governments", "the four"."""
+        if any(m.form == "group" and m.start in (x, x + 1) for m in self.clauses.mentions if x <= m.start < y):
+            return True
+        return bool(GROUPS.intersection(self.view.low[x : min(y, x + 4)]))
+
     def _parts(self, a: int, b: int) -> list[tuple[int, int]]:
         """Cut at commas; leave out asides that are no noun phrase, and empty words at both ends."""
         low = self.view.low
-        cuts = [a - 1, *[k for k in range(a, b) if low[k] in (",", "–", "—")], b]
+        held = {i for m in self.clauses.mentions if m.end - m.start > 2 for i in range(m.start + 1, m.end - 1)}
+        cuts = [a - 1, *[k for k in range(a, b) if low[k] in (",", "–", "—") and k not in held], b]
         parts: list[tuple[int, int]] = []
         for left, right in zip(cuts, cuts[1:], strict=False):
             x, y = left + 1, right
@@ -182,6 +217,8 @@ class Speakers:
         for start, (end, name) in self.strangers.items():
             if x <= start and end <= y and not (end < y and self.view.low[end] in ("'s", "'")):
                 options.append((start, end, (name, None, None, (start, end))))
+        if not first and y - x == 1 and self._namely(x) and not options:
+            return self.sources.text(x, y), None, None, (x, y)
         options.sort(key=lambda o: o[0])
         for start, end, label in options:
             before = self.view.low[start - 1] if start > x else ""
@@ -216,7 +253,7 @@ class Speakers:
             owner = m.possessive or (m.end < y and self.view.low[m.end] in ("'s", "'"))
             if owner or (m.start > x and self.view.low[m.start - 1] in PREPOSITIONS):
                 continue
-            if m.end < y and self.view.low[m.end] in OFFICES:
+            if m.end < y and (self.view.low[m.end] in OFFICES or self._elsewhere(m.end, y)):
                 continue
             found = self.of(m)
             if found and found[1] is not None and found[1].name:
@@ -231,12 +268,20 @@ class Speakers:
             return found
         return None
 
+    def _elsewhere(self, k: int, y: int) -> bool:
+        """Tell whether an office is that of no country: "the chief executive of a chip designer"."""
+        if self.view.low[k] != "of" or k + 1 >= y:
+            return False
+        return not any(i in self._barred or i in self.clauses.starting for i in range(k + 1, min(y, k + 4)))
+
     def _office(self, x: int, y: int) -> Label | None:
         """Return the office, body or document that a part names."""
         low = self.view.low
         if low[x] == "it" and y - x == 1:
             return self.sources.it(x)
         for k in range(x, y):
+            if low[k] in PREPOSITIONS and k > x:
+                break
             party = self.sources.parties.get(k)
             if party and party.form in ("metonym", "body") and party.end >= y:
                 return self.sources.text(x, party.end), None, party.code, (x, party.end)
@@ -268,6 +313,8 @@ class Speakers:
         if low[x] not in DETERMINERS and not words[head - 1].islower():
             party = self.sources.parties.get(x)
             return (self.sources.text(x, head), None, party.code, (x, head)) if party and party.end == head else None
+        if low[x] == "the" and head - x == 2 and words[x + 1][0].isupper() and x + 1 not in self._barred:
+            return self.sources.text(x, head), None, None, (x, head)
         if not words[head - 1].islower() or words[head - 1].endswith("ing") or not words[head - 1].isalpha():
             return None
         if low[head - 1] in NOT_SPEAKERS:
@@ -280,11 +327,10 @@ class Speakers:
         for j in range(x - 1, max(-1, x - 90), -1):
             single = low[j][:-1] if low[j].endswith("s") else ""
             if single in PERSON_NOUNS and not self.view.quoted[j]:
-                start = self.view.bounds[self.view.sentence[j]][0]
-                whole = self.sources.noun_phrase(j, start, j + 1)
-                if whole:
-                    text = f"{whole[0][:-1]}"
-                    return text, None, whole[2], (x, end)
+                start = j
+                while start > 0 and (start - 1 in self._barred or low[start - 1] in (*OFFICES, "senior", "top")):
+                    start -= 1
+                return self.sources.text(start, j + 1)[:-1], None, None, (x, end)
         return self.sources.text(x, end), None, None, (x, end)
 
     # ── who is meant ───────────────────────────────────────────────────────────────────────────────
@@ -292,7 +338,9 @@ class Speakers:
     def meant(self, x: int, y: int) -> Label | None:
         """Return the speaker that "the spokesman", "the official", "the head of state" takes up."""
         low = self.view.low
-        if low[x] not in ("the", "his", "her") and not self.view.words[x][0].isupper():
+        if low[x] in ("a", "an", "one", "another", "some") or not (
+            low[x] in ("the", "his", "her", "their", "its") or self.view.words[x][0].isupper()
+        ):
             return None
         words = [w for w in low[x:y] if w.isalpha() or "-" in w]
         text = " ".join(words)
@@ -303,7 +351,7 @@ class Speakers:
         number = self.view.sentence[x]
         party = next((p.code for p in self.doc._.parties if x <= p.start < y and p.form != "body"), None)
         for n in range(number, max(-1, number - 8), -1):
-            label = self.spoke.get(n)
+            label = self.spoke.get(n) or (self.subject_of(n) if n < number else None)
             if not label or label[3][0] >= x:
                 continue
             if label[1] is None:
@@ -312,7 +360,20 @@ class Speakers:
                     return label
             elif key and self._fits(label[1], key, party):
                 return label
-        return self._earlier(x, key, party) if key else None
+        return (self._earlier(x, key, party) or self._possible(x, key, party)) if key else None
+
+    def _possible(self, x: int, key: str, party: str | None) -> Label | None:
+        """Return the speaker or subject just before, whose office nothing tells, as "the prime minister"."""
+        number = self.view.sentence[x]
+        for n in range(number - 1, max(-1, number - 4), -1):
+            label = self.spoke.get(n) or self.subject_of(n)
+            if label is None or label[1] is None:
+                continue
+            role = (label[1].role or "").lower()
+            if any(word in role for words in SAME_OFFICE.values() for word in words if word != "leader"):
+                return None
+            return label if not party or label[2] == party else None
+        return None
 
     def _earlier(self, x: int, key: str, party: str | None) -> Label | None:
         """Return the person last named before token x who holds such an office."""
@@ -342,20 +403,18 @@ class Speakers:
         known = self.clauses.pronoun(i, gender)
         for n in range(number, max(-1, number - 5), -1):
             start, end = self.view.bounds[n]
-            end = min(end, i)
             label = self.spoke.get(n)
             if label and label[3][0] < i and (label[1] is None or label[1].gender in ("", gender)):
                 return label
-            for s, (e, name) in self.strangers.items():
-                if start <= s < end and self._subject_like(s, e, start):
-                    return name, None, None, (s, e)
-            if known and any(known in m.people for m in self.clauses.mentions if start <= m.start < end):
+            if n == number and known and any(known in m.people for m in self.clauses.mentions if start <= m.start < i):
                 break
-            if n < number and not known:
-                label = self._nominal(start, end)
-                if label:
-                    return label
-        return (known.name or known.role or "", known, known.party, (i, i + 1)) if known and known.name else None
+            for s, (e, name) in self.strangers.items():
+                if start <= s < min(end, i) and self._subject_like(s, e, start):
+                    return name, None, None, (s, e)
+            label = self.subject_of(n) if n < number else None
+            if label and (label[1] is None or label[1].gender in ("", gender)):
+                return label
+        return (known.name, known, known.party, (i, i + 1)) if known and known.name else None
 
     def _subject_like(self, s: int, e: int, start: int) -> bool:
         before = self.view.low[s - 1] if s > start else ""
@@ -364,15 +423,7 @@ class Speakers:
             before in ("", ",", "and", "but") or before in HONORIFICS or before == "." or self.view.words[s - 1].islower()
         )  # fmt: skip
 
-    def _nominal(self, start: int, end: int) -> Label | None:
-        """Return the office that opens a sentence and speaks in it: "The council's CEO said"."""
-        if self.view.low[start] not in ("the", "a", "an", "one"):
-            return None
-        stop = next((k for k in range(start, min(end, start + 8)) if self.view.low[k] in SPEAKS), 0)
-        return self.phrase(start, stop) if stop else None
 
-
-SPEAKS = words_of("said says told was is had has added noted did")
 NOT_SPEAKERS = words_of(
     "meeting talks visit deal agreement plan idea question issue text letter report summit war move point "
     "conversation country region world relationship cooperation trade time day year week book film song sign "

@@ -115,7 +115,7 @@ class _Attribution:
                 if out and out[-1].pieces[-1][1] <= unit.quotes[0].start and last.speaker:
                     out[-1].pieces += [(q.start, q.end) for q in unit.quotes]
                 continue
-            if unit.speaker is None:
+            if unit.speaker is None and unit.place != "unknown":
                 unit.speaker = self._carried(last, unit)
             if unit.speaker:
                 at = self.view.sentence[unit.speaker.span[0]]
@@ -260,6 +260,8 @@ class _Attribution:
         if told >= opening:
             if after:
                 unit.speaker, unit.place, unit.shown = after, "after", final
+            elif self._owed(final):
+                unit.place = "unknown"
             return
         since = max([start, *[q.last for q in self.quotes if q.last <= opening]])
         before = self._before(start, opening, since)
@@ -269,6 +271,13 @@ class _Attribution:
             unit.speaker, unit.place, unit.shown = after, "after", final
         elif before:
             unit.speaker, unit.place, unit.shown = before, "before", first
+
+    def _owed(self, quote: Quote) -> bool:
+        """Tell whether a verb of speech follows a quotation, though its subject cannot be told: `," it read`."""
+        i = quote.last
+        while i < len(self.view.words) and self.view.words[i] in (*MARKS, ","):
+            i += 1
+        return any(c[1] in (i, i + 1) and self.view.sentence[i] == self.view.sentence[quote.last - 1] for c in self.cues)
 
     def _after(self, quote: Quote) -> Speaker | None:
         """Read `," Lee said`, `," said the official`, `," according to X` after a quotation."""
@@ -309,7 +318,21 @@ class _Attribution:
                 return self._make(label, (s, e), True, rule)
             if s == i:
                 return None
-        return None
+        return self._unlisted(i, stop) if ends in (",", "?", "!", "…") else None
+
+    def _unlisted(self, i: int, stop: int) -> Speaker | None:
+        """Read a verb that no rule lists between a quotation and a name: `," grumbled Lee`, `," Lee grumbled`."""
+        words = self.view.words
+        names = {m.start: m.end for m in self.subjects.clauses.mentions if m.form == "name" and m.people}
+        names |= {start: end for start, (end, _) in self.speakers.strangers.items()}
+        verb = words[i].isalpha() and words[i].islower() and words[i] not in NO_ATTRIBUTION
+        if verb and i + 1 in names and i + 1 < stop:
+            label = self.subjects.after(i + 1, stop)
+        elif i in names and names[i] < stop and words[names[i]].islower() and words[names[i]].endswith(("ed", "s")):
+            label = self.speakers.phrase(i, names[i])
+        else:
+            return None
+        return self._make(label, None, True) if label else None
 
     def _before(self, start: int, opening: int, since: int | None = None) -> Speaker | None:
         """Read who speaks from the words before a quotation in its sentence."""

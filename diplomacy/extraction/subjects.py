@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diplomacy.extraction.clauses import FILLERS, PREPOSITIONS
+from diplomacy.extraction.clauses import FILLERS, FINITE, PREPOSITIONS
 from diplomacy.extraction.notes import Mention
 from diplomacy.extraction.sources import OFFICES, OUTLET_NAMES, OUTLETS, Label
 from diplomacy.extraction.speakers import AFTER_STOPS, CLAUSE_ENDS, CLAUSE_WORDS, RELATIVE, Speakers
@@ -10,6 +10,8 @@ from diplomacy.extraction.spelling import words_of
 
 LISTENERS = words_of("reporters journalists correspondents")
 LEADS = words_of("in at on during after before for with from speaking following under according to by as")
+ACCOUNTS = words_of("version account view words verdict message answer argument reply response comment remark reading")
+QUOTING = words_of("quoted cited reported quotes quoting cites")
 OPENERS = words_of("however meanwhile but and yet also separately earlier later then still")
 
 
@@ -22,6 +24,16 @@ class Subjects:
         self.sources = speakers.sources
         self.view = speakers.view
         self.sources.reads = self.after
+        speakers.subject_of = self.sources.opens = self._opening
+        self._openings: dict[int, Label | None] = {}
+
+    def _opening(self, number: int) -> Label | None:
+        """Return the main subject of a sentence outside quotation marks."""
+        if number not in self._openings:
+            start, end = self.view.bounds[number]
+            title = self.speakers.doc[start].idx < (self.speakers.doc._.title_end or 0)
+            self._openings[number] = None if title or self.view.quoted[start] else self.main(start, end)
+        return self._openings[number]
 
     def after(self, i: int, stop: int) -> Label | None:
         """Return the speaker that follows a cue at token i: "said Lee", "according to a shop owner"."""
@@ -76,17 +88,31 @@ class Subjects:
             return None
         if low[verb].endswith("ing"):
             return self._of_participle(verb, limit)
+        if low[verb] in QUOTING and low[verb - 1] not in ("was", "were", "been", "is"):
+            named = next((k for k in range(verb + 2, verb + 16) if low[k] == "as"), None)
+            if named:
+                return self.speakers.phrase(verb + 1, named)
         if end > limit and low[end - 1] in ("who", "which"):
             k = end - 2 if low[end - 2] == "," else end - 1
             owner = self.clauses.ending.get(k)
             if owner:
                 return self.speakers.of(owner[-1])
             return self.speakers.phrase(self._clause_start(k, limit), k)
-        start = self._clause_start(end, limit)
+        start = self._aside(self._clause_start(end, limit), end)
         if start >= end:
             joined = start > limit and low[start - 1] in ("and", "but", ",")
             return self.main(limit, start - 1) if joined else None
         return self.speakers.phrase(start, end)
+
+    def _aside(self, start: int, end: int) -> int:
+        """Return where the subject starts of an attribution between commas: "Putin had been told, an aide said, "."""
+        low = self.view.low
+        comma = next((k for k in range(end - 2, start, -1) if low[k] == ","), None)
+        if comma is None or low[start] in LEADS or any(m.start < comma < m.end for m in self.clauses.mentions):
+            return start
+        relative = any(w in RELATIVE for w in low[start:comma])
+        finite = any(low[k] in FINITE for k in range(start + 1, comma))
+        return comma + 1 if finite and not relative and low[comma + 1] not in PREPOSITIONS else start
 
     def _clause_start(self, end: int, limit: int) -> int:
         """Return where the clause that ends before a token starts."""
@@ -121,7 +147,7 @@ class Subjects:
         number = self.view.sentence[verb]
         if low[verb - 1] == "as":
             for q in range(verb - 2, limit, -1):
-                if low[q] in ("quoted", "cited", "reported", "quotes", "quoting"):
+                if low[q] in QUOTING:
                     passive = low[q - 1] in ("was", "were", "been", "is", "being") or low[q - 2] in ("was", "been")
                     if passive:
                         return self.before(q, limit)
@@ -162,15 +188,24 @@ class Subjects:
 
     def _at(self, k: int, stop: int) -> Label | None:
         low = self.view.low
-        for j in range(k, min(stop, k + 7)):
+        for j in range(k, min(stop, k + 9)):
+            word = low[j]
+            if j > k and self.view.words[j].islower() and (word in FINITE or word.endswith("ed")) and word != "united":
+                return self.speakers.phrase(k, j)
             if j in self.speakers.strangers:
                 end, name = self.speakers.strangers[j]
                 return (name, None, None, (j, end)) if low[min(end, len(low) - 1)] not in ("'s", "'") else None
+            owner = [m for m in self.clauses.at(j) if m.people and low[m.end : m.end + 1] in (["'s"], ["'"])]
+            if owner and ACCOUNTS.intersection(low[owner[0].end + 1 : owner[0].end + 4]):
+                return self.speakers.of(owner[0])
             at = [m for m in self.clauses.at(j) if not m.possessive]
             if at:
                 if len(at) > 1 or at[0].form == "group" or (at[0].end < stop and low[at[0].end] == "and"):
                     return None
                 return self.speakers.phrase(k, at[0].end)
+            party = self.sources.parties.get(j)
+            if party and party.form in ("metonym", "body") and party.end < stop and low[party.end] not in OFFICES:
+                return self.speakers.phrase(k, party.end) if low[party.end] not in ("'s", "'") else None
             if low[j] in OFFICES and not (j + 1 < stop and low[j + 1] in OFFICES):
                 return self.speakers.phrase(k, j + 1)
             if low[j] in PREPOSITIONS or low[j] in (",", "that"):
