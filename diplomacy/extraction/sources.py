@@ -51,7 +51,9 @@ class Sources:
         """Return the office or document that "it said" means: the last one named in the sentences before."""
         number = self.view.sentence[i]
         opener = self.opens(number - 1) if number else None
-        if opener and opener[1] is None and self.view.low[opener[3][1] - 1] not in DOCUMENTS:
+        inside = range(*opener[3]) if opener and opener[1] is None else range(0)
+        office = any(k in self.parties or self.view.low[k] in OFFICES for k in inside)
+        if opener and office and not DOCUMENTS.intersection(self.view.low[k] for k in inside):
             return opener
         for n in range(number, max(-1, number - 4), -1):
             start, end = self.view.bounds[n]

@@ -52,7 +52,7 @@ SAME_OFFICE = {
     "secretary": ("secretary",),
     "secretary-general": ("secretary",),
     "chief": ("chief", "head", "president", "secretary", "representative", "director", "chairperson"),
-    "official": ("aide", "official", "secretary", "adviser", "minister", "deputy", "spokes", "envoy", "director"),
+    "official": ("aide", "official", "adviser", "deputy", "spokes", "envoy", "director"),
     "aide": ("aide", "adviser", "assistant", "chief"),
     "king": ("king",),
     "highness": ("president", "prince", "emir", "amir", "sultan", "ruler", "sheikh", "king"),
@@ -178,8 +178,10 @@ class Speakers:
 
     def _several(self, x: int, y: int) -> bool:
         """Tell whether a phrase means several parties: "both governments", "the four"."""
-        if any(m.form == "group" and m.start in (x, x + 1) for m in self.clauses.mentions if x <= m.start < y):
+        if self.view.low[x] != "one" and any(m.form == "group" and m.start in (x, x + 1) for m in self.clauses.mentions if x <= m.start < y):
             return True
+        if self.view.low[x] in ("one", "a", "an", "another"):
+            return False
         return bool(GROUPS.intersection(self.view.low[x : min(y, x + 4)]))
 
     def _parts(self, a: int, b: int) -> list[tuple[int, int]]:
@@ -200,7 +202,8 @@ class Speakers:
             aside = word in PREPOSITIONS or word in RELATIVE or word in CLAUSE_WORDS
             aside = aside or (word.endswith(("ing", "ed")) and x not in self.clauses.starting and word.islower()
                               and self.view.words[x].islower()) or (x in self.clauses.date_starts)  # fmt: skip
-            aside = aside or (self.view.words[x][0].isupper() and word.endswith("ing") and x not in self.strangers)
+            opening = self.view.words[x][0].isupper() and word.endswith("ing") and x not in self._barred
+            aside = aside or (opening and x not in self.strangers and not self.view.words[x + 1][0].isupper())
             aside = aside or word in ("asked", "pressed")
             if not aside or (not parts and right == b and word in ("as", "for")):
                 parts.append((x, y))
@@ -253,6 +256,8 @@ class Speakers:
             owner = m.possessive or (m.end < y and self.view.low[m.end] in ("'s", "'"))
             if owner or (m.start > x and self.view.low[m.start - 1] in PREPOSITIONS):
                 continue
+            if m.end < y and (self.view.words[m.end].islower() and self.view.low[m.end] not in PREPOSITIONS):
+                continue
             if m.end < y and (self.view.low[m.end] in OFFICES or self._elsewhere(m.end, y)):
                 continue
             found = self.of(m)
@@ -264,7 +269,8 @@ class Speakers:
             whole = self.sources.noun_phrase(m.end - 1, x, y)
             if whole:
                 person = found[1] if found else None
-                return whole[0], person, (person.party if person else None) or whole[2], whole[3]
+                a, b = min(whole[3][0], m.start), max(whole[3][1], m.end)
+                return self.sources.text(a, b), person, (person.party if person else None) or whole[2], (a, b)
             return found
         return None
 
@@ -300,6 +306,9 @@ class Speakers:
             head += 1
         if head == x or head - x > 8:
             return None
+        known = self.meant(x, head)
+        if known:
+            return known
         end = head
         while end < y and low[end] in AFFILIATION:
             k = end + 1
@@ -311,15 +320,18 @@ class Speakers:
         if low[x] == "one" and low[x + 1 : x + 3] in (["of", "them"], ["of", "the"], ["of", "those"]):
             return self._one_of(x, end)
         if low[x] not in DETERMINERS and not words[head - 1].islower():
-            party = self.sources.parties.get(x)
-            return (self.sources.text(x, head), None, party.code, (x, head)) if party and party.end == head else None
+            if all(w[0].isupper() for w in words[x:head] if w.isalpha()) and head - x <= 4:
+                party = self.sources.parties.get(x)
+                code = party.code if party and party.end == head else None
+                return self.sources.text(x, head), None, code, (x, head)
+            return None
         if low[x] == "the" and head - x == 2 and words[x + 1][0].isupper() and x + 1 not in self._barred:
             return self.sources.text(x, head), None, None, (x, head)
         if not words[head - 1].islower() or words[head - 1].endswith("ing") or not words[head - 1].isalpha():
             return None
         if low[head - 1] in NOT_SPEAKERS:
             return None
-        return self.meant(x, head) or (self.sources.text(x, end), None, None, (x, end))
+        return self.sources.text(x, end), None, None, (x, end)
 
     def _one_of(self, x: int, end: int) -> Label:
         """Return "one of them" by the plural noun before it: one of several officials is an official."""
@@ -351,15 +363,15 @@ class Speakers:
         number = self.view.sentence[x]
         party = next((p.code for p in self.doc._.parties if x <= p.start < y and p.form != "body"), None)
         for n in range(number, max(-1, number - 8), -1):
-            label = self.spoke.get(n) or (self.subject_of(n) if n < number else None)
-            if not label or label[3][0] >= x:
-                continue
-            if label[1] is None:
-                heads = label[0].lower().replace(",", " ").split()
-                if head in heads and (len(words) <= 2 or set(words[1:]) <= set(heads)) and low[x] == "the":
+            for label in (self.spoke.get(n), self.subject_of(n) if n < number else None):
+                if not label or label[3][0] >= x:
+                    continue
+                if label[1] is None:
+                    heads = label[0].lower().replace(",", " ").split()
+                    if head in heads and (len(words) <= 2 or set(words[1:]) <= set(heads)) and low[x] == "the":
+                        return label
+                elif key and self._fits(label[1], key, party):
                     return label
-            elif key and self._fits(label[1], key, party):
-                return label
         return (self._earlier(x, key, party) or self._possible(x, key, party)) if key else None
 
     def _possible(self, x: int, key: str, party: str | None) -> Label | None:

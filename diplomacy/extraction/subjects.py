@@ -97,6 +97,8 @@ class Subjects:
             owner = self.clauses.ending.get(k)
             if owner:
                 return self.speakers.of(owner[-1])
+            if low[k - 1] in OFFICES:
+                return self.sources.noun_phrase(k - 1, limit, k)
             return self.speakers.phrase(self._clause_start(k, limit), k)
         start = self._aside(self._clause_start(end, limit), end)
         if start >= end:
@@ -107,12 +109,15 @@ class Subjects:
     def _aside(self, start: int, end: int) -> int:
         """Return where the subject starts of an attribution between commas: "Putin had been told, an aide said, "."""
         low = self.view.low
-        comma = next((k for k in range(end - 2, start, -1) if low[k] == ","), None)
-        if comma is None or low[start] in LEADS or any(m.start < comma < m.end for m in self.clauses.mentions):
+        held = {i for m in self.clauses.mentions for i in range(m.start + 1, m.end - 1)}
+        commas = [k for k in range(start, end - 1) if low[k] == "," and k not in held]
+        if not commas or low[commas[-1] + 1] in PREPOSITIONS or low[commas[-1] + 1] in RELATIVE:
             return start
-        relative = any(w in RELATIVE for w in low[start:comma])
-        finite = any(low[k] in FINITE for k in range(start + 1, comma))
-        return comma + 1 if finite and not relative and low[comma + 1] not in PREPOSITIONS else start
+        for a, b in zip([start, *[k + 1 for k in commas]], commas, strict=False):
+            lead = low[a] in LEADS or low[a] in RELATIVE or low[a] in CLAUSE_WORDS
+            if not lead and any(low[k] in FINITE for k in range(a + 1, b)):
+                return commas[-1] + 1
+        return start
 
     def _clause_start(self, end: int, limit: int) -> int:
         """Return where the clause that ends before a token starts."""
@@ -166,6 +171,9 @@ class Subjects:
         """Return the subject that opens a sentence, after leading phrases: "In Berlin, Scholz ..."."""
         low = self.view.low
         k = limit
+        dash = next((n for n in range(k, min(stop, k + 16)) if low[n] in ("—", "–", "--", "-") and low[n - 1] != ","), 0)
+        if dash and self.view.words[k].isupper() and not self.view.glued[dash]:
+            k = dash + 1
         while k < stop and (low[k] in OPENERS or not low[k][0].isalnum()):
             k += 1
         if k >= stop:

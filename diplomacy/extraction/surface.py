@@ -145,7 +145,6 @@ class Surface:
             at = first
             long_enough = sum(w[0].isalnum() for w in view.words[first:last]) >= self.min_words
             if long_enough:
-                for i in range(first, last):
-                    view.quoted[i] = True
-                quotes.append(Quote(start, end, first, last, view.paragraph[view.sentence[first]], opened, closed))
+                view.quoted[first:last] = [True] * (last - first)
+            quotes.append(Quote(start, end, first, last, view.paragraph[view.sentence[first]], opened, closed))
         return quotes
