@@ -14,7 +14,7 @@ OFFICES = words_of(
     "office ministry government presidency palace embassy kremlin house department council commission "
     "spokesperson spokesman spokeswoman official officials secretariat delegation cabinet mission agency "
     "elysee chancellery source sources diplomat diplomats directorate parliament command member "
-    "communique statement declaration"
+    "communique statement declaration side"
 )
 DOCUMENTS = words_of("statement communique communiqué declaration readout text document release summary transcript message letter post")
 OUTLETS = words_of(

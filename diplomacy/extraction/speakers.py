@@ -32,6 +32,8 @@ TRADES = words_of(
     "driver fisherman businessman businesswoman entrepreneur campaigner scholar expert commentator columnist author "
     "writer editor reporter correspondent lawmaker senator congressman congresswoman veteran pensioner doctor"
 )
+HUMAN = words_of("person man woman source official diplomat aide envoy spokesman spokeswoman spokesperson member ceo")
+PRONOUNS = words_of("he she it they we i you who this that there those these")
 GROUPS = words_of("both two three four five six seven governments countries sides leaders nations parties delegations")
 PERSON_NOUNS = words_of("person man woman source official diplomat aide adviser advisor minister envoy spokesman")
 SAME_OFFICE = {
@@ -79,6 +81,7 @@ class Speakers:
         self._barred = {i for x in barred for i in range(x.start, x.end)}
         self._titles = {w for rule in shipped().title_words for words in rule.words for w in words.lower().split()}
         self.subject_of: Callable[[int], Label | None] = lambda number: None  # set by who finds subjects
+        self.credited: Callable[[int], Label | None] = lambda number: None  # "according to X", likewise
         self.strangers = self._strangers()
 
     # ── names that no list holds ───────────────────────────────────────────────────────────────────
@@ -192,9 +195,9 @@ class Speakers:
         parts: list[tuple[int, int]] = []
         for left, right in zip(cuts, cuts[1:], strict=False):
             x, y = left + 1, right
-            while x < y and (low[x] in FILLERS or low[x] in ("however", "and", "but", "–", "—", "-")):
+            while x < y and ((low[x] in FILLERS and low[x] not in PREPOSITIONS) or low[x] in ("however", "and", "but", "–", "—", "-")):
                 x += 1
-            while y > x and (low[y - 1] in FILLERS or low[y - 1].endswith("ly")):
+            while y > x and (low[y - 1] in FILLERS or low[y - 1].endswith("ly") or low[y - 1] in ("simply", "merely")):
                 y -= 1
             if x >= y:
                 continue
@@ -304,13 +307,13 @@ class Speakers:
             if low[head] in AFTER_STOPS or low[head] in RELATIVE or (low[head] in AFFILIATION and head > x):
                 break
             head += 1
-        if head == x or head - x > 8:
+        if head == x or head - x > 8 or low[x] in PRONOUNS:
             return None
         known = self.meant(x, head)
         if known:
             return known
         end = head
-        while end < y and low[end] in AFFILIATION:
+        while end < y and (low[end] in AFFILIATION or (low[end] == "in" and low[end - 1] in ("those", "them"))):
             k = end + 1
             while k < y and (words[k][0].isalnum() or words[k] in ("-", "'s", "’s")) and low[k] not in AFTER_STOPS:
                 if low[k] in AFFILIATION or low[k] in RELATIVE:
@@ -327,7 +330,8 @@ class Speakers:
             return None
         if low[x] == "the" and head - x == 2 and words[x + 1][0].isupper() and x + 1 not in self._barred:
             return self.sources.text(x, head), None, None, (x, head)
-        if not words[head - 1].islower() or words[head - 1].endswith("ing") or not words[head - 1].isalpha():
+        plain = words[head - 1].islower() or low[head - 1] in HUMAN
+        if not plain or words[head - 1].endswith("ing") or not words[head - 1].isalpha():
             return None
         if low[head - 1] in NOT_SPEAKERS:
             return None
@@ -423,16 +427,26 @@ class Speakers:
             for s, (e, name) in self.strangers.items():
                 if start <= s < min(end, i) and self._subject_like(s, e, start):
                     return name, None, None, (s, e)
-            label = self.subject_of(n) if n < number else None
-            if label and (label[1] is None or label[1].gender in ("", gender)):
-                return label
+            for label in (self.subject_of(n), self.credited(n)) if n < number else ():
+                if label and (label[1].gender in ("", gender) if label[1] else self._human(label)):
+                    return label
         return (known.name, known, known.party, (i, i + 1)) if known and known.name else None
+
+    def _human(self, label: Label) -> bool:
+        """Tell whether a label without a person can be a "he": no office, no place."""
+        a, b = label[3]
+        if a in self.strangers:
+            return True
+        head = self.view.low[b - 1]
+        things = any(i in self._barred for i in range(b - 1, b)) or (head in OFFICES and head not in HUMAN)
+        return not things and self.view.words[a][0].isalpha()
 
     def _subject_like(self, s: int, e: int, start: int) -> bool:
         before = self.view.low[s - 1] if s > start else ""
         follows = self.view.low[e] if e < len(self.view.low) else ""
         return before not in PREPOSITIONS and follows not in ("'s", "'") and (
-            before in ("", ",", "and", "but") or before in HONORIFICS or before == "." or self.view.words[s - 1].islower()
+            before in ("", ",", "and", "but", ".") or before in HONORIFICS
+            or (self.view.words[s - 1].islower() and before not in DETERMINERS)
         )  # fmt: skip
 
 

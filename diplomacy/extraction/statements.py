@@ -227,7 +227,7 @@ class _Attribution:
         if n < 0 or quote.paragraph - self.view.paragraph[n] > 1:
             return None
         start, end = self.view.bounds[n]
-        if self.view.quoted[start] or self.doc[start].idx < (self.doc._.title_end or 0):
+        if any(self.view.quoted[start : start + 2]) or self.doc[start].idx < (self.doc._.title_end or 0):
             return None
         while end > start and self.view.words[end - 1].isspace():
             end -= 1

@@ -11,6 +11,7 @@ from diplomacy.extraction.spelling import words_of
 LISTENERS = words_of("reporters journalists correspondents")
 LEADS = words_of("in at on during after before for with from speaking following under according to by as")
 ACCOUNTS = words_of("version account view words verdict message answer argument reply response comment remark reading")
+DASHES = words_of("— – -- -")
 QUOTING = words_of("quoted cited reported quotes quoting cites")
 OPENERS = words_of("however meanwhile but and yet also separately earlier later then still")
 
@@ -25,6 +26,7 @@ class Subjects:
         self.view = speakers.view
         self.sources.reads = self.after
         speakers.subject_of = self.sources.opens = self._opening
+        speakers.credited = self._credited
         self._openings: dict[int, Label | None] = {}
 
     def _opening(self, number: int) -> Label | None:
@@ -32,8 +34,16 @@ class Subjects:
         if number not in self._openings:
             start, end = self.view.bounds[number]
             title = self.speakers.doc[start].idx < (self.speakers.doc._.title_end or 0)
-            self._openings[number] = None if title or self.view.quoted[start] else self.main(start, end)
+            quoted = any(self.view.quoted[start : start + 2])
+            self._openings[number] = None if title or quoted else self.main(start, end)
         return self._openings[number]
+
+    def _credited(self, number: int) -> Label | None:
+        """Return whom a sentence is "according to"."""
+        start, end = self.view.bounds[number]
+        low = self.view.low
+        at = next((k for k in range(start, end - 2) if low[k] == "according" and not self.view.quoted[k]), None)
+        return self.after(at + 2, end) if at is not None else None
 
     def after(self, i: int, stop: int) -> Label | None:
         """Return the speaker that follows a cue at token i: "said Lee", "according to a shop owner"."""
@@ -76,6 +86,8 @@ class Subjects:
 
     def _affiliates(self, i: int, at: int) -> bool:
         """Tell whether "at" or "in" goes on with an office: "an official at the ministry", "a lecturer at"."""
+        if self.view.low[i] == "one":
+            return self.view.low[at - 1] in ("those", "them")
         return self.view.low[at] == "at" or (self.view.low[at] == "in" and self.view.low[at - 1] in OFFICES)
 
     def before(self, verb: int, limit: int) -> Label | None:
@@ -84,6 +96,10 @@ class Subjects:
         end = verb
         while end > limit and low[end - 1] in FILLERS and not self.clauses.ending.get(end):
             end -= 1
+        while end > limit and low[end - 1] in ("only", "simply", "merely", "would", "could"):
+            end -= 1
+        if end > limit + 1 and low[end - 1] == ",":
+            end = self._before_aside(end, limit)
         if end > limit and low[end - 1] == "to":  # an infinitive: "asked him to tell"
             return None
         if low[verb].endswith("ing"):
@@ -105,6 +121,18 @@ class Subjects:
             joined = start > limit and low[start - 1] in ("and", "but", ",")
             return self.main(limit, start - 1) if joined else None
         return self.speakers.phrase(start, end)
+
+    def _before_aside(self, end: int, limit: int) -> int:
+        """Return where the subject ends before ", who came with six ministers," and the like."""
+        low = self.view.low
+        for c in range(end - 2, max(limit, end - 30), -1):
+            if low[c] != ",":
+                continue
+            if low[c + 1] in RELATIVE or (low[c + 1] in PREPOSITIONS and c > limit + 1):
+                return c
+            if low[c + 1].endswith(("ing", "ed")) and self.view.words[c + 1].islower() and c + 1 not in self.clauses.starting and c > limit + 1:
+                return c
+        return end
 
     def _aside(self, start: int, end: int) -> int:
         """Return where the subject starts of an attribution between commas: "Putin had been told, an aide said, "."""
@@ -171,9 +199,9 @@ class Subjects:
         """Return the subject that opens a sentence, after leading phrases: "In Berlin, Scholz ..."."""
         low = self.view.low
         k = limit
-        dash = next((n for n in range(k, min(stop, k + 16)) if low[n] in ("—", "–", "--", "-") and low[n - 1] != ","), 0)
-        if dash and self.view.words[k].isupper() and not self.view.glued[dash]:
-            k = dash + 1
+        dashes = [n for n in range(k + 1, min(stop, k + 16)) if low[n] in DASHES and not self.view.glued[n]]
+        if dashes and any(len(w) > 2 and w.isupper() for w in self.view.words[k : dashes[-1]]):
+            k = dashes[-1] + 1  # a dateline
         while k < stop and (low[k] in OPENERS or not low[k][0].isalnum()):
             k += 1
         if k >= stop:
@@ -189,7 +217,7 @@ class Subjects:
                 return None
             k = comma + 1
         found = self._at(k, stop)
-        if found:
+        if found or self._verb(k, stop):
             return found
         mentions = [m for m in self.clauses.clause_subject(stop, limit) if m.form != "group"]
         return self._one(mentions)
@@ -197,8 +225,7 @@ class Subjects:
     def _at(self, k: int, stop: int) -> Label | None:
         low = self.view.low
         for j in range(k, min(stop, k + 9)):
-            word = low[j]
-            if j > k and self.view.words[j].islower() and (word in FINITE or word.endswith("ed")) and word != "united":
+            if j > k and self._verb(j, j + 1):
                 return self.speakers.phrase(k, j)
             if j in self.speakers.strangers:
                 end, name = self.speakers.strangers[j]
@@ -214,11 +241,18 @@ class Subjects:
             party = self.sources.parties.get(j)
             if party and party.form in ("metonym", "body") and party.end < stop and low[party.end] not in OFFICES:
                 return self.speakers.phrase(k, party.end) if low[party.end] not in ("'s", "'") else None
-            if low[j] in OFFICES and not (j + 1 < stop and low[j + 1] in OFFICES):
+            if low[j] in OFFICES and not (j + 1 < stop and (low[j + 1] in OFFICES or low[j + 1] in ("'s", "'"))):
                 return self.speakers.phrase(k, j + 1)
             if low[j] in PREPOSITIONS or low[j] in (",", "that"):
                 return None
         return None
+
+    def _verb(self, a: int, b: int) -> bool:
+        """Tell whether a finite verb stands among some tokens, close to their start."""
+        words, low = self.view.words, self.view.low
+        return any(
+            words[j].islower() and (low[j] in FINITE or low[j].endswith("ed")) for j in range(a, min(b, a + 9))
+        )
 
     def _one(self, mentions: list[Mention]) -> Label | None:
         people = self.clauses.people(mentions[:1], self.speakers.doc._.encounters)
