@@ -158,6 +158,7 @@ class Quote:
     last: int  # token after the closing mark
     paragraph: int = 0
     opened: int = 0  # character of the opening mark
+    closed: bool = True  # false where the next paragraph goes on with it
 
 
 @dataclass(slots=True)

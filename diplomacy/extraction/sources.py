@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from spacy.tokens import Doc
 
 from diplomacy.extraction.clauses import PREPOSITIONS, Clauses
-from diplomacy.extraction.notes import Mention, Person, Quote, View
+from diplomacy.extraction.notes import Person, Quote, View
 from diplomacy.extraction.spelling import words_of
 
 OFFICES = words_of(
     "office ministry government presidency palace embassy kremlin house department council commission "
     "spokesperson spokesman spokeswoman official officials secretariat delegation cabinet mission agency "
     "elysee chancellery source sources diplomat diplomats directorate parliament command member "
-    "communique statement declaration"
+    "communique statement declaration side"
 )
-DOCUMENTS = words_of("statement communique communiqué declaration readout text document release summary transcript")
+DOCUMENTS = words_of("statement communique communiqué declaration readout text document release summary transcript message letter post")
 OUTLETS = words_of(
     "news agency tv radio television times post journal daily newspaper broadcaster press channel herald tribune"
 )
@@ -27,13 +29,15 @@ Label = tuple[str, Person | None, str | None, tuple[int, int]]
 
 
 class Sources:
-    """Answers who is the subject of a verb of speech, in one doc."""
+    """Reads offices, documents and outlets in one doc."""
 
     def __init__(self, doc: Doc, clauses: Clauses) -> None:
         self.doc = doc
         self.view: View = doc._.view
         self.clauses = clauses
         self.parties = {p.start: p for p in doc._.parties}
+        self.reads: Callable[[int, int], Label | None] = lambda start, end: None  # set by who reads phrases
+        self.opens: Callable[[int], Label | None] = lambda number: None  # set by who finds subjects
 
     def text(self, start: int, end: int) -> str:
         """Return a stretch as a label: no article before it, no possessive after it."""
@@ -41,24 +45,16 @@ class Sources:
             start += 1
         return " ".join(self.doc[start:end].text.split())
 
-    # ── subjects ───────────────────────────────────────────────────────────────────────────────────
+    # ── offices and documents ──────────────────────────────────────────────────────────────────────
 
-    def subject(self, verb: int, limit: int, people_only: bool = False) -> Label | None:
-        """Return the subject of a verb of speech at a token, looked for from `limit` on."""
-        low = self.view.low
-        if low[verb - 1] == "it" and verb - 1 >= limit:
-            return self._it(verb - 1)
-        office = None if people_only else self._office_before(verb, limit)
-        found = self._person_before(verb, limit)
-        if office and (not found or office[3][1] > found[3][0]):
-            return office
-        if found:
-            return found
-        return office
-
-    def _it(self, i: int) -> Label | None:
+    def it(self, i: int) -> Label | None:
         """Return the office or document that "it said" means: the last one named in the sentences before."""
         number = self.view.sentence[i]
+        opener = self.opens(number - 1) if number else None
+        inside = range(*opener[3]) if opener and opener[1] is None else range(0)
+        office = any(k in self.parties or self.view.low[k] in OFFICES for k in inside)
+        if opener and office and not DOCUMENTS.intersection(self.view.low[k] for k in inside):
+            return opener
         for n in range(number, max(-1, number - 4), -1):
             start, end = self.view.bounds[n]
             for j in range(min(end, i) - 1, start - 1, -1):
@@ -66,59 +62,10 @@ class Sources:
                     (p for p in self.doc._.parties if p.start <= j < p.end and p.form in ("metonym", "body")), None
                 )
                 if not self.view.quoted[j] and (self.view.low[j] in OFFICES or (party and n != number)):
-                    return self._noun_phrase(party.end - 1 if party else j, start, end)
+                    return self.noun_phrase(party.end - 1 if party else j, start, end)
         return None
 
-    def _person_before(self, verb: int, limit: int) -> Label | None:
-        low = self.view.low
-        subjects = self.clauses.subjects(verb, limit)
-        if not subjects or subjects[0].form == "group" or len({p for m in subjects for p in m.people}) > 1:
-            return None
-        mention = subjects[0]
-        if low[mention.start - 1] in PREPOSITIONS and mention.start > limit:
-            return None
-        between = [w for w in low[mention.end : verb] if w.isalpha()]
-        if len(between) > 18:
-            return None
-        return self._of(mention)
-
-    def _of(self, mention: Mention) -> Label | None:
-        people = self.clauses.people([mention], self.doc._.encounters)
-        if len(people) != 1:
-            return None
-        person = people[0]
-        if person.name:
-            return person.name, person, person.party, (mention.start, mention.end)
-        return self.text(mention.start, mention.end), person, person.party, (mention.start, mention.end)
-
-    def _office_before(self, verb: int, limit: int) -> Label | None:
-        """Read an office or document that ends close before a verb: "the Russian Defense Ministry said"."""
-        view = self.view
-        for j in range(verb - 1, max(limit - 1, verb - 10), -1):
-            word = view.low[j]
-            party = next((p for p in self.doc._.parties if p.start <= j < p.end), None)
-            if word in OFFICES or (party and party.form in ("metonym", "body") and verb - party.end <= 2):
-                if party and word not in OFFICES:
-                    j = party.end - 1
-                found = self._noun_phrase(j, limit, verb)
-                if found is None:
-                    return None
-                before = found[3][0] - 1
-                lead = view.low[max(limit, found[3][0] - 4) : found[3][0] + 1]
-                if {"whose", "which"}.intersection(lead):
-                    continue
-                if before >= limit and view.low[before] in PREPOSITIONS and view.low[before] not in ("by", "from"):
-                    return None
-                return found
-            if word in ("who", "that", ";") or (
-                word == "," and verb - j > 1 and view.low[j - 1] not in OFFICES and j < verb - 6
-            ):
-                return None
-            if self.clauses.ending.get(j + 1) and view.low[j] not in OFFICES:
-                return None
-        return None
-
-    def _noun_phrase(self, j: int, limit: int, stop: int) -> Label | None:
+    def noun_phrase(self, j: int, limit: int, stop: int) -> Label | None:
         """Return the office whose head is token j, with what stands before and "of ..." after it."""
         view = self.view
         start = j
@@ -152,7 +99,7 @@ class Sources:
                 k += 1
             end = k if k > end + 1 else end
         if start > limit + 1 and view.low[start - 1] in ("of", "for") and view.low[start - 2] in OFFICES:
-            return self._noun_phrase(start - 2, limit, stop)
+            return self.noun_phrase(start - 2, limit, stop)
         label = self.text(start, end)
         return self._named_document(label), None, self._party(start, end, j), (start, end)
 
@@ -178,41 +125,6 @@ class Sources:
     def _home(self) -> str | None:
         return next((p.party for p in self.doc._.people if p.party and p.name), None)
 
-    # ── after a cue ────────────────────────────────────────────────────────────────────────────────
-
-    def after(self, i: int, end: int) -> Label | None:
-        """Return the speaker right after a cue: "said Lee", "according to the French presidency"."""
-        view = self.view
-        j = i
-        if j < end and view.low[j] == ":":
-            j += 1
-        found = self.clauses.at(j) if j < end else []
-        if (
-            found
-            and found[0].form in ("name", "office", "counterpart", "pronoun")
-            and not self._heads_office(found[0], end)
-        ):
-            return self._of(found[0])
-        for k in range(j, min(end, j + 9)):
-            party = self.parties.get(k)
-            if party and party.form in ("metonym", "body") and not (party.end < end and view.low[party.end] in OFFICES):
-                return self.text(j, party.end), None, party.code, (j, party.end)
-            if view.low[k] in OFFICES and not (k + 1 < end and view.low[k + 1] in OFFICES):
-                return self._noun_phrase(k, j, end)
-            if not (view.words[k][0].isalnum() or view.words[k] in ("-", "'s", "’s", "'", "’")):
-                break
-        if j < end and view.words[j][0].isupper() and j not in self.parties:
-            k = j
-            while k < end and view.words[k][0].isupper() and view.words[k][0].isalpha() and k not in self.parties:
-                k += 1
-            if 0 < k - j <= 4 and not OUTLETS.intersection(view.low[j:k]) and view.low[j] not in OUTLET_NAMES:
-                return self.text(j, k), None, None, (j, k)
-        return None
-
-    def _heads_office(self, mention: Mention, end: int) -> bool:
-        follows = self.view.low[mention.end] if mention.end < end else ""
-        return mention.possessive or follows in ("'s", "'")
-
     # ── documents and outlets ──────────────────────────────────────────────────────────────────────
 
     def document(self, start: int, opening: int) -> Label | None:
@@ -223,7 +135,7 @@ class Sources:
                 continue
             for k in range(j + 1, min(opening, j + 5)):
                 if view.low[k] in ("by", "from", "of") and k + 1 < opening:
-                    label = self.after(k + 1, opening)
+                    label = self.reads(k + 1, opening)
                     if label:
                         return label
             if view.low[start] in ("in", "according"):

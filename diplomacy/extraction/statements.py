@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from diplomacy.extraction.clauses import PREPOSITIONS, Clauses
-from diplomacy.extraction.notes import Mention, Person, Quote, Said, View
+from diplomacy.extraction.clauses import Clauses
+from diplomacy.extraction.notes import Person, Quote, Said, View
+from diplomacy.extraction.reported import Reported
 from diplomacy.extraction.ruleset import SpeechRule, shipped
-from diplomacy.extraction.sources import Sources
+from diplomacy.extraction.sources import Label, Sources
+from diplomacy.extraction.speakers import Speakers
 from diplomacy.extraction.spelling import words_of
+from diplomacy.extraction.subjects import Subjects
 
-MARKS = words_of("\" ” “ ’ ‘ » « '")
-REACH = 26
-SAYING = words_of(
-    "said says stated noted added told stressed emphasised emphasized underlined underscored insisted reiterated "
-    "affirmed reaffirmed warned argued claimed alleged maintained declared announced explained confirmed recalled "
-    "remarked replied believed hoped indicated pointed"
-)
-ADDING = words_of("telling saying adding noting while according")
+MARKS = words_of("\" ” “ ’ ‘ » « ' „ ‹ ›")
+REACH = 30
+LEAD = 16  # tokens of a subject between a quotation and its verb
+TITLED = words_of("titled entitled themed theme headlined headline slogan motto banner dubbed placard placards "
+                  "chanted chanting chant song book film report titre signs graffiti inscription heading")  # fmt: skip
+NO_ATTRIBUTION = words_of("and but as in after when if while with that which who to for at")
+SMALL = words_of("a an the of in on for to and or with at by from as into its our")
 
 
 @dataclass(slots=True)
@@ -31,10 +33,25 @@ class Speaker:
     label: str
     person: Person | None
     party: str | None
+    span: tuple[int, int]
     cue: tuple[int, int]
     rule: str
     confidence: float
     strong: bool = True
+
+
+@dataclass(slots=True)
+class Unit:
+    """Quotations that are one statement, and where its speaker stands: before, after or nowhere."""
+
+    quotes: list[Quote]
+    speaker: Speaker | None = None
+    place: str = "none"
+    shown: Quote = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start with the first quotation as the one that the attribution stands at."""
+        self.shown = self.quotes[-1]
 
 
 @Language.factory(
@@ -59,259 +76,299 @@ class Statements:
         strings = doc.vocab.strings
         view: View = doc._.view
         cues = [(self.rules[strings[m]], s, e) for m, s, e in self.matcher(doc) if not view.quoted[s]]
-        work = _Attribution(doc, sorted(cues, key=lambda c: (c[1], c[1] - c[2])), self.least)
-        doc._.said = work.run()
+        cues.sort(key=lambda c: (c[1], c[1] - c[2]))
+        clauses = Clauses(doc)
+        subjects = Subjects(Speakers(Sources(doc, clauses), clauses))
+        said = _Attribution(doc, [c for c in cues if not c[0].indirect], subjects, self.least).run()
+        said += Reported(doc, [c for c in cues if c[0].indirect], subjects).run()
+        doc._.said = sorted(said, key=lambda s: s.pieces[0])
         return doc
 
 
 class _Attribution:
     """The quotations of one doc."""
 
-    def __init__(self, doc: Doc, cues: list[tuple[SpeechRule, int, int]], least: int) -> None:
+    def __init__(self, doc: Doc, cues: list[tuple[SpeechRule, int, int]], subjects: Subjects, least: int) -> None:
         self.doc = doc
         self.view: View = doc._.view
-        self.clauses = Clauses(doc)
-        self.sources = Sources(doc, self.clauses)
-        self.direct = [c for c in cues if not c[0].indirect]
-        self.indirect = [c for c in cues if c[0].indirect]
+        self.subjects = subjects
+        self.speakers = subjects.speakers
+        self.sources = subjects.sources
+        self.cues = cues
         self.least = least
-        self.title_end = doc._.title_end or 0
-        title = doc.text[: self.title_end].lower()
+        title_end = doc._.title_end or 0
+        self.quotes = [q for q in doc._.quotes if q.start >= title_end]
+        self.opened = [q.first - 1 for q in doc._.quotes]
+        title = doc.text[:title_end].lower()
         self.document = next(
             (d for d in ("joint statement", "joint declaration", "joint communique") if d in title), None
         )
 
     def run(self) -> list[Said]:
+        """Return the statements in order: one for each run of quotations that belong together."""
         out: list[Said] = []
-        last: Said | None = None
-        last_quote: Quote | None = None
-        last_speaker: Speaker | None = None
-        for quote in self.doc._.quotes:
-            if quote.start < self.title_end and self.title_end:
+        last: Unit | None = None
+        for unit in self._runs():
+            self._find(unit)
+            if last and self._goes_on(last, unit):
+                last.quotes += unit.quotes
+                if out and out[-1].pieces[-1][1] <= unit.quotes[0].start and last.speaker:
+                    out[-1].pieces += [(q.start, q.end) for q in unit.quotes]
                 continue
-            text = self.view.text[quote.start : quote.end]
-            long = sum(w[0].isalnum() for w in text.replace("-", " ").split()) >= self.least
-            speaker, position = self._speaker(quote)
-            joins = (
-                last is not None
-                and last_quote is not None
-                and self._joins(last_quote, quote, speaker, position, last_speaker)
-            )
-            if joins and last is not None:
-                last.pieces.append((quote.start, quote.end))
-                last_quote = quote
-                continue
-            if not long:
-                continue
-            if (
-                speaker is None
-                and last_speaker
-                and last_quote
-                and quote.paragraph - last_quote.paragraph <= 1
-                and self._opens_paragraph(quote)
-            ):
-                speaker = last_speaker
-            if speaker is None and last_speaker and last_quote and quote.paragraph == last_quote.paragraph:
-                speaker = last_speaker
-            if speaker is None and self.document:
-                speaker = Speaker(self.document, None, None, (quote.first, quote.last), "statement-of", 0.5, False)
-            if speaker is None:
-                last = None
-                continue
-            self.doc._.fired.add(speaker.rule)
-            last = Said(
-                [(quote.start, quote.end)], "direct", speaker.label, speaker.person, speaker.party,
-                self.sources.via(quote), speaker.cue, speaker.rule, speaker.confidence, self.view.sentence[quote.first],
-            )  # fmt: skip
-            out.append(last)
-            last_quote, last_speaker = quote, speaker
-        return sorted([*out, *self._reported()], key=lambda s: s.pieces[0])
+            if unit.speaker is None and unit.place != "unknown":
+                unit.speaker = self._carried(last, unit)
+            if unit.speaker:
+                at = self.view.sentence[unit.speaker.span[0]]
+                self.speakers.spoke[at] = self._label(unit.speaker)
+                self.speakers.spoke[self.view.sentence[unit.shown.first]] = self._label(unit.speaker)
+            last = unit
+            said = self._said(unit)
+            if said:
+                out.append(said)
+            else:
+                last = Unit(unit.quotes, None, unit.place) if unit.speaker is None else unit
+        return [s for s in out if self._long(s)]
 
-    # ── joining ────────────────────────────────────────────────────────────────────────────────────
+    @staticmethod
+    def _label(speaker: Speaker) -> Label:
+        return speaker.label, speaker.person, speaker.party, speaker.span
 
-    def _joins(self, before: Quote, quote: Quote, speaker: Speaker | None, position: str, last: Speaker | None) -> bool:
-        """Tell whether a quotation goes on from the one before: split by its attribution, or over paragraphs."""
-        same = speaker is None or (
-            last is not None and (speaker.person or speaker.label) == (last.person or last.label)
-        )
-        if not same:
+    def _said(self, unit: Unit) -> Said | None:
+        speaker = unit.speaker
+        if speaker is None or self._titled(unit.quotes[0]):
+            return None
+        self.doc._.fired.add(speaker.rule)
+        return Said(
+            [(q.start, q.end) for q in unit.quotes], "direct", speaker.label, speaker.person, speaker.party,
+            self.sources.via(unit.shown), speaker.cue, speaker.rule, speaker.confidence,
+            self.view.sentence[unit.quotes[0].first],
+        )  # fmt: skip
+
+    def _long(self, said: Said) -> bool:
+        words = " ".join(self.view.text[a:b] for a, b in said.pieces).replace("-", " ").split()
+        return sum(any(c.isalnum() for c in w) for w in words) >= self.least
+
+    def _titled(self, quote: Quote) -> bool:
+        """Tell whether the marks hold the title of a work, a theme or a banner and no words that anybody spoke."""
+        low = self.view.low
+        start = self.view.bounds[self.view.sentence[quote.first]][0]
+        near = low[max(start, quote.first - 7) : quote.first]
+        if TITLED.intersection(near):
+            return True
+        words = [w for w in self.view.text[quote.start : quote.end].split() if w[0].isalpha()]
+        telling = [w for w in words if w.lower() not in SMALL]
+        return len(telling) >= 3 and all(w[0].isupper() for w in telling)
+
+    # ── what belongs together ──────────────────────────────────────────────────────────────────────
+
+    def _runs(self) -> list[Unit]:
+        """Put together the paragraphs of one quotation: each but the last is left open."""
+        out: list[Unit] = []
+        going: list[Quote] = []
+        for quote in self.quotes:
+            going.append(quote)
+            if quote.closed:
+                out.append(Unit(going))
+                going = []
+        if going:
+            out.append(Unit(going))
+        return out
+
+    def _goes_on(self, last: Unit, unit: Unit) -> bool:
+        """Tell whether a quotation is the second half of the one before, which its attribution split."""
+        before, quote = last.quotes[-1], unit.quotes[0]
+        if last.speaker is None or last.place != "after" or quote.paragraph != before.paragraph:
             return False
-        between = self.view.text[before.end : quote.opened]
-        if quote.paragraph == before.paragraph:
-            if position == "none":
-                return True
-            opens = self.view.sentence[quote.first] != self.view.sentence[before.first] or between.rstrip().endswith(
-                (".", ",")
-            )
-            return opens and position == "shared"
-        return position == "none" and not between.strip('"”“\n ').strip() and quote.paragraph - before.paragraph == 1
+        between = self.view.text[before.end : quote.opened].rstrip()
+        here = self.view.sentence[quote.first]
+        if before is not last.shown:
+            return False
+        starts = self._lead(quote)[0] >= self._opening(quote)
+        if starts:
+            same = unit.speaker is None or (unit.place == "after" and unit.speaker.strong is False)
+            told = self.view.sentence[last.speaker.span[0]]
+            return same and here - max(told, self.view.sentence[before.last - 1]) <= 1
+        if not between.endswith((",", "–", "—", ":")):
+            return False
+        inside = range(before.last, self._opening(quote))
+        spoken = [c for c in self.cues if c[1] in inside and c[0].id != "according"]
+        late = [c for c in spoken if c[2] >= self._opening(quote) - 1 and self.view.low[c[1]].endswith("ing")]
+        return not late and len(inside) < 24
 
-    def _opens_paragraph(self, quote: Quote) -> bool:
-        before = self.view.text[max(0, quote.opened - 1) : quote.opened]
-        return before in ("", "\n")
+    def _carried(self, last: Unit | None, unit: Unit) -> Speaker | None:
+        """Return the speaker of a quotation that stands alone: who spoke before it, or whom its lines are about."""
+        quote = unit.quotes[0]
+        alone = self._lead(quote)[0] >= self._opening(quote)
+        if not alone and last and last.speaker and self.view.sentence[last.shown.first] == self.view.sentence[quote.first]:
+            return last.speaker
+        if not alone:
+            return self._of_document(quote)
+        number = self.view.sentence[quote.first]
+        nearest = self._told_before(quote)
+        if last and last.speaker and quote.paragraph - last.quotes[-1].paragraph <= 1:
+            since = self.view.sentence[last.quotes[-1].last - 1]
+            told = self.view.sentence[last.speaker.span[0]]
+            if nearest is None or number - max(since, told) <= 1 or nearest.label == last.speaker.label:
+                return last.speaker
+        return nearest or self._of_document(quote)
+
+    def _of_document(self, quote: Quote) -> Speaker | None:
+        if not self.document:
+            return None
+        at = (quote.first, quote.last)
+        return Speaker(self.document, None, None, at, at, "statement-of", 0.5, False)
+
+    def _told_before(self, quote: Quote) -> Speaker | None:
+        """Return the subject of the sentence before a quotation that stands alone, or the one who gave a "said:"."""
+        number = self.view.sentence[quote.first]
+        n = number - 1
+        while n >= 0 and not any(w[0].isalnum() for w in self.view.words[slice(*self.view.bounds[n])]):
+            n -= 1
+        if n < 0 or quote.paragraph - self.view.paragraph[n] > 1:
+            return None
+        start, end = self.view.bounds[n]
+        if any(self.view.quoted[start : start + 2]) or self.doc[start].idx < (self.doc._.title_end or 0):
+            return None
+        while end > start and self.view.words[end - 1].isspace():
+            end -= 1
+        if self.view.words[end - 1] == ":":
+            return self._before(start, end - 1)
+        if self.speakers.spoke.get(n):
+            return self._make(self.speakers.spoke[n], None, False)
+        label = self.subjects.main(start, end)
+        return self._make(label, None, False) if label and (label[1] or quote.paragraph == self.view.paragraph[n]) else None
 
     # ── one quotation ──────────────────────────────────────────────────────────────────────────────
 
-    def _speaker(self, quote: Quote) -> tuple[Speaker | None, str]:
-        """Return the speaker of a quotation and where its attribution stands: before, after, shared or none."""
-        start = self.view.bounds[self.view.sentence[quote.first]][0]
-        opening = quote.first - 1 if quote.first and self.view.words[quote.first - 1] in MARKS else quote.first
-        lead = [i for i in range(start, opening) if self.view.words[i][0].isalnum() and not self.view.quoted[i]]
-        after = self._after(quote)
-        ends = self.view.text[quote.start : quote.end].rstrip()[-1:]
-        owed = self._before(quote, start, opening) if lead and self.view.low[opening - 1] == "that" else None
-        if owed and owed.person and owed.strong and after and not after.person:
-            return owed, "before"
-        if after and (not lead or (ends == "," and after.strong)):
-            return after, "after"
-        if lead:
-            shared = any(
-                q.first < quote.first
-                and self.view.sentence[q.last - 1] == self.view.sentence[quote.first]
-                and q is not quote
-                for q in self.doc._.quotes
-            )
-            before = self._before(quote, start, opening)
-            if before:
-                return before, "shared" if shared and not self._fresh(quote, start, opening) else "before"
-        if after:
-            return after, "after"
-        return None, "none"
+    def _opening(self, quote: Quote) -> int:
+        marked = quote.first and self.view.words[quote.first - 1] in MARKS
+        return quote.first - 1 if marked else quote.first
 
-    def _fresh(self, quote: Quote, start: int, opening: int) -> bool:
-        """Tell whether words between this quotation and the one before it name a speaker anew."""
-        before = [q for q in self.doc._.quotes if q.first < quote.first]
-        since = before[-1].last if before else start
-        words = self.view.low[since:opening]
-        ended = self.view.text[before[-1].start : before[-1].end].rstrip()[-1:] if before else ""
-        if ended == "," and opening - since < 14:
-            return False
-        return "and" in words or "that" in words or len([w for w in words if w.isalpha()]) > 4
+    def _lead(self, quote: Quote) -> tuple[int, int]:
+        """Return the first token that says anything before a quotation in its sentence, and the sentence's start."""
+        start = self.view.bounds[self.view.sentence[quote.first]][0]
+        opening = self._opening(quote)
+        told = [i for i in range(start, opening) if self.view.words[i][0].isalnum() and not self.view.quoted[i]]
+        return (told[0] if told else opening), start
+
+    def _find(self, unit: Unit) -> None:
+        """Set the speaker of a unit where its own sentences give one."""
+        first, final = unit.quotes[0], unit.quotes[-1]
+        opening = self._opening(first)
+        told, start = self._lead(first)
+        after = self._after(final)
+        if told >= opening:
+            if after:
+                unit.speaker, unit.place, unit.shown = after, "after", final
+            elif self._owed(final):
+                unit.place = "unknown"
+            return
+        since = max([start, *[q.last for q in self.quotes if q.last <= opening]])
+        before = self._before(start, opening, since)
+        ends = self.view.text[final.start : final.end].rstrip()[-1:]
+        near = self.view.words[opening - 1] == ":" or self.view.low[opening - 1] == "that"
+        if after and after.strong and not (before and before.strong and (near or ends != ",")):
+            unit.speaker, unit.place, unit.shown = after, "after", final
+        elif before:
+            unit.speaker, unit.place, unit.shown = before, "before", first
+
+    def _owed(self, quote: Quote) -> bool:
+        """Tell whether a verb of speech follows a quotation, though its subject cannot be told: `," it read`."""
+        i = quote.last
+        while i < len(self.view.words) and self.view.words[i] in (*MARKS, ","):
+            i += 1
+        return any(c[1] in (i, i + 1) and self.view.sentence[i] == self.view.sentence[quote.last - 1] for c in self.cues)
 
     def _after(self, quote: Quote) -> Speaker | None:
         """Read `," Lee said`, `," said the official`, `," according to X` after a quotation."""
-        view = self.view
+        view, low = self.view, self.view.low
+        if not quote.closed:
+            return None
         i = quote.last
         while i < len(view.words) and view.words[i] in MARKS:
             i += 1
         if i >= len(view.words):
             return None
-        number = view.sentence[quote.last - 1] if quote.last else 0
-        end = view.bounds[number][1]
-        if i >= end:
-            end = view.bounds[view.sentence[i]][1] if view.sentence[i] == number else end
-        ends = self.view.text[quote.start : quote.end].rstrip()[-1:]
-        if i >= end:
-            nxt = view.sentence[i] if i < len(view.words) else number
-            if ends in ("?", "!", "…", ",") and view.paragraph[nxt] == view.paragraph[number]:
-                end = view.bounds[nxt][1]
-            else:
-                return None
-        if view.words[i] in (",", "–", "—", "-"):
+        ends = view.text[quote.start : quote.end].rstrip()[-1:]
+        number = view.sentence[quote.last - 1]
+        if view.sentence[i] != number and (ends == "." or view.paragraph[view.sentence[i]] != view.paragraph[number]):
+            return None
+        end = view.bounds[view.sentence[i]][1]
+        while i < end and view.words[i] in (",", "–", "—", "-", "--"):
             i += 1
         end = min(end, i + REACH)
-        stop = next((q.first - 1 for q in self.doc._.quotes if i <= q.first - 1 < end), end)
-        for rule, s, e in self.direct:
+        stop = next((o for o in self.opened if i <= o < end), end)
+        for rule, s, e in self.cues:
             if not i <= s < stop:
                 continue
-            if view.low[i] in ("and", "but", "as", "in", "after", "when", "if", "while", "with") and s - i > 6:
+            if low[i] in NO_ATTRIBUTION and s > i and ends not in (",", "?", "!", "…"):
                 return None
-            if rule.id == "according" and view.low[s] != "for":
-                label = self.sources.after(e, end)
-                return self._make(label, (s, e), rule) if label else None
-            if s == i and (label := self.sources.after(e, end)):
-                return self._make(label, (s, e), rule)
-            label = self.sources.subject(s, i)
-            if label:
-                return self._make(label, (s, e), rule)
-            if s > i + 12:
-                break
-        return None
-
-    def _before(self, quote: Quote, start: int, opening: int) -> Speaker | None:
-        """Read who speaks from the words before a quotation in its sentence."""
-        document = self.sources.document(start, opening)
-        cues = [c for c in self.direct if start <= c[1] and c[2] <= opening]
-        if document and not any(self.sources.subject(s, start, people_only=True) for _, s, _ in cues[-1:]):
-            return self._make(document, document[3], None)
-        best: Speaker | None = None
-        for rule, s, e in cues:
             if rule.id == "according":
-                label = self.sources.after(e, opening + 1)
-                if (label and self.view.low[s] != "for") or (label and s == start):
-                    best = best or self._make(label, (s, e), rule)
+                label = self.subjects.after(e, stop) if low[s] != "for" else None
+                if label:
+                    return self._make(label, (s, e), True, rule)
                 continue
-            label = self.sources.subject(s, start)
-            if label:
-                best = self._make(label, (s, e), rule)
-        if best:
-            return best
-        found = self.clauses.clause_subject(opening, start)
-        people = self.clauses.people(found[:1], self.doc._.encounters)
-        if len(people) == 1 and found[0].form != "group":
-            return Speaker(
-                self._label(people[0], found[0]),
-                people[0],
-                people[0].party,
-                (found[0].start, found[0].end),
-                "subject",
-                0.5,
-                False,
-            )
-        office = self.sources.subject(opening, start)
-        return self._make(office, office[3], None) if office else None
+            if s - i > LEAD or low[s].endswith("ing"):
+                return None
+            if s == i:
+                label = self.subjects.after(e, stop)
+            else:
+                label = self.subjects.before(s, i)
+            if label and label[0]:
+                return self._make(label, (s, e), True, rule)
+            if s == i:
+                return None
+        return self._unlisted(i, stop) if ends in (",", "?", "!", "…") else None
 
-    def _make(
-        self,
-        found: tuple[str, Person | None, str | None, tuple[int, int]],
-        cue: tuple[int, int],
-        rule: SpeechRule | None,
-    ) -> Speaker:
-        label, person, party, _ = found
-        return Speaker(label, person, party, cue, rule.id if rule else "statement-of", rule.confidence if rule else 0.7)
+    def _unlisted(self, i: int, stop: int) -> Speaker | None:
+        """Read a verb that no rule lists between a quotation and a name: `," grumbled Lee`, `," Lee grumbled`."""
+        words = self.view.words
+        names = {m.start: m.end for m in self.subjects.clauses.mentions if m.form == "name" and m.people}
+        names |= {start: end for start, (end, _) in self.speakers.strangers.items()}
+        verb = words[i].isalpha() and words[i].islower() and words[i] not in NO_ATTRIBUTION
+        if verb and i + 1 in names and i + 1 < stop:
+            label = self.subjects.after(i + 1, stop)
+        elif i in names and names[i] < stop and words[names[i]].islower() and words[names[i]].endswith(("ed", "s")):
+            label = self.speakers.phrase(i, names[i])
+        else:
+            return None
+        return self._make(label, None, True) if label else None
 
-    def _label(self, person: Person, mention: Mention) -> str:
-        return person.name or self.sources.text(mention.start, mention.end)
+    def _before(self, start: int, opening: int, since: int | None = None) -> Speaker | None:
+        """Read who speaks from the words before a quotation in its sentence."""
+        since = start if since is None else since
+        cues = [c for c in self.cues if start <= c[1] and c[2] <= opening]
+        said = [c for c in cues if c[0].id != "according"]
+        for rule, s, e in reversed(said):
+            if self.view.low[e : e + 1] == ["by"] and e + 1 < opening:
+                agent = self.subjects.after(e + 1, opening)
+                if agent:
+                    return self._make(agent, (s, e), True, rule)
+            label = self.subjects.before(s, start)
+            if label and label[0]:
+                return self._make(self._better(label, start, opening), (s, e), True, rule)
+        for rule, s, e in reversed(cues):
+            if rule.id == "according" and (self.view.low[s] != "for" or s == start):
+                label = self.subjects.after(e, opening)
+                if label:
+                    return self._make(label, (s, e), True, rule)
+        document = self.sources.document(start, opening)
+        if document:
+            return self._make(document, None, True)
+        local = self.subjects.local(opening, max(start, since))
+        if local:
+            return self._make(local, None, False)
+        spoken = self.speakers.spoke.get(self.view.sentence[start])
+        if spoken and since > start:
+            return self._make(spoken, None, False)
+        main = self.subjects.main(start, opening)
+        return self._make(main, None, False) if main and main[0] else None
 
-    # ── reported speech ────────────────────────────────────────────────────────────────────────────
+    def _better(self, label: Label, start: int, opening: int) -> Label:
+        """Return the document itself where "the two" or an "it" speak in one."""
+        return label
 
-    def _reported(self) -> list[Said]:
-        """Find "X said that ...": the words from after the cue to the end of the sentence."""
-        view = self.view
-        out: list[Said] = []
-        taken: set[int] = set()
-        for rule, s, e in self.indirect:
-            number = view.sentence[s]
-            start, end = view.bounds[number]
-            if number in taken or (number == 0 and self.title_end) or self.doc[start].idx < self.title_end:
-                continue
-            label = self.sources.subject(s, start) or self.sources.document(start, s)
-            if not label:
-                continue
-            i, end = self._matter(rule, s, e, end)
-            if end - i < 4 or view.low[i] in (",", "in", "on", "at", "by") or view.words[i] in MARKS:
-                continue
-            if view.low[i] in PREPOSITIONS and view.low[s] in ("said", "told", "added"):
-                continue
-            taken.add(number)
-            text, person, party, _ = label
-            self.doc._.fired.add(rule.id)
-            a, b = self.doc[i].idx, self.doc[end - 1].idx + len(self.doc[end - 1].text)
-            out.append(Said([(a, b)], "indirect", text, person, party, None, (s, e), rule.id, rule.confidence, number))
-        return out
-
-    def _matter(self, rule: SpeechRule, s: int, e: int, end: int) -> tuple[int, int]:
-        """Return the tokens of what was reported: without "said that", with "agreed to", up to a quotation."""
-        low = self.view.low
-        i = e + 1 if e < end and low[e] == "that" else e
-        if i < end and low[i] == "reporters":
-            i += 2 if i + 1 < end and low[i + 1] == "that" else 1
-        if i == e and low[s] not in SAYING:
-            i = s
-        for k in range(max(i, e), end):
-            if self.view.quoted[k] or (low[k] == "," and k + 1 < end and low[k + 1] in ADDING):
-                end = k
-                break
-        while end > i and (not self.view.words[end - 1][0].isalnum()):
-            end -= 1
-        return i, end
+    def _make(self, found: Label, cue: tuple[int, int] | None, strong: bool, rule: SpeechRule | None = None) -> Speaker:
+        label, person, party, span = found
+        name, sure = (rule.id, rule.confidence) if rule else ("statement-of" if strong else "subject", 0.7 if strong else 0.5)
+        return Speaker(label, person, party, span, cue or span, name, sure, strong)

@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from diplomacy.extraction.gazetteer import Gazetteer
+from diplomacy.extraction.marks import find_quotes
 from diplomacy.extraction.notes import Quote, View
 from diplomacy.extraction.spelling import words_of
 
@@ -23,7 +24,6 @@ STARTERS = words_of(
 STOPS = words_of(". ! ? … .. ... .-")
 CLOSERS = words_of("\" ” ’ ' ) ] »")
 OPENERS = words_of("\" “ ‘ ' ( [ « – — - * #")
-MAX_QUOTE = 3000
 START, NO_START = 1, 2**64 - 1  # spaCy keeps -1 in unsigned numbers
 
 
@@ -81,47 +81,6 @@ class SentenceBounds:
         return text[0].isupper() or text[0].isdigit()
 
 
-def find_quotes(text: str) -> list[tuple[int, int, int]]:
-    """Return the stretches in double quotation marks: start and end inside the marks, and the opening mark.
-
-    A quotation ends with its paragraph unless the next paragraph opens with a mark again. A mark without a partner
-    costs that quotation alone. Curly single marks count where they hold at least three words.
-    """
-    found: list[tuple[int, int, int]] = []
-    paragraph_start = 0
-    for line in text.split("\n"):
-        opened = -1
-        kind = ""
-        for offset, char in enumerate(line):
-            i = paragraph_start + offset
-            if opened < 0:
-                if char in "“«„" or char == '"' or (char == "‘" and (offset == 0 or not line[offset - 1].isalnum())):
-                    opened, kind = i, char
-            elif (kind == '"' and char == '"') or (kind == "“" and char in "”“") or (kind == "«" and char == "»"):
-                if char == "“":  # an opening mark inside an open quotation: the first had no partner
-                    opened = i
-                    continue
-                found.append((opened + 1, i, opened))
-                opened = -1
-            elif kind == "„" and char in "”“":
-                found.append((opened + 1, i, opened))
-                opened = -1
-            elif kind == "‘":
-                if char == "’" and not (offset + 1 < len(line) and line[offset + 1].isalnum()):
-                    if text.count(" ", opened, i) >= 2:
-                        found.append((opened + 1, i, opened))
-                    opened = -1
-                elif char in '“"':
-                    opened, kind = i, char
-        if opened >= 0 and kind != "‘":
-            end = paragraph_start + len(line)
-            following = text[end:].lstrip("\n")[:1]
-            if following and following in '"“' and end - opened > 20:
-                found.append((opened + 1, end, opened))
-        paragraph_start += len(line) + 1
-    return [f for f in found if f[1] > f[0] and f[1] - f[0] < MAX_QUOTE]
-
-
 @Language.factory(
     "surface", requires=["token.is_sent_start"], assigns=["doc._.view", "doc._.quotes", "doc._.fired"],
     default_config={"min_words": 4},
@@ -174,7 +133,7 @@ class Surface:
         quotes: list[Quote] = []
         starts = [t.idx for t in doc]
         at = 0
-        for start, end, opened in find_quotes(doc.text):
+        for start, end, opened, closed in find_quotes(doc.text):
             while at < len(starts) and starts[at] < start:
                 at += 1
             first = at
@@ -186,7 +145,6 @@ class Surface:
             at = first
             long_enough = sum(w[0].isalnum() for w in view.words[first:last]) >= self.min_words
             if long_enough:
-                for i in range(first, last):
-                    view.quoted[i] = True
-                quotes.append(Quote(start, end, first, last, view.paragraph[view.sentence[first]], opened))
+                view.quoted[first:last] = [True] * (last - first)
+            quotes.append(Quote(start, end, first, last, view.paragraph[view.sentence[first]], opened, closed))
         return quotes

@@ -1,0 +1,259 @@
+"""The subject of a verb of speech: after it, before it, or the main subject of its sentence."""
+
+from __future__ import annotations
+
+from diplomacy.extraction.clauses import FILLERS, FINITE, PREPOSITIONS
+from diplomacy.extraction.notes import Mention
+from diplomacy.extraction.sources import OFFICES, OUTLET_NAMES, OUTLETS, Label
+from diplomacy.extraction.speakers import AFTER_STOPS, CLAUSE_ENDS, CLAUSE_WORDS, RELATIVE, Speakers
+from diplomacy.extraction.spelling import words_of
+
+LISTENERS = words_of("reporters journalists correspondents")
+LEADS = words_of("in at on during after before for with from speaking following under according to by as")
+ACCOUNTS = words_of("version account view words verdict message answer argument reply response comment remark reading")
+DASHES = words_of("— – -- -")
+QUOTING = words_of("quoted cited reported quotes quoting cites")
+OPENERS = words_of("however meanwhile but and yet also separately earlier later then still")
+
+
+class Subjects:
+    """Finds who is the subject of a verb, by its place."""
+
+    def __init__(self, speakers: Speakers) -> None:
+        self.speakers = speakers
+        self.clauses = speakers.clauses
+        self.sources = speakers.sources
+        self.view = speakers.view
+        self.sources.reads = self.after
+        speakers.subject_of = self.sources.opens = self._opening
+        speakers.credited = self._credited
+        self._openings: dict[int, Label | None] = {}
+
+    def _opening(self, number: int) -> Label | None:
+        """Return the main subject of a sentence outside quotation marks."""
+        if number not in self._openings:
+            start, end = self.view.bounds[number]
+            title = self.speakers.doc[start].idx < (self.speakers.doc._.title_end or 0)
+            quoted = any(self.view.quoted[start : start + 2])
+            self._openings[number] = None if title or quoted else self.main(start, end)
+        return self._openings[number]
+
+    def _credited(self, number: int) -> Label | None:
+        """Return whom a sentence is "according to"."""
+        start, end = self.view.bounds[number]
+        low = self.view.low
+        at = next((k for k in range(start, end - 2) if low[k] == "according" and not self.view.quoted[k]), None)
+        return self.after(at + 2, end) if at is not None else None
+
+    def after(self, i: int, stop: int) -> Label | None:
+        """Return the speaker that follows a cue at token i: "said Lee", "according to a shop owner"."""
+        view, low = self.view, self.view.low
+        while i < stop and (low[i] in (":", "–", "—") or (low[i].endswith("ly") and i not in self.speakers.strangers)):
+            i += 1
+        end = i
+        commas = 0
+        names = {m.start: m.end for m in self.clauses.mentions if m.people and not m.possessive}
+        while end < stop:
+            if end in names and names[end] <= stop:
+                end = max(end + 1, names[end])
+                continue
+            if end in self.speakers.strangers:
+                end = self.speakers.strangers[end][0]
+                continue
+            if view.words[end] in CLAUSE_ENDS or view.words[end] in (".", "?", "!") or "\n" in view.words[end]:
+                break
+            if low[end] == ",":
+                commas += 1
+                if commas > 2:
+                    break
+            elif (low[end] in AFTER_STOPS and not self._affiliates(i, end)) or end in self.clauses.date_starts:
+                break
+            end += 1
+        if end <= i or low[i] in LISTENERS:
+            return None
+        if OUTLETS.intersection(low[i:end]) and not OFFICES.intersection(low[i:end]) and low[i] not in ("a", "an"):
+            return None
+        if low[i] in OUTLET_NAMES and end - i == 1:
+            return None
+        found = self.speakers.phrase(i, end)
+        if found is None and view.words[i][0].isupper() and i not in self.sources.parties:
+            k = i
+            while k < end and view.words[k][0].isupper() and view.words[k].isalpha() and k not in self.sources.parties:
+                k += 1
+            if 0 < k - i <= 4 and low[i] not in OUTLET_NAMES:
+                return self.sources.text(i, k), None, None, (i, k)
+        return found
+
+    def _affiliates(self, i: int, at: int) -> bool:
+        """Tell whether "at" or "in" goes on with an office: "an official at the ministry", "a lecturer at"."""
+        if self.view.low[i] == "one":
+            return self.view.low[at - 1] in ("those", "them")
+        return self.view.low[at] == "at" or (self.view.low[at] == "in" and self.view.low[at - 1] in OFFICES)
+
+    def before(self, verb: int, limit: int) -> Label | None:
+        """Return the subject of the verb at a token, from the words of its clause before it."""
+        low = self.view.low
+        end = verb
+        while end > limit and low[end - 1] in FILLERS and not self.clauses.ending.get(end):
+            end -= 1
+        while end > limit and low[end - 1] in ("only", "simply", "merely", "would", "could"):
+            end -= 1
+        if end > limit + 1 and low[end - 1] == ",":
+            end = self._before_aside(end, limit)
+        if end > limit and low[end - 1] == "to":  # an infinitive: "asked him to tell"
+            return None
+        if low[verb].endswith("ing"):
+            return self._of_participle(verb, limit)
+        if low[verb] in QUOTING and low[verb - 1] not in ("was", "were", "been", "is"):
+            named = next((k for k in range(verb + 2, verb + 16) if low[k] == "as"), None)
+            if named:
+                return self.speakers.phrase(verb + 1, named)
+        if end > limit and low[end - 1] in ("who", "which"):
+            k = end - 2 if low[end - 2] == "," else end - 1
+            owner = self.clauses.ending.get(k)
+            if owner:
+                return self.speakers.of(owner[-1])
+            if low[k - 1] in OFFICES:
+                return self.sources.noun_phrase(k - 1, limit, k)
+            return self.speakers.phrase(self._clause_start(k, limit), k)
+        start = self._aside(self._clause_start(end, limit), end)
+        if start >= end:
+            joined = start > limit and low[start - 1] in ("and", "but", ",")
+            return self.main(limit, start - 1) if joined else None
+        return self.speakers.phrase(start, end)
+
+    def _before_aside(self, end: int, limit: int) -> int:
+        """Return where the subject ends before ", who came with six ministers," and the like."""
+        low = self.view.low
+        for c in range(end - 2, max(limit, end - 30), -1):
+            if low[c] != ",":
+                continue
+            if low[c + 1] in RELATIVE or (low[c + 1] in PREPOSITIONS and c > limit + 1):
+                return c
+            if low[c + 1].endswith(("ing", "ed")) and self.view.words[c + 1].islower() and c + 1 not in self.clauses.starting and c > limit + 1:
+                return c
+        return end
+
+    def _aside(self, start: int, end: int) -> int:
+        """Return where the subject starts of an attribution between commas: "Putin had been told, an aide said, "."""
+        low = self.view.low
+        held = {i for m in self.clauses.mentions for i in range(m.start + 1, m.end - 1)}
+        commas = [k for k in range(start, end - 1) if low[k] == "," and k not in held]
+        if not commas or low[commas[-1] + 1] in PREPOSITIONS or low[commas[-1] + 1] in RELATIVE:
+            return start
+        for a, b in zip([start, *[k + 1 for k in commas]], commas, strict=False):
+            lead = low[a] in LEADS or low[a] in RELATIVE or low[a] in CLAUSE_WORDS
+            if not lead and any(low[k] in FINITE for k in range(a + 1, b)):
+                return commas[-1] + 1
+        return start
+
+    def _clause_start(self, end: int, limit: int) -> int:
+        """Return where the clause that ends before a token starts."""
+        low, words = self.view.low, self.view.words
+        k = end
+        while k > limit:
+            j = k - 1
+            if self.view.quoted[j] or words[j] in CLAUSE_ENDS or "\n" in words[j]:
+                break
+            if low[j] in CLAUSE_WORDS and not (low[j] in ("after", "before", "since", "as") and self._inside(j, end)):
+                break
+            if low[j] == "and" and not self._joins_names(j, end):
+                break
+            k = j
+        return k
+
+    def _inside(self, j: int, end: int) -> bool:
+        """Tell whether a comma parts these words from the subject: "after the talks on Monday, Lee said"."""
+        return any(self.view.low[n] == "," for n in range(j, end - 1))
+
+    def _joins_names(self, j: int, end: int) -> bool:
+        left, right = self.clauses.ending.get(j), self.clauses.starting.get(j + 1)
+        if self.view.low[j + 1 : j + 2] == [","]:
+            return False
+        if left and right and right[-1].end >= end - 1:
+            return True  # "Lee and Wong said": no one person
+        return not (right or j + 1 >= end or j + 1 in self.speakers.strangers or self.view.low[j + 1] in ("the", "a"))
+
+    def _of_participle(self, verb: int, limit: int) -> Label | None:
+        """Return whose "adding" or "quoted as saying" it is: of who spoke or acted first in the sentence."""
+        low = self.view.low
+        number = self.view.sentence[verb]
+        if low[verb - 1] == "as":
+            for q in range(verb - 2, limit, -1):
+                if low[q] in QUOTING:
+                    passive = low[q - 1] in ("was", "were", "been", "is", "being") or low[q - 2] in ("was", "been")
+                    if passive:
+                        return self.before(q, limit)
+                    return self.speakers.phrase(q + 1, verb - 1)
+        spoken = self.speakers.spoke.get(number)
+        if spoken and spoken[3][0] < verb:
+            return spoken
+        return self.main(limit, verb)
+
+    def local(self, stop: int, limit: int) -> Label | None:
+        """Return the subject that opens the last clause before a token, whatever its verb: "Lee lamented ..."."""
+        start = self._clause_start(stop, limit)
+        return self._at(start, stop) if start < stop else None
+
+    def main(self, limit: int, stop: int) -> Label | None:
+        """Return the subject that opens a sentence, after leading phrases: "In Berlin, Scholz ..."."""
+        low = self.view.low
+        k = limit
+        dashes = [n for n in range(k + 1, min(stop, k + 16)) if low[n] in DASHES and not self.view.glued[n]]
+        if dashes and any(len(w) > 2 and w.isupper() for w in self.view.words[k : dashes[-1]]):
+            k = dashes[-1] + 1  # a dateline
+        while k < stop and (low[k] in OPENERS or not low[k][0].isalnum()):
+            k += 1
+        if k >= stop:
+            return None
+        for _ in range(4):
+            lead = low[k] in PREPOSITIONS or low[k] in CLAUSE_WORDS or low[k] in RELATIVE or low[k] in LEADS or (
+                low[k].endswith(("ing", "ed")) and k not in self.clauses.starting and k not in self.speakers.strangers
+            )  # fmt: skip
+            if not lead:
+                break
+            comma = next((n for n in range(k, stop) if low[n] == "," and n + 1 < stop), None)
+            if comma is None:
+                return None
+            k = comma + 1
+        found = self._at(k, stop)
+        if found or self._verb(k, stop):
+            return found
+        mentions = [m for m in self.clauses.clause_subject(stop, limit) if m.form != "group"]
+        return self._one(mentions)
+
+    def _at(self, k: int, stop: int) -> Label | None:
+        low = self.view.low
+        for j in range(k, min(stop, k + 9)):
+            if j > k and self._verb(j, j + 1):
+                return self.speakers.phrase(k, j)
+            if j in self.speakers.strangers:
+                end, name = self.speakers.strangers[j]
+                return (name, None, None, (j, end)) if low[min(end, len(low) - 1)] not in ("'s", "'") else None
+            owner = [m for m in self.clauses.at(j) if m.people and low[m.end : m.end + 1] in (["'s"], ["'"])]
+            if owner and ACCOUNTS.intersection(low[owner[0].end + 1 : owner[0].end + 4]):
+                return self.speakers.of(owner[0])
+            at = [m for m in self.clauses.at(j) if not m.possessive]
+            if at:
+                if len(at) > 1 or at[0].form == "group" or (at[0].end < stop and low[at[0].end] == "and"):
+                    return None
+                return self.speakers.phrase(k, at[0].end)
+            party = self.sources.parties.get(j)
+            if party and party.form in ("metonym", "body") and party.end < stop and low[party.end] not in OFFICES:
+                return self.speakers.phrase(k, party.end) if low[party.end] not in ("'s", "'") else None
+            if low[j] in OFFICES and not (j + 1 < stop and (low[j + 1] in OFFICES or low[j + 1] in ("'s", "'"))):
+                return self.speakers.phrase(k, j + 1)
+            if low[j] in PREPOSITIONS or low[j] in (",", "that"):
+                return None
+        return None
+
+    def _verb(self, a: int, b: int) -> bool:
+        """Tell whether a finite verb stands among some tokens, close to their start."""
+        words, low = self.view.words, self.view.low
+        return any(
+            words[j].islower() and (low[j] in FINITE or low[j].endswith("ed")) for j in range(a, min(b, a + 9))
+        )
+
+    def _one(self, mentions: list[Mention]) -> Label | None:
+        people = self.clauses.people(mentions[:1], self.speakers.doc._.encounters)
+        return self.speakers.of(mentions[0]) if len(people) == 1 else None
