@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from diplomacy.extraction.export import GAP, Exporter
+from diplomacy.extraction.language import foreign_language
 from diplomacy.extraction.pipeline import build_nlp
 from diplomacy.extraction.topics import Themes
 from diplomacy.records import Article, Extraction
@@ -23,10 +24,13 @@ class Reader:
     def read(self, article: Article) -> Extraction:
         """Return the meetings and statements of an article; all spans are characters of its text or title.
 
-        A text of more than 400,000 characters is left unread, with the reason in `unread`.
+        A text of more than 400,000 characters, or for the most part in another language than English, is left unread,
+        with the reason in `unread`.
         """
         if len(article.text) > MOST_CHARACTERS:
             return Extraction(article.id, unread=f"the text has more than {MOST_CHARACTERS:,} characters")
+        if language := foreign_language(article.text or article.title):
+            return Extraction(article.id, unread=f"the text seems to be in {language}, and only English is read")
         doc = self.doc(article)
         return Exporter(doc, article.title, article.text, self._themes).extraction(article.id)
 
