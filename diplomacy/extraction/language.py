@@ -76,19 +76,19 @@ def _language(words: str) -> str | None:
     The library parts its belief between close neighbours (Croatian and Serbian), so that the first need not have much
     of it; what counts is how little is left to English.
     """
-    ranked = _identifier()(words[: 4 * PIECE])
+    ranked = _identifier()(words[: 4 * PIECE].encode(errors="replace"))
     code, belief = ranked[0]
     left = sum(probability for other, probability in ranked if other in NEUTRAL)
     return code if code not in NEUTRAL and belief >= LEAST_BELIEF and left <= DOUBT else None
 
 
 @cache
-def _identifier() -> Callable[[str], list[tuple[str, float]]]:
+def _identifier() -> Callable[[bytes], list[tuple[str, float]]]:
     """Return the library's judge. Loading takes a second and 75 MB, which English articles need not pay."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    rank: Callable[[str], list[tuple[str, float]]] = identifier.rank
+    rank: Callable[[bytes], list[tuple[str, float]]] = identifier.rank
     return rank
 
 
