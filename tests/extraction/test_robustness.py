@@ -40,8 +40,9 @@ WORDS = [
     "President", "Prime Minister", "Foreign Minister", "former", "Emmanuel Macron", "Xi Jinping", "Modi", "Lula",
     "U.S.", "French", "Kenya", "the European Union", "NATO", "G20 summit in New Delhi", "Kananaskis", "met",
     "will meet", "held talks", "spoke by phone", "hosted", "meeting between", "with", "and", "on the sidelines of",
-    "called off", "not", "on Tuesday", "Sept. 9", "2023", "the two leaders", "his counterpart", "he", "said", "told reporters",
-    "according to", "in Paris", "discussing trade", "his", "whom", ",", ".", ";", ":", "—", "–", "...", "…", "?", "!",
+    "called off", "not", "on Tuesday", "Sept. 9", "2023", "the two leaders", "his counterpart", "he", "said",
+    "told reporters", "according to", "in Paris", "discussing trade", "his", "whom", ",", ".", ";", ":", "—", "–",
+    "...", "…", "?", "!",
 ]  # fmt: skip
 MARKS = ['"', "“", "”", "‘", "’", "'", "«", "»", "„", "(", ")", "[", "]", "{", "}", "<", ">", "*", "#", "|", "\\"]
 ODD = [
