@@ -1,20 +1,15 @@
-"""The reader as a whole: an article without a date, spans, determinism, odd texts, speed."""
+"""The reader as a whole: an article without a date, spans, texts too long, speed."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-
-import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from diplomacy.extraction.reader import MOST_CHARACTERS, Reader
-from diplomacy.records import Article, Extraction, Span
+from diplomacy.records import Article
 from tests.extraction.conftest import Read, said, who
+from tests.extraction.test_robustness import check
 
 TITLE = "Brazil and India agree on biofuels at summit"
 TEXT = """Brazil and India have agreed to work together on biofuels, during a bilateral meeting held on the sidelines \
@@ -35,9 +30,6 @@ Besides those talks, President Lula met with French President Emmanuel Macron, w
 submarines and trade. He also held talks with European Commission President Ursula von der Leyen and European Council \
 President Charles Michel.
 """
-PIECES = st.sampled_from(
-    [*TEXT.split(), "“", "”", '"', "\n\n", "(", ")", "met", "talks with", "between", "and", "President", "G7", "Kyiv,"]
-)
 
 
 def test_article_without_a_date(read: Read) -> None:
@@ -55,70 +47,17 @@ def test_article_without_a_date(read: Read) -> None:
     assert [speaker for speaker, _ in said(extraction)] == ["Brazilian presidency", "Narendra Modi"]
 
 
-def spans(value: object) -> Iterator[Span]:
-    if isinstance(value, Span):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from spans(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from spans(getattr(value, field.name))
-
-
-def check(article: Article, extraction: Extraction) -> None:
-    for span in spans(extraction):
-        whole = article.title if span.part == "title" else article.text
-        assert 0 <= span.start < span.end <= len(whole)
-    for statement in extraction.statements:
-        assert statement.words == " ".join(article.text[s.start : s.end] for s in statement.spans)
-    for meeting in extraction.meetings:
-        assert len(meeting.parties) >= 2
-        assert meeting.sentence.start <= meeting.trigger.span.start
-        assert meeting.trigger.span.end <= meeting.sentence.end
-
-
 def test_spans_prove_their_values(reader: Reader) -> None:
     article = Article("x", TITLE, TEXT)
     extraction = reader.read(article)
     check(article, extraction)
-    for meeting in extraction.meetings:
-        for topic in meeting.topics:
-            span = topic.evidence.span
-            assert (TITLE if span.part == "title" else TEXT)[span.start : span.end] == topic.phrase
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(title=st.text(max_size=60), text=st.text(max_size=400))
-def test_no_text_raises(reader: Reader, title: str, text: str) -> None:
-    article = Article("x", title, text)
-    check(article, reader.read(article))
-
-
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(words=st.lists(PIECES, max_size=80))
-def test_no_shuffled_news_raises(reader: Reader, words: list[str]) -> None:
-    article = Article("x", TITLE, " ".join(words))
-    check(article, reader.read(article))
-
-
-def test_reading_does_not_depend_on_what_was_read_before(reader: Reader) -> None:
-    article = Article("x", TITLE, TEXT)
-    first = reader.read(article)
-    reader.read(Article("y", "Other news", "Kenyan President William Ruto met Ugandan President Yoweri Museveni."))
-    assert reader.read(article) == first
+    assert any(meeting.topics for meeting in extraction.meetings)
 
 
 def test_too_long_a_text_is_left_unread(reader: Reader) -> None:
     extraction = reader.read(Article("x", "", "word " * (MOST_CHARACTERS // 5 + 1)))
     assert extraction.meetings == ()
     assert extraction.unread is not None
-
-
-@pytest.mark.parametrize("text", ["", " ", "\n\n\n", "“", ".", "\x00", "a" * 5000, "Macron met " * 300])
-def test_odd_texts(reader: Reader, text: str) -> None:
-    article = Article("x", "", text)
-    check(article, reader.read(article))
 
 
 def test_reading_is_quick(reader: Reader) -> None:

@@ -112,7 +112,8 @@ def test_a_batch_follows_its_documents_until_all_are_done(admin_client: Client) 
     assert 'hx-trigger="every 1s"' in page
     tell("one", account(), said=HOPE).documents.add(good)
     tell("two").documents.add(unread)
-    Article.objects.filter(url__endswith="/two").update(unread="The article is not in English.")
+    reason = "the text seems to be in French, and only English is read"
+    Article.objects.filter(url__endswith="/two").update(unread=reason)
     mark_read(good)
     mark_read(unread)
     mark_failed(bad, [Refusal("bad.pdf", "PDF files are not read yet.")])
@@ -120,7 +121,7 @@ def test_a_batch_follows_its_documents_until_all_are_done(admin_client: Client) 
     assert "3 of 3 done, 1 meeting found" in page
     assert "hx-trigger" not in page
     assert "<p>PDF files are not read yet.</p>" in page
-    assert "The article is not in English." in page
+    assert f"Not read: {reason}." in page
     meeting = Statement.objects.get().meeting
     assert meeting is not None
     assert (
