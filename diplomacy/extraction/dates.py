@@ -19,7 +19,7 @@ DAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
 SHORT_DAYS = {name.lower(): i for i, name in enumerate(calendar.day_abbr)} | {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 NUMBERS = {
     word: i
-    for i, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+    for i, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)
 } | {"a": 1, "an": 1}  # fmt: skip
 # "A couple of days ago" names no day: it is counted to the week.
 VAGUE = {"a couple of": 2, "a few": 3, "several": 3}

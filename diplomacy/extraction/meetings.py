@@ -9,8 +9,8 @@ from spacy.tokens import Doc
 from diplomacy.extraction import otherside
 from diplomacy.extraction.clauses import FINITE, PREPOSITIONS, Clauses
 from diplomacy.extraction.notes import Encounter, Mention, Person, View
-from diplomacy.extraction.ruleset import shipped
 from diplomacy.extraction.otherside import Hit
+from diplomacy.extraction.ruleset import shipped
 from diplomacy.extraction.spelling import words_of
 from diplomacy.records import Mode
 

@@ -44,7 +44,7 @@ class Sides:
             if not (start <= p.start and p.end < end) or p.organisation:
                 continue
             after = low[p.end : p.end + 2]
-            if after and (after[0] in SIDE or after[1:] and after[0] == "'s" and after[1] in SIDE):
+            if after and (after[0] in SIDE or (after[1:] and after[0] == "'s" and after[1] in SIDE)):
                 others = [q for q in self.doc._.parties if start <= q.start < end and q.code != p.code and q.start > p.end]
                 between = any(p.end < q.start < mention.start for q in others)
                 if (p.start < mention.start and not between) or (p.start > mention.start and not others):

@@ -185,9 +185,7 @@ class TitleReader:
                 return j
             if k > j and words[k - 1][0].isupper() and self._opens(low, k, end) and words[k][0].isupper():
                 return k
-            if words[k][0].isupper() and (low[k].isalpha() or low[k].replace("&", "").isalpha()):
-                k += 1
-            elif k > j and low[k] in INNER and k + 1 < end and (words[k - 1][0].isupper() or low[k - 1] in INNER):
+            if (words[k][0].isupper() and (low[k].isalpha() or low[k].replace("&", "").isalpha())) or (k > j and low[k] in INNER and k + 1 < end and (words[k - 1][0].isupper() or low[k - 1] in INNER)):
                 k += 1
             elif loose and low[k].isalpha() and low[k] not in CLOSED and not low[k].endswith("ed") and k - j < 3:
                 k += 1
