@@ -23,11 +23,16 @@ DOES = words_of(
 LEADER_KINDS = frozenset({RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT, RoleKind.ORGANISATION_HEAD})
 
 
-def at_home(title: str) -> bool:
-    """Tell whether a title is of somebody who acts for no country: opposition, parties, parts of a country."""
+def at_home(title: str, listed: bool) -> bool:
+    """Tell whether a title is of somebody who acts for no country: opposition, parties, parts of a country.
+
+    Of who is `listed` among the leaders the weaker signs say nothing.
+    """
     words = title.lower().replace("-", " ").split()
     if OPPOSITION.intersection(words):
         return True
+    if listed:
+        return False
     if "party" in words and not {"communist", "workers", "general", "committee"}.intersection(words):
         return bool({"leader", "chief", "president", "chairman", "chairwoman", "head"}.intersection(words))
     return "governor" in words and not {"bank", "general", "reserve"}.intersection(words)
@@ -174,7 +179,7 @@ class NameLinker:
     def _learn(self, person: Person, mention: Mention) -> None:
         """Take party, role and standing from what stands around a name."""
         mention.people = (person,)
-        if mention.title and person.leader is None and at_home(mention.title):
+        if mention.title and at_home(mention.title, person.leader is not None):
             person.private, person.role, person.level = True, mention.title, "officials"
             return
         if mention.party and person.leader:
