@@ -23,6 +23,21 @@ DOES = words_of(
 LEADER_KINDS = frozenset({RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT, RoleKind.ORGANISATION_HEAD})
 
 
+def at_home(title: str, listed: bool) -> bool:
+    """Tell whether a title is of somebody who acts for no country: opposition, parties, parts of a country.
+
+    Of who is `listed` among the leaders the weaker signs say nothing.
+    """
+    words = title.lower().replace("-", " ").split()
+    if OPPOSITION.intersection(words):
+        return True
+    if listed:
+        return False
+    if "party" in words and not {"communist", "workers", "general", "committee"}.intersection(words):
+        return bool({"leader", "chief", "president", "chairman", "chairwoman", "head"}.intersection(words))
+    return "governor" in words and not {"bank", "general", "reserve"}.intersection(words)
+
+
 class NameLinker:
     """The people of one doc, by their names."""
 
@@ -164,9 +179,11 @@ class NameLinker:
     def _learn(self, person: Person, mention: Mention) -> None:
         """Take party, role and standing from what stands around a name."""
         mention.people = (person,)
-        if mention.title and OPPOSITION.intersection(mention.title.lower().replace("-", " ").split()):
+        if mention.title and at_home(mention.title, person.leader is not None):
             person.private, person.role, person.level = True, mention.title, "officials"
             return
+        if mention.party and person.leader:
+            mention.party = self._meant(mention, person.leader)
         if mention.title:
             kind, level, _ = self.titles.kind(mention.title)
             if kind is RoleKind.HEAD_OF_STATE and mention.party and self.gazetteer.is_organisation(mention.party):
@@ -188,6 +205,18 @@ class NameLinker:
         elif mention.title or mention.party:
             person.private = False
 
+    def _meant(self, mention: Mention, leader: str) -> str | None:
+        """The party of a mention, or that of the person's office where the word can mean both: "Dominican"."""
+        held = {t.party for t in self._terms(leader)}
+        if mention.party in held:
+            return mention.party
+        spoken = [p for p in self.doc._.parties if mention.start <= p.start < mention.end and p.code == mention.party]
+        for p in spoken:
+            also = {m.code for m in self.reference.parties(self.doc[p.start : p.end].text)} & held
+            if len(also) == 1:
+                return also.pop()
+        return mention.party
+
     def _owner_party(self, mention: Mention) -> str | None:
         """The party of "Yunus' press secretary": that of the person before the possessive."""
         before = mention.start - 1
@@ -196,7 +225,10 @@ class NameLinker:
         owner = next(
             (m for m in self.mentions if m.people and m.end in (before, before + 1) and m.start < before), None
         )
-        return owner.people[0].party if owner else None
+        if owner is None:
+            return None
+        term = self._term(owner.people[0])
+        return owner.people[0].party or (term.party if term else None)
 
     def _find_home(self, named: list[Mention]) -> None:
         """The outlet's country, else that whose leaders the article names without saying of what country they are."""

@@ -15,7 +15,8 @@ NOT_NAMES = BODIES | words_of(
     "dialogue hall street square international army supreme court central high joint working prime deputy "
     "first second sea river islands liberal democratic labour reporters meeting talks then however "
     "meanwhile according readout statement both each republican democrat senate capitol west east north "
-    "south middle euro pacific atlantic readout joint of"
+    "south middle euro pacific atlantic readout joint of "
+    "program programme initiative project plan agreement treaty corridor prize cup games league chamber"
 )
 # What a headline in capitals has after a name: "Vice President Harris Call with", "President Ruto Meets Counterpart".
 HEADLINE_WORDS = words_of(
@@ -118,7 +119,8 @@ class NameReader:
                 j += 1
                 last = j
                 break
-            if not word[0].isupper() or not word[0].isalpha() or self._barred(j, count > 0 and j > start):
+            bars = self._barred(j, count > 0 and j > start) and not (j == start and self._given(j, end))
+            if not word[0].isupper() or not word[0].isalpha() or bars:
                 break
             count += 1
             j += 1
@@ -126,6 +128,14 @@ class NameReader:
             if count >= self.longest:
                 break
         return last
+
+    def _given(self, j: int, end: int) -> bool:
+        """Tell whether a city's name opens somebody's own after a title: "Interior Minister Nancy Faeser"."""
+        low, words = self.view.low, self.view.words
+        if j not in self.in_place or j in self.in_party or not j or j + 1 >= end or j + 1 in self.in_place:
+            return False
+        after = words[j + 1]
+        return low[j - 1] in self.titles.heads and after[0].isupper() and after.isalpha() and not self._barred(j + 1)
 
     def _barred(self, j: int, inside: bool = False) -> bool:
         low = self.view.low[j]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from spacy.language import Language
@@ -13,10 +14,16 @@ from diplomacy.extraction.naming import NOT_NAMES, PARTICLES
 from diplomacy.extraction.notes import Mention, View
 from diplomacy.extraction.ruleset import shipped
 from diplomacy.extraction.spelling import words_of
-from diplomacy.extraction.titles import Title, TitleReader
+from diplomacy.extraction.titles import BODIES, PRIVATE, SENT, Title, TitleReader
 
 DETERMINERS = words_of("the a an his her their its our this")
 VERBS_AFTER = words_of("met said held told also then had has will was saw called spoke left flew")
+ACTS = words_of("acts acted serves served works worked doubles")
+HEADS = words_of("heads leads chairs runs headed led chaired ran oversees")
+LED = words_of("led headed chaired fronted")
+DELEGATIONS = words_of("delegation team mission")
+COLLECTIVES = words_of("officials diplomats negotiators envoys representatives delegates delegations mediators")
+SPEECH = words_of("said say says told tell added noted have had hope believe expect fear insist denied confirmed")
 PRONOUNS = {"he": "m", "she": "f", "him": "m"}
 
 
@@ -87,11 +94,14 @@ class _Scan(GroupReader):
             return after
         if (after := self.group(i, end)) is not None:
             return after
+        if (after := self.delegation(i, start, end, headline)) is not None:
+            return after
         if start in self.known:
             return self.named(i, start, None, end, headline)
         title = self.titles.read(self.view, start, end, self.parties, self.starts, self.doc._.fired)
         if title:
-            return self.titled(i, title, det, end, headline)
+            owned = not det and not title.party and i and low[i - 1] in ("'s", "'")  # "Rabuka's deputy, Biman Prasad"
+            return self.titled(i, title, "his" if owned else det, end, headline)
         if start in self.parties and self.parties[start].end in self.known and self.parties[start].form != "metonym":
             party = self.parties[start]
             return self.named(i, party.end, None, end, headline, party=party.code)
@@ -132,9 +142,9 @@ class _Scan(GroupReader):
         if title:
             mention.title, mention.party, mention.former = title.text, title.party, title.former
         mention.party = party or mention.party
-        mention.private = private
+        mention.private = private or bool(title and title.private)
         if start in self.known:
-            mention.ids = tuple(self.known[start][1])
+            mention.ids = tuple(self.known[start][1]) if stop == self.known[start][0] else ()
         j = stop
         if j + 2 < end and view.words[j] == "(":
             close = next((k for k in range(j, min(end, j + 8)) if view.words[k] == ")"), None)
@@ -147,27 +157,38 @@ class _Scan(GroupReader):
             if k in self.parties and self.parties[k].form != "metonym":
                 if mention.party is None or mention.party == self.parties[k].code:
                     mention.party = self.parties[k].code
-                mention.end = j = self.parties[k].end
+                mention.end = j = self._region(self.parties[k].end, end)
         j = self._apposition(mention, j, end)
         if j < end and view.low[j] in ("'s", "'") and j == mention.end:
             mention.possessive = True
         self.mentions.append(mention)
         return max(mention.end, j)
 
+    def _region(self, j: int, end: int) -> int:
+        """Go on over "'s Kurdistan Regional Government" after "of Iraq": the government is whose office it is."""
+        if j + 1 >= end or self.view.low[j] not in ("'s", "'"):
+            return j
+        k = j + 1
+        while k < end and self.view.words[k][0].isupper():
+            k += 1
+        return k if self.view.low[k - 1] in BODIES else j
+
     def _apposition(self, mention: Mention, j: int, end: int) -> int:
-        """Read ", the Indian foreign minister," or "- the UN envoy -" after a name."""
-        view = self.view
+        """Read ", the Indian foreign minister," or "- the UN envoy -" or "who acts as facilitator" after a name."""
+        view, low = self.view, self.view.low
+        if j < end and low[j] == "who":
+            return self._duty(mention, j, end)
         if j >= end or view.words[j] not in (",", "–", "—"):
             return mention.end
         k = j + 1
-        if k < end and view.low[k] in ("now", "who"):
-            if k + 1 < end and view.low[k + 1] in ("is", "was"):
+        if k < end and low[k] in ("now", "who"):
+            if k + 1 < end and low[k + 1] in ("is", "was"):
                 k += 2
             else:
-                return mention.end
+                return self._duty(mention, k, end)
         det = ""
-        if k < end and view.low[k] in DETERMINERS:
-            det, k = view.low[k], k + 1
+        if k < end and low[k] in DETERMINERS:
+            det, k = low[k], k + 1
         fired = self.doc._.fired
         title = self.titles.read(view, k, end, self.parties, self.starts, fired, loose=True) if k < end else None
         if not title or title.plural:
@@ -176,26 +197,77 @@ class _Scan(GroupReader):
         closes = (
             stop >= end
             or view.words[stop] in (",", ".", ";", ")", "–", "—", ":")
-            or view.low[stop] in ("and", "who", "at", "in", "on", "said", "told")
+            or low[stop] in ("and", "who", "at", "in", "on", "said", "told")
         )
         named_next = stop < end and (stop in self.known or self.name_end(self.skip_honorifics(stop, end), end) > stop)
+        if named_next and view.low[stop - 1] in self.titles.heads and SENT.intersection(low[k:stop]):
+            stop = self.name_end(stop, end)  # "chief of staff to President Ursula von der Leyen": whom he serves
+            closes, named_next = stop >= end or view.words[stop] in ",.;)–—:" or low[stop] == "and", False
         if not closes or (named_next and stop not in self.parties):
             return mention.end
         if view.words[k][0].isupper() and not det and title.party and mention.title:
             return mention.end  # a list of titled people rather than an apposition
-        if mention.title is None:
+        self._hold(mention, title)
+        mention.end = stop
+        return self._duty(mention, stop, end) if stop < end and low[stop] == "who" else stop
+
+    def _hold(self, mention: Mention, title: Title) -> None:
+        """Give a mention the office that follows its name; one of today, or of an organisation, outdoes the one before."""
+        organised = any(p.organisation and p.code == title.party for p in self.parties.values())
+        again = mention.former and not title.former
+        if mention.title is None or again:
+            if again or (mention.title is None and organised):
+                mention.party = title.party or mention.party
             mention.title, mention.former = title.text, title.former
             mention.rule = "apposition"
-        if mention.party is None:
-            mention.party = title.party
-        mention.end = stop
-        if stop < end and view.words[stop] == "," and stop + 1 < end:
-            return stop
-        return stop
+            mention.private = mention.private and not title.party
+        mention.party = mention.party or title.party
+
+    def _duty(self, mention: Mention, k: int, end: int) -> int:
+        """Read "who acts as facilitator for the African Union" and "who heads the secretariat of Japan's council"."""
+        low = self.view.low
+        if k + 3 >= end or low[k] != "who":
+            return mention.end
+        if low[k + 1] in ACTS and low[k + 2] == "as":
+            n = k + 4 if low[k + 3] in DETERMINERS else k + 3
+            title = self.titles.read(self.view, n, end, self.parties, self.starts, self.doc._.fired, loose=True)
+            if title and not title.plural:
+                self._hold(mention, title)
+                mention.end = title.end
+        elif low[k + 1] in HEADS:
+            stop = next((n for n in range(k + 2, min(end, k + 18)) if self.view.words[n] in ",;.)–—"), end)
+            codes = [p.code for p in self.parties.values() if k < p.start and p.end <= stop and p.form != "metonym"]
+            if codes and stop < end:
+                text = " ".join(self.view.words[k + 2 : stop]).replace(" 's", "'s").replace(" ’s", "’s")
+                self._hold(mention, Title(k, stop, f"head of {text}", codes[0], False, False))
+                mention.end = stop
+        return mention.end
+
+    def delegation(self, i: int, start: int, end: int, headline: bool) -> int | None:
+        """Read "a Ukrainian delegation led by Defence Minister Umerov": he stands for it."""
+        low = self.view.low
+        k = next((n for n in range(start, min(end, start + 6)) if low[n] in DELEGATIONS), None)
+        if k is None or k + 3 >= end or low[k + 1] not in LED or low[k + 2] != "by":
+            return None
+        inside = [p for p in self.parties.values() if start <= p.start < k]
+        if any(not (n in self.in_party or low[n].isalpha() or low[n] in ("-", "'s")) for n in range(start, k)):
+            return None
+        first = len(self.mentions)
+        n = k + 3
+        after = self.at(n, end, headline)
+        fresh = [m for m in self.mentions[first:] if m.form in ("name", "office")]
+        if not fresh or fresh[0].start > n + 1:
+            del self.mentions[first:]
+            return None
+        for m in fresh:
+            m.start, m.party = i, m.party or (inside[0].code if inside else None)
+        return after
 
     def titled(self, i: int, title: Title, det: str, end: int, headline: bool) -> int:
         """Read what follows a title: a name, names, or none."""
         view = self.view
+        if i and view.low[i - 1] in PRIVATE and view.words[i - 1][0].isupper() and i - 1 not in self.in_party:
+            title = replace(title, private=True)
         j = title.end
         if j + 2 < end and view.words[j] == "(" and view.words[j + 2] == ")":
             j += 3
@@ -208,13 +280,14 @@ class _Scan(GroupReader):
         )
         if (
             not has_name
-            and comma
+            and (comma or (not title.plural and view.words[title.end - 1][0].isupper()))
             and k < end
+            and (comma or view.words[k][0].isupper())
             and (between := self.titles.read(view, k, end, self.parties, self.starts, set()))
         ):
             after_title = self.skip_honorifics(between.end, end)
             if (
-                not between.party
+                (not between.party or between.former)
                 and not between.plural
                 and after_title < end
                 and self.name_end(after_title, end, headline) > after_title
@@ -304,9 +377,16 @@ class _Scan(GroupReader):
                 self.mentions.append(
                     Mention(i, title.end, "office", None, singular, code, title.former, rule="offices")
                 )
+        elif title.party and det != "the" and self.collective(title, end):
+            self.mentions.append(Mention(i, title.end, "office", None, title.text, title.party, vague=True, rule="office"))
         elif det == "the" or title.party is None:
             self.mentions.append(Mention(i, title.end, "group", title=title.text, party=title.party, rule="group"))
         return title.end
+
+    def collective(self, title: Title, end: int) -> bool:
+        """Tell whether "Chinese officials" are met rather than heard of: "Chinese officials said" are not."""
+        after = self.view.low[title.end] if title.end < end else "."
+        return title.text.split()[-1].lower() in COLLECTIVES and after not in SPEECH
 
     def national(self, i: int, start: int, end: int) -> int | None:
         """Read "the Brazilian" before a verb: the leader of that country, if the article has one."""

@@ -13,7 +13,8 @@ SIDE = words_of("side delegation team party officials group negotiators part")
 FACING = words_of("with by to and between")
 ENCOUNTER = words_of("met meets meet meeting talks spoke speaks spoken received hosted called held welcomed visited call")
 JOINED = words_of("and , alongside with together by as well his her flanked accompanied joined including plus")
-REACH = 12
+WITHIN = words_of("on of for from representing")
+AT_HOME = words_of("leader speaker representative whip senator chair chairman chairwoman governor mayor")
 
 
 class Sides:
@@ -47,7 +48,9 @@ class Sides:
             if after and (after[0] in SIDE or (after[1:] and after[0] == "'s" and after[1] in SIDE)):
                 others = [q for q in self.doc._.parties if start <= q.start < end and q.code != p.code and q.start > p.end]
                 between = any(p.end < q.start < mention.start for q in others)
-                if (p.start < mention.start and not between) or (p.start > mention.start and not others):
+                lead = low[max(start, p.start - 2) : p.start]
+                later = p.start > mention.start and not others and WITHIN.intersection(lead)
+                if (p.start < mention.start and not between) or later:
                     return p.code
             if p.end <= mention.start and "represented" in low[p.end : mention.start] and "by" in low[p.end : mention.start]:
                 return p.code
@@ -63,11 +66,18 @@ class Sides:
             if len(between) > 6 or not JOINED.issuperset(w for w in between if w not in ("the", "-", "–")):
                 return None
             other = m.people[0]
-            if other.party and other.kind is not None and (other.kind is not person.kind or other.kind is RoleKind.OTHER):
+            apart = other.kind is not person.kind or other.kind is RoleKind.OTHER or self._couple(other, person)
+            if other.party and other.kind is not None and apart:
                 return None if self.gazetteer.is_organisation(other.party) else other.party
             if other.party:
                 return None
         return None
+
+    @staticmethod
+    def _couple(one: Person, other: Person) -> bool:
+        """Tell whether two are king and queen of one country."""
+        roles = {(p.role or "").split(" ")[0].lower() for p in (one, other)}
+        return roles in ({"king", "queen"}, {"emperor", "empress"})
 
     def _facing(self, mention: Mention, person: Person) -> str | None:
         """Read "Sherman met in Muscat with Deputy Foreign Minister Harthy": no two of one side meet each other."""
@@ -81,7 +91,9 @@ class Sides:
         ours = [m for m in self.mentions if start <= m.start < mention.start and m.people and m.people[0].party]
         if not ENCOUNTER.intersection(lead) or not ours or ours[0].people[0].party != self.home:
             return None
-        here = [p.country for p in self.doc._.places if start <= p.start < end and p.sure]
-        codes = dict.fromkeys((*self._codes(start, end), *here, *self._codes(0, self.view.bounds[0][1])))
+        if person.role and person.role.lower().split()[-1] in AT_HOME:
+            return None
+        here = [p.country for p in self.doc._.places if start <= p.start < mention.start and p.sure]
+        codes = dict.fromkeys((*self._codes(start, mention.start), *here, *self._codes(0, self.view.bounds[0][1])))
         abroad = [c for c in codes if c != self.home]
         return abroad[0] if len(abroad) == 1 else None

@@ -21,7 +21,7 @@ TAIL_WORDS = words_of(
 BODIES = words_of(
     "committee council commission congress party affairs cooperation office ministry assembly parliament "
     "authority department secretariat union bank house government state defence defense staff relations "
-    "trade region sahel"
+    "trade region sahel bureau division directorate agency service center centre board mission"
 )
 LINKS = frozenset({"of", "for"})
 SENT = words_of(
@@ -29,18 +29,20 @@ SENT = words_of(
     "aide counsellor counselor deputy staff secretary negotiator mediator facilitator delegate spokesperson spokesman "
     "spokeswoman commissioner governor"
 )
-REGIONAL = words_of("envoy envoys negotiator coordinator representative mediator facilitator")  # "Syria envoy"
+REGIONAL = words_of("envoy envoys negotiator coordinator")  # "Syria envoy", "Iran nuclear negotiator"
+BETWEEN = words_of("peace nuclear hostage climate reconstruction crisis")
 MEDIATORS = words_of("mediator facilitator envoy representative coordinator chair chairman chairperson")
 PRIVATE = words_of(
-    "university college institute foundation fund corporation corp company inc ltd group airlines airways football "
+    "university college institute foundation corporation corp company inc ltd group airlines airways football "
     "club chamber academy museum church times post tribune herald association federation olympic society hospital "
-    "school studios motors bank trust network channel television"
+    "school studios motors bank network channel television"
 )
 CLOSED = words_of(
     "a an the and or but of for with from to at in on by as who whom which that is was were are has had have will "
     "said says told met also after before when while where he she they it his her their not be been"
 )
 LONGEST_BODY = 9  # words between a country and the head of a title
+SERVED = words_of("to the of its his her prime vice foreign deputy crown")
 INNER = words_of("of for the and & on at 's")
 # "adviser to the president", "head of the office of the prime minister": whom somebody serves is no office of his.
 UNDER = re.compile(
@@ -105,10 +107,11 @@ class TitleReader:
         if party is not None or loose or (j > i and words[j - 1] not in ("a", "an")):
             j = self._body(view, j, end, parties, known, loose)
         named_private = any(w in PRIVATE for w in low[text_start:j])
+        party = None if named_private else party
         head, plural, fired_here = self._heads(view, j, end, text_start, known, parties)
         if head < 0:
             return None
-        if spare is not None and low[head] in REGIONAL:
+        if spare is not None and low[head] in REGIONAL and (head == text_start or low[head - 1] in BETWEEN):
             # "Syria envoy Geir Pedersen": that is where he works, not whom he acts for
             text_start, party = spare[0], spare[1]
         stop = head + 1
@@ -119,7 +122,7 @@ class TitleReader:
         if (
             stop + 1 < end and low[stop] == "and" and not plural and words[text_start][0].isupper()
             and words[stop + 1][0].isupper() and (i == 0 or low[i - 1] not in ("the", "a"))
-            and self._goes_on(low, stop + 1, end) and tail_parties
+            and self._goes_on(low, stop + 1, end) and (tail_parties or "to" in low[head + 1 : stop])
         ):  # fmt: skip
             nested = self.read(view, stop + 1, end, parties, known, fired)
             if nested and not nested.plural and nested.party in (None, party):
@@ -278,7 +281,9 @@ class TitleReader:
                     break
                 if k in parties and parties[k].form != "metonym":
                     acts = parties[k].organisation and (link in LINKS) and low[stop - 1] in MEDIATORS
-                    if link == "of" or acts or (served and low[k - 1] in ("of", "the")):
+                    after = parties[k].end
+                    under = link in ("for", "to") and low[stop - 1] in SENT and after < end and low[after] in self.heads
+                    if link == "of" or acts or under or (served and low[k - 1] in ("of", "the")):
                         found.append(parties[k].code)
                     k = last = parties[k].end
                     if k + 2 < end and words[k] == "(" and words[k + 2] == ")":
@@ -298,6 +303,8 @@ class TitleReader:
                     and words[k][0].isupper()
                     and low[k] not in ("general", "head", "heads", "chief", "leaders")
                 ) or (low[k] in self.honorifics and low[k] not in ("general",)):
+                    break
+                elif served and words[k][0].isupper() and low[k] not in BODIES | TAIL_WORDS:
                     break
                 elif (words[k][0].isupper() and low[k].isalpha()) or low[k] in TAIL_WORDS:
                     k = last = k + 1
@@ -319,10 +326,10 @@ class TitleReader:
     def _served(self, view: View, k: int, link: int) -> bool:
         """Tell whether token k is of an office that another serves: "Assistant to the President"."""
         low = view.low
-        served = low[link] == "to" or "office" in low[link:k] or "cabinet" in low[link:k]
+        served = low[link] == "to" or low[link - 1] == "staff" or "office" in low[link:k] or "cabinet" in low[link:k]
         if not served or not (low[k] in self.heads or low[k] in self.modifiers or low[k] == "minister"):
             return False
-        return low[k - 1] in ("to", "the", "of", "its", "his", "her", "prime", "vice", "foreign", "deputy", "crown")
+        return low[link - 1] == "staff" or low[k - 1] in SERVED
 
     def _listed(self, view: View, k: int, end: int, parties: dict[int, Party], known: dict[int, int]) -> bool:
         """Tell whether an office's name goes on after "and" or a comma: a party or a field follows."""
