@@ -120,9 +120,9 @@ class Setting:
             e.place = (same or before[0]).place
             return
         if e.status is Status.HELD:
-            e.place = self._scene(e)
+            e.place = self.scene(e)
 
-    def _scene(self, e: Encounter) -> Place | None:
+    def scene(self, e: Encounter) -> Place | None:
         """Return the scene that is set when an encounter is told: the last place before it that is a party's own.
 
         Without one the dateline's city, and then the only city that the article speaks of as a scene.
