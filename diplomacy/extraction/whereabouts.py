@@ -55,7 +55,7 @@ OPENING = 3  # words that name a meeting at the head of a sentence: "The summit 
 CITY_STATES = ("VAT", "MCO", "SGP", "SMR")
 FAR = 16  # words between the participants and a place
 KM_A_DEGREE = 111.0
-NEARBY = 12.0  # kilometres from a venue to the city that it is in
+NEARBY = 4.0  # kilometres from a venue to the city that it is in
 
 
 class Whereabouts:
@@ -149,7 +149,8 @@ class Whereabouts:
 
     def _hosting(self, start: int, end: int) -> Place | None:
         """Return the city of "Geneva hosted talks between", "Doha will host"."""
-        for p in self.doc._.places:
+        places: list[Place] = self.doc._.places
+        for p in places:
             first = p.start == start or self.view.low[p.start - 1] in (",", "that", "and")
             if start <= p.start < end and p.city and first and HOSTING.intersection(self.view.low[p.end : p.end + 3]):
                 return p
@@ -180,7 +181,7 @@ class Whereabouts:
     def scenes(self) -> list[Place]:
         """Return every place that something is said to have been in or at."""
         found = (self._options(start, end) for start, end in self.view.bounds)
-        return [p for places in found for p in places]
+        return [p for places in found for p in places if not self._of_noun(p)]
 
     def _options(self, start: int, end: int) -> list[Place]:
         view = self.view
@@ -212,11 +213,7 @@ class Whereabouts:
         for j in range(i - 1, max(limit - 1, i - 9), -1):
             if low[j] in INSIDE:
                 return True
-            if (
-                low[j] == "of"
-                and j - 1 >= limit
-                and low[j - 1] in KINDS
-            ):
+            if low[j] == "of" and j - 1 >= limit and low[j - 1] in KINDS:
                 continue
             if low[j] == "on" and ISLANDS.intersection(low[j:i]):
                 return True
