@@ -140,8 +140,8 @@ def test_summit_and_the_city_that_follows_from_it(
 def test_host_at_its_own_seat_before_the_summit_is_not_at_it(read: Read) -> None:
     text = (
         "Indian Prime Minister Narendra Modi met Bangladesh's Chief Adviser Muhammad Yunus on the margins of the "
-        "BIMSTEC summit in Bangkok on Friday. On Thursday, Modi held talks with Thai Prime Minister Paetongtarn Shinawatra at "
-        "Government House."
+        "BIMSTEC summit in Bangkok on Friday. On Thursday, Modi held talks with Thai Prime Minister Paetongtarn "
+        "Shinawatra at Government House."
     )
     labels = [m.summit and m.summit.label for m in read(text, published=date(2025, 4, 4)).meetings]
     assert labels == ["BIMSTEC 2025", None]
