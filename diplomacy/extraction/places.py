@@ -17,7 +17,8 @@ AFTER_REGION = words_of("on in at for and or to last next where who which after 
 HEADQUARTERS = ("headquarters", "hq", "secretariat")
 BESIDE = ("sidelines", "margins", "margin", "fringes", "sideline", "fringe")
 SUMMIT_NOUNS = words_of(
-    "summit summits meeting gathering conference forum leaders council session climate meetings dialogue talks week weeks"
+    "summit summits meeting gathering conference forum leaders council session climate meetings dialogue talks "
+    "week weeks"
 )
 
 
@@ -61,7 +62,7 @@ class PartiesPlaces:
         for start, end, found in gazetteer.venues(doc):
             fact = min(found, key=lambda v: (v.country not in named, v.name))
             if fact.kind == "region":
-                if not _is_region(view, start, end):
+                if any(p.start < end and start < p.end for p in parties) or not _is_region(view, start, end):
                     continue
             elif any(p.form == "metonym" and p.start < end and start < p.end for p in parties):
                 if gazetteer.capital(fact.country) == fact.city:
@@ -97,7 +98,7 @@ class PartiesPlaces:
             sure = top.prominence == 1 or top.country in named
             places.append(Place(start, end, None if venue else top.name, top.country, venue, sure))
         places += self._seats(gazetteer, view, parties, places)
-        places += Towns(view, parties, places).found()
+        places += Towns(view, parties, places, doc._.title_end or 0).found()
         return sorted(places, key=lambda p: (p.start, p.end))
 
     @staticmethod

@@ -68,7 +68,8 @@ class Setting:
     def _until(self, e: Encounter) -> int:
         """Return the last sentence before other people's encounters, a few sentences on at most."""
         last = min(len(self.view.bounds) - 1, e.sentence + NOUN_REACH)
-        others = [x.sentence for x in self.doc._.encounters if x.sentence > e.sentence and x.people != e.people]
+        encounters: list[Encounter] = self.doc._.encounters
+        others = [x.sentence for x in encounters if x.sentence > e.sentence and x.people != e.people]
         return max(e.sentence, min([last, *(n - 1 for n in others)]))
 
     def _about(self, e: Encounter) -> list[tuple[int, int]]:
@@ -120,9 +121,9 @@ class Setting:
             e.place = (same or before[0]).place
             return
         if e.status is Status.HELD:
-            e.place = self._scene(e)
+            e.place = self.scene(e)
 
-    def _scene(self, e: Encounter) -> Place | None:
+    def scene(self, e: Encounter) -> Place | None:
         """Return the scene that is set when an encounter is told: the last place before it that is a party's own.
 
         Without one the dateline's city, and then the only city that the article speaks of as a scene.
@@ -244,7 +245,7 @@ class Setting:
         return ahead and 0 <= gap <= SUMMIT_REACH and self._fits(e, m.edition, loose=True)
 
     def _apart(self, e: Encounter, m: SummitMention) -> bool:
-        """Tell whether the host of a summit saw somebody apart from it: in another city, or days before at its own seat.
+        """Tell whether the host of a summit saw somebody apart from it: elsewhere, or days before at its own seat.
 
         On the summit's eve, where the article says so, it was at the summit all the same.
         """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diplomacy.extraction.notes import Party, Place, View
-from diplomacy.extraction.spelling import words_of
+from diplomacy.extraction.spelling import calm, words_of
 
 TOWN_NOUNS = words_of(
     "town towns city cities village villages resort port island islet suburb district hamlet municipality enclave "
@@ -21,6 +21,7 @@ NO_TOWN = words_of(
     "ms dr sir day week agreement accord peace trade government cabinet army navy air force week church eid ramadan "
     "christmas easter he she it they we i his her its their this that these those what when where there both all"
 )
+HEAD = 4  # sentences in which a dateline may stand
 LONGEST = 4  # words of a town's name
 FAR = 9  # words from a town's name to the country that an aside names: "X, a small town in the south of Y"
 
@@ -28,8 +29,9 @@ FAR = 9  # words from a town's name to the country that an aside names: "X, a sm
 class Towns:
     """Reads towns off the words of one doc, given the parties and places that are known."""
 
-    def __init__(self, view: View, parties: list[Party], places: list[Place]) -> None:
+    def __init__(self, view: View, parties: list[Party], places: list[Place], title_end: int) -> None:
         self.view = view
+        self.heads = {start for start, _ in view.bounds[: HEAD + bool(title_end)]}
         spans = [(p.start, p.end) for p in places] + [(p.start, p.end) for p in parties]
         self.taken = {i for start, end in spans for i in range(start, end)}
         self.land: dict[int, tuple[int, str]] = {p.start: (p.end, p.country) for p in places}
@@ -37,13 +39,25 @@ class Towns:
         self.adjectives = {p.start: p.code for p in parties if p.form == "adjective" and not p.organisation}
 
     def found(self) -> list[Place]:
-        """Return the towns, each with its country."""
+        """Return the towns, each with its country, wherever they are named again too."""
+        out = self._by_form()
+        low = self.view.low
+        for town in list(out):
+            name = low[town.start : town.end]
+            for i in range(len(low) - len(name) + 1):
+                again = i not in self.taken and i != town.start and low[i : i + len(name)] == name
+                if again and self.view.words[i][0].isupper() and all(p.start != i for p in out):
+                    out.append(Place(i, i + len(name), town.city, town.country, sure=False))
+        return out
+
+    def _by_form(self) -> list[Place]:
         out: list[Place] = []
         low, words = self.view.low, self.view.words
-        for i in range(1, len(words)):
-            back = low[i - 1]
+        for i in range(len(words)):
+            back = low[i - 1] if i else ""
             noun = self._noun(i)
-            if (back not in BEFORE and noun is None) or i in self.taken or not words[i][0].isupper():
+            head = i in self.heads and len(words[i]) > 3 and words[i].isupper()  # "ARGYLE, St. Vincent, Dec. 16"
+            if not (head or back in BEFORE or noun is not None) or i in self.taken or not words[i][0].isupper():
                 continue
             end = self._end(i)
             if end is None:
@@ -56,13 +70,15 @@ class Towns:
                 continue
             if back == "on" and low[end : end + 1] != ["in"]:
                 continue
-            name = "".join(w if self.view.glued[k] or k == i else f" {w}" for k, w in enumerate(words[i:end], i))
-            out.append(Place(i, end, name, country, sure=False))
+            name = "".join(calm(w) if self.view.glued[k] else f" {calm(w)}" for k, w in enumerate(words[i:end], i))
+            out.append(Place(i, end, name.strip(), country, sure=False))
         return out
 
     def _noun(self, i: int) -> int | None:
         """Return where "town" stands in "the town of X"."""
         low = self.view.low
+        if i == 0:
+            return None
         if low[i - 1] == "of" and i > 1 and low[i - 2] in TOWN_NOUNS:
             return i - 2
         return i - 1 if low[i - 1] in TOWN_NOUNS and low[i - 1] not in ("island",) else None

@@ -113,9 +113,8 @@ class Visits:
         out = []
         for place in here:
             visitors = tuple(p for p in who if p.party != place.country) or ()
-            out.append(
-                Visit(place, visitors, start, end, self.view.sentence[start], rule.kind, turn, rule.id, text in PAST_GONE)
-            )
+            gone = text in PAST_GONE
+            out.append(Visit(place, visitors, start, end, self.view.sentence[start], rule.kind, turn, rule.id, gone))
         return out
 
     def _place_after(self, end: int, stop: int) -> list[Place]:

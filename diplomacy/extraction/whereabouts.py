@@ -51,9 +51,11 @@ ISLANDS = words_of("island islands islet atoll peninsula outskirts shores shore 
 HOSTING = words_of("host hosts hosted hosting")
 OCCASIONS = words_of("meeting talks summit encounter session conversation audience")
 OTHER = words_of("next previous last another future first earlier upcoming new further ahead preparatory ministers")
+OPENING = 3  # words that name a meeting at the head of a sentence: "The summit in"
+CITY_STATES = ("VAT", "MCO", "SGP", "SMR")
 FAR = 16  # words between the participants and a place
 KM_A_DEGREE = 111.0
-NEARBY = 12.0  # kilometres from a venue to the city that it is in
+NEARBY = 4.0  # kilometres from a venue to the city that it is in
 
 
 class Whereabouts:
@@ -106,12 +108,12 @@ class Whereabouts:
         open_words = CLAUSES.intersection(between)
         if open_words & RELATIVE and SET.intersection(between):  # "a meeting that was to be held in"
             open_words -= RELATIVE
-        return not open_words and not self._of_noun(p)
+        return not open_words and not self._of_noun(p, start)
 
-    def _of_noun(self, p: Place) -> bool:
-        """Tell whether a place is that of something else named right before: "the war in", "an accord in"."""
+    def _of_noun(self, p: Place, start: int = 0) -> bool:
+        """Tell whether a place is that of something else named right before, from `start` on: "the war in"."""
         low = self.view.low
-        for j in range(p.start - 1, max(0, p.start - 9), -1):
+        for j in range(p.start - 1, max(start, p.start - 9), -1):
             if low[j] in INSIDE:
                 if low[j - 1] in ELSEWHERE:
                     return "at" not in low[max(0, j - 5) : j - 1]
@@ -147,7 +149,8 @@ class Whereabouts:
 
     def _hosting(self, start: int, end: int) -> Place | None:
         """Return the city of "Geneva hosted talks between", "Doha will host"."""
-        for p in self.doc._.places:
+        places: list[Place] = self.doc._.places
+        for p in places:
             first = p.start == start or self.view.low[p.start - 1] in (",", "that", "and")
             if start <= p.start < end and p.city and first and HOSTING.intersection(self.view.low[p.end : p.end + 3]):
                 return p
@@ -172,13 +175,13 @@ class Whereabouts:
 
     def told(self, start: int, end: int) -> Place | None:
         """Return the place, a city if any, that a sentence about a meeting gives it, asides left out."""
-        options = [p for p in self._options(start, end) if self._plain(start, p)]
+        options = [p for p in self._options(start, end) if self._plain(min(start + OPENING, p.start), p)]
         return min(options, key=lambda p: (p.city is None, p.start)) if options else None
 
     def scenes(self) -> list[Place]:
         """Return every place that something is said to have been in or at."""
         found = (self._options(start, end) for start, end in self.view.bounds)
-        return [p for places in found for p in places]
+        return [p for places in found for p in places if not self._of_noun(p)]
 
     def _options(self, start: int, end: int) -> list[Place]:
         view = self.view
@@ -200,7 +203,8 @@ class Whereabouts:
                 and view.low[party.start - 1] in ("in", "the")
                 and self._inside(party.start, start)
             ):
-                found.append(Place(party.start, party.end, None, party.code))
+                city = self.gazetteer.capital(party.code) if party.code in CITY_STATES else None
+                found.append(Place(party.start, party.end, city, party.code))
         return found
 
     def _inside(self, i: int, limit: int, sure: bool = True) -> bool:
@@ -209,11 +213,7 @@ class Whereabouts:
         for j in range(i - 1, max(limit - 1, i - 9), -1):
             if low[j] in INSIDE:
                 return True
-            if (
-                low[j] == "of"
-                and j - 1 >= limit
-                and low[j - 1] in KINDS
-            ):
+            if low[j] == "of" and j - 1 >= limit and low[j - 1] in KINDS:
                 continue
             if low[j] == "on" and ISLANDS.intersection(low[j:i]):
                 return True

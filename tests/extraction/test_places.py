@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from diplomacy.extraction.whereabouts import distance
-from tests.extraction.conftest import Read, only
+from tests.extraction.conftest import PUBLISHED, Read, only
 
 A, B = "French President Emmanuel Macron", "German Chancellor Olaf Scholz"
 
@@ -21,11 +23,128 @@ A, B = "French President Emmanuel Macron", "German Chancellor Olaf Scholz"
         (f"{A} left for Prague, where he will meet {B}.", "Prague", "CZE"),
         (f"BERLIN, March 14 (Wire) - {A} met {B} here on Thursday.", "Berlin", "DEU"),
         (f"{A} met {B}, officials in Washington said.", None, None),
+        # venues, seats of organisations, the summer house that is its own place
+        (f"{A} met {B} at Chigi Palace on Thursday.", "Rome", "ITA"),
+        (f"{A} met {B} at Bogor Palace.", "Bogor", "IDN"),
+        (f"{A} met {B} at NATO headquarters on Monday.", "Brussels", "BEL"),
+        (f"{A} met {B} at Chequers.", "Chequers", "GBR"),
+        (f"{A} met Pope Francis at the Vatican.", "Vatican City", "VAT"),
+        # towns that no table lists
+        (f"{A} met {B} at Brindlemoor in Scotland.", "Brindlemoor", "GBR"),
+        (f"{A} met {B} in the German town of Sackenried.", "Sackenried", "DEU"),
+        (f"{A} met {B} in Tolvado, a village in the south of Portugal.", "Tolvado", "PRT"),
+        (f"TOLVADO, Portugal, March 14 - {A} met {B} here on Thursday.", "Tolvado", "PRT"),
+        (f"{A} met {B} in Alexandria, Virginia.", "Alexandria", "USA"),
+        (f"{A} met {B} on the Indonesian island of Bali.", "Bali", "IDN"),
+        # the place of another matter is not the meeting's
+        (f"{A} met {B} in Geneva on Friday to discuss the war in Ukraine.", "Geneva", "CHE"),
+        (f"{A} met {B} and agreed to press for a climate accord in Paris.", None, None),
+        (f"{A} met {B} on Friday to discuss a ceasefire in Syria.", None, None),
+        # other clauses, other sentences
+        (f"A meeting between {A} and {B} that had been set for Sunday in Luanda was called off.", "Luanda", "AGO"),
+        (f'{A} met {B} on Thursday. "We are friends," Macron said after the meeting in Prague.', "Prague", "CZE"),
+        (f"Geneva hosted talks between {A} and {B} on Thursday.", "Geneva", "CHE"),
+        (f"The paper was settled in Berlin on Thursday. {A} met {B} later.", "Berlin", "DEU"),
     ],
 )
 def test_place(read: Read, text: str, city: str | None, country: str | None) -> None:
     place = only(read(text)).place
     assert (place.city if place else None, place.country if place else None) == (city, country)
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "country"),
+    [
+        (f"{A} paid an official visit to Berlin on Thursday. He met {B} and signed four accords.", "Berlin", "DEU"),
+        (f"{A} will fly to Berlin next week for talks with {B}.", "Berlin", "DEU"),
+        (f"{A}, on a state visit to Germany, met {B} on Thursday.", "Berlin", "DEU"),
+        (f"BERLIN, March 15 (Wire) -- {B} held talks with visiting {A} on Friday.", "Berlin", "DEU"),
+        (f"Returning from Berlin, {A} said that his talks with {B} on Thursday had gone well.", "Berlin", "DEU"),
+        (f"{A} has postponed a trip to Berlin during which he was to meet {B}.", "Berlin", "DEU"),
+        (f"{A} arrived in Kigali on Thursday. He met {B} in the evening.", "Kigali", "RWA"),
+        (f"BERLIN, March 14 - {B} received {A} at the presidential palace.", "Berlin", "DEU"),
+        (f"{B} received {A} on Thursday.", "Berlin", "DEU"),
+        # a visit that is still to come, or long past, says nothing of what is over
+        (f"{A} met {B} on Thursday. Macron will travel to Berlin in June.", None, None),
+        (f"{A} met {B} on Thursday. Macron had visited Berlin in May 2019.", None, None),
+        (f"{A} met {B} on Thursday and accepted an invitation to visit Berlin.", None, None),
+    ],
+)
+def test_place_by_visit_and_host(read: Read, text: str, city: str | None, country: str | None) -> None:
+    place = only(read(text)).place
+    assert (place.city if place else None, place.country if place else None) == (city, country)
+
+
+def test_each_of_several_encounters_has_its_own_place(read: Read) -> None:
+    text = (
+        f"{A} met {B} in Berlin on Wednesday. On Thursday he flew to Uganda. "
+        "He held talks with Ugandan President Yoweri Museveni in Kampala. "
+        "From there Macron travels to Washington, where he will be received by US President Joe Biden."
+    )
+    assert [m.place and m.place.city for m in read(text).meetings] == ["Berlin", "Kampala", "Washington"]
+
+
+def test_call_has_no_place(read: Read) -> None:
+    text = f"{A} spoke by phone with {B} about the situation in Ukraine on Friday, the Elysee said in Paris."
+    assert only(read(text)).place is None
+
+
+def test_name_in_capitals_that_is_also_a_series_opens_a_dateline(read: Read) -> None:
+    text = "ANTALYA - Turkish Foreign Minister Hakan Fidan met Russian Foreign Minister Sergei Lavrov on Friday."
+    place = only(read(text)).place
+    assert place is not None
+    assert place.city == "Antalya"
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "summit", "city"),
+    [
+        (f"{A} met {B} on the fringes of the G20 on Saturday.", date(2023, 9, 10), "G20 2023", "New Delhi"),
+        (
+            f"{A} met {B} on Saturday during the gathering of the Group of Seven.",
+            date(2023, 5, 20),
+            "G7 2023",
+            "Hiroshima",
+        ),
+        (f"{A} met {B} in Kazan on Monday, on the eve of the BRICS summit.", date(2024, 10, 23), "BRICS 2024", "Kazan"),
+        (
+            f"{A} met {B} in Brussels on the sidelines of a NATO defence ministers' meeting.",
+            PUBLISHED,
+            None,
+            "Brussels",
+        ),
+        (
+            f"{A} met {B} in Rio de Janeiro at the G20 foreign ministers' meeting.",
+            date(2024, 2, 22),
+            None,
+            "Rio de Janeiro",
+        ),
+        (f"{A} met {B} in Geneva, two weeks before the EU summit in Brussels.", PUBLISHED, None, "Geneva"),
+        (
+            f"{A} will meet {B} on the sidelines of next month's G20 summit.",
+            date(2024, 10, 25),
+            "G20 2024",
+            "Rio de Janeiro",
+        ),
+    ],
+)
+def test_summit_and_the_city_that_follows_from_it(
+    read: Read, text: str, published: date, summit: str | None, city: str
+) -> None:
+    meeting = only(read(text, published=published))
+    assert (meeting.summit.label if meeting.summit else None) == summit
+    assert meeting.place is not None
+    assert meeting.place.city == city
+
+
+def test_host_at_its_own_seat_before_the_summit_is_not_at_it(read: Read) -> None:
+    text = (
+        "Indian Prime Minister Narendra Modi met Bangladesh's Chief Adviser Muhammad Yunus on the margins of the "
+        "BIMSTEC summit in Bangkok on Friday. On Thursday, Modi held talks with Thai Prime Minister Paetongtarn "
+        "Shinawatra at Government House."
+    )
+    labels = [m.summit and m.summit.label for m in read(text, published=date(2025, 4, 4)).meetings]
+    assert labels == ["BIMSTEC 2025", None]
 
 
 def test_summit_by_series_and_year(read: Read) -> None:
