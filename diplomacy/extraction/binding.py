@@ -140,7 +140,7 @@ class Phrases:
             return True
         # "before leaving office on March 4": the day of what comes before or after, unless that is the encounter
         for k in range(d.start - 1, max(start, d.start - 4) - 1, -1):
-            if k in self.triggers or low[k] == ",":
+            if k in self.triggers or k in self.dated or low[k] == ",":
                 return False
             if low[k] in ("before", "after"):
                 return k > start
@@ -206,7 +206,7 @@ class Phrases:
                 clauses.append(Clause("main", -1))
                 at = len(clauses) - 1
             elif kind:
-                clauses.append(Clause(kind, at, first=i - start < 2))
+                clauses.append(Clause(kind, at, first=i - start < (FRONTED if i in relative else 2)))
                 at = len(clauses) - 1
             elif low[i] == "," and at and i not in self.dated and self._closes(i, end, clauses[at]):
                 at = clauses[at].parent

@@ -160,6 +160,9 @@ def _filled(
             return mention
     if "number" in got or "unit" in got:
         word = got.get("number", "a")
+        if got.get("unit") == "hour":  # 24 hours are a day, fewer the same one
+            mention.unit, mention.offset = "day", rule.sign * (int(word) // 24 if word.isdigit() else 0)
+            return mention
         number = VAGUE.get(word) or NUMBERS.get(word) or int(word)
         unit = {"night": "day", "evening": "day", "fortnight": "week"}.get(got["unit"], got["unit"])
         number *= 2 if got["unit"] == "fortnight" else 1

@@ -30,7 +30,7 @@ EXACT = (
     "relative",
     "event-day",
 )
-VAGUE_DAY = ("same-day",)  # phrases that add an hour, and a day only where nothing else does
+VAGUE_DAY = ("same-day", "hours-on")  # phrases that add an hour, and a day only where nothing else does
 RECALL = frozenset(["last", "previously", "previous", "earlier"])
 # A trigger after these is no part of the story that the lead tells.
 NOT_TOLD = words_of("last previously often repeatedly never regularly once twice times")
@@ -153,7 +153,7 @@ class When:
                 cost += 2
             if cost >= REJECT:
                 continue
-            exact = d.form in EXACT and d.rule not in VAGUE_DAY
+            exact = d.form in EXACT and d.form != "relative" and d.rule not in VAGUE_DAY
             gap = d.start - e.end if d.start >= e.end else e.start - d.end + 4
             inside = e.opening <= d.start <= max(e.stop, e.end) + 4
             if not exact and d.rule not in VAGUE_DAY and not inside and gap >= FAR:
