@@ -9,7 +9,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from diplomacy.extraction.clauses import Clauses
-from diplomacy.extraction.dates import resolve
+from diplomacy.extraction.counting import resolve
 from diplomacy.extraction.gazetteer import Gazetteer
 from diplomacy.extraction.notes import Encounter, Person, Place, View
 from diplomacy.extraction.ruleset import VisitCue, shipped
