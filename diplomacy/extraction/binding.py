@@ -7,35 +7,28 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from diplomacy.extraction.notes import DateMention, Encounter, View
+from diplomacy.extraction.ruleset import word_list
 from diplomacy.extraction.spelling import words_of
 
 NOT_THE_DAY = words_of("since until till before after between by from of than")
-PART_OF_DAY = words_of("morning evening afternoon night hours noon eve late early lunchtime midday most much part all rest")
-SPOKEN = words_of(
-    "said says told tells announced announces reported added adds confirmed statement wrote posted tweeted "
-    "stated noted stressed declared warned revealed disclosed insisted reiterated claimed released issued published "
-    "according quoted readout communique"
+PART_OF_DAY = words_of(
+    "morning evening afternoon night hours noon eve late early lunchtime midday most much part all rest"
 )
+SPOKEN = word_list("speaking")
 # What may stand between a verb of speaking and its day: "told reporters in Berlin late on Monday".
-AFTER_SPEECH = words_of(
-    "on in at to the a an its his her their late early reporters journalists lawmakers parliament television radio "
-    "tv statement conference news press briefing interview broadcaster newspaper agency media post message social "
-    "telegram twitter x facebook platform website office by from ministry here joint released issued published "
-    "separate daily weekly regular by online local state via"
-)
+AFTER_SPEECH = word_list("after-speaking")
 SPEECH_REACH = 9
 RELATIVE = words_of("who whom whose which")
 SAME_TIME = words_of("when where while as during")
 IN_TURN = words_of("after before once following")
 NO_CLAUSE = words_of("well part president chair host chairman head prime a an such foreign soon early late planned")
-OFF = words_of("called cancelled canceled scrapped postponed off shelved delayed put calling cancels scraps dropped")
-SET_FOR = words_of(
-    "scheduled set planned slated due pencilled penciled originally expected arranged programme program schedule "
-    "agenda diary calendar booked billed fixed foreseen"
-)
+OFF = word_list("dropping")
+SET_FOR = word_list("set-for")
 # A clause that tells when the encounter before it was or is to be: "a summit that was to have been held on Sunday".
 TAKES_PLACE = words_of("held place scheduled planned set due happen start begin began started")
-PARTICIPLES = words_of("cut held led set made brought taken given won lost sent seen built begun broken hit struck torn put")
+PARTICIPLES = words_of(
+    "cut held led set made brought taken given won lost sent seen built begun broken hit struck torn put"
+)
 TIME_UNITS = words_of("days weeks months years hours day week month year")
 FIRST_WORDS = words_of("on in at early late earlier later over by this that the then also and but meanwhile")
 FRONTED = 5
@@ -46,12 +39,11 @@ NEAR = 12
 ACROSS = 3  # the cost of a phrase beyond another encounter
 REJECT = 99
 
-DETAIL_NOUNS = words_of(
-    "meeting talks summit call conversation session discussion discussions encounter visit two leaders "
-    "presidents sides ministers both they dinner audience exchange agenda trip"
-)
+DETAIL_NOUNS = word_list("encounter-nouns")
 # What a possessive day may own if it is to be an encounter's: "Friday's talks", not "Friday's vote".
-OWNED = DETAIL_NOUNS | words_of("bilateral phone telephone trilateral video lunch working gathering sit-down face-to-face")
+OWNED = DETAIL_NOUNS | words_of(
+    "bilateral phone telephone trilateral video lunch working gathering sit-down face-to-face"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +74,7 @@ class Phrases:
         return [d for d in self.dates if start <= d.start < end and self.role[id(d)] in roles]
 
     def head(self, titled: bool) -> DateMention | None:
-        """Return the day of the dateline, or of a line of its own at the head; `titled` if the first is the headline."""
+        """Return the day of the dateline, or of a line of its own at the head; `titled` if there is a headline."""
         for d in self.dates:
             number = self.view.sentence[d.start]
             if number > LEAD_SENTENCES or d.form not in ("day", "either") or (number == 0 and titled):
@@ -119,12 +111,12 @@ class Phrases:
             return "quoted"
         if self._dateline(d, start):
             return "dateline"
+        if d.end < end and low[d.end] in ("'s", "'", "’s"):
+            return "day" if OWNED.intersection(low[d.end + 1 : d.end + 3]) else "owner"
         if self._bounded(d, start):
             return "bound"
         if self._aside(d, start):
             return "aside"
-        if d.end < end and low[d.end] in ("'s", "'", "’s") and not OWNED.intersection(low[d.end + 1 : d.end + 3]):
-            return "owner"
         return "speech" if self._spoken(d, start) else "day"
 
     def _bounded(self, d: DateMention, start: int) -> bool:
@@ -148,7 +140,7 @@ class Phrases:
             return True
         # "before leaving office on March 4": the day of what comes before or after, unless that is the encounter
         for k in range(d.start - 1, max(start, d.start - 4) - 1, -1):
-            if k in self.triggers or low[k] == ",":
+            if k in self.triggers or k in self.dated or low[k] == ",":
                 return False
             if low[k] in ("before", "after"):
                 return k > start
@@ -172,8 +164,16 @@ class Phrases:
         if low[start] in ("on", "in") or (d.start == start and d.form == "weekday"):
             return False
         after = low[d.end : d.end + 3]
-        marks = {"(", "-", "–", "—", "--", "/", "|", ":"} if d.form == "weekday" else {"(", "-", "–", "—", "--", ".", "/", ":", "|"}
-        return bool(marks.intersection(after)) and self.view.words[start][0].isupper() and not self.triggers & set(range(start, d.start))
+        marks = (
+            {"(", "-", "–", "—", "--", "/", "|", ":"}
+            if d.form == "weekday"
+            else {"(", "-", "–", "—", "--", ".", "/", ":", "|"}
+        )
+        return (
+            bool(marks.intersection(after))
+            and self.view.words[start][0].isupper()
+            and not self.triggers & set(range(start, d.start))
+        )
 
     def _spoken(self, d: DateMention, start: int) -> bool:
         """Tell whether a date says when something was said: "told reporters in Paris on Tuesday"."""
@@ -199,13 +199,14 @@ class Phrases:
         low = self.view.low
         clauses = [Clause("main", -1)]
         at, out = 0, {}
+        relative = {d.end for d in self.dates if d.form == "relative"}
         for i in range(start, end):
-            kind = self._opener(i, start)
+            kind = "turn" if i in relative else self._opener(i, start)
             if kind == "new":
                 clauses.append(Clause("main", -1))
                 at = len(clauses) - 1
             elif kind:
-                clauses.append(Clause(kind, at, first=i - start < 2))
+                clauses.append(Clause(kind, at, first=i - start < (FRONTED if i in relative else 2)))
                 at = len(clauses) - 1
             elif low[i] == "," and at and i not in self.dated and self._closes(i, end, clauses[at]):
                 at = clauses[at].parent
@@ -234,7 +235,7 @@ class Phrases:
         if word in SAME_TIME and word != "during" and nxt not in NO_CLAUSE:
             return "time"
         if word in IN_TURN and nxt not in NO_CLAUSE:
-            return "turn"
+            return "apart" if i > start and low[i - 1] in TIME_UNITS - {"hours"} else "turn"
         if i > start and low[i - 1] == "," and i not in self.triggers:
             ending = len(word) > 4 and word.endswith(("ing", "ed"))
             if ending or (word in PARTICIPLES and "by" in low[i + 1 : i + 4]):
@@ -251,7 +252,20 @@ class Phrases:
             j += 1
         word = low[j] if j < end else ""
         verb = j in self.triggers or (word.endswith("ed") and len(word) > 4)
-        return verb or word in ("has", "have", "had", "was", "were", "is", "are", "will", "would", "held", "said", "told")
+        return verb or word in (
+            "has",
+            "have",
+            "had",
+            "was",
+            "were",
+            "is",
+            "are",
+            "will",
+            "would",
+            "held",
+            "said",
+            "told",
+        )
 
     # ── what it costs ──────────────────────────────────────────────────────────────────────────────
 
@@ -278,12 +292,14 @@ class Phrases:
         return REJECT
 
     def _of_noun(self, e: Encounter, d: DateMention, there: int, of: dict[int, int], clauses: list[Clause]) -> bool:
-        """Tell whether a phrase stands in a clause that hangs on the encounter's own words and says when it takes place."""
+        """Tell whether a phrase stands in a clause on the encounter's own words that says when it takes place."""
         if clauses[there].kind not in ("relative", "who", "that", "participle") or d.start < e.end:
             return False
         inside = [i for i in range(e.end, d.start) if of.get(i) == there]
         after = max(e.stop, e.end)
-        return bool(inside) and inside[0] - after < 3 and bool(TAKES_PLACE.intersection(self.view.low[i] for i in inside))
+        return (
+            bool(inside) and inside[0] - after < 3 and bool(TAKES_PLACE.intersection(self.view.low[i] for i in inside))
+        )
 
     def _past_others(self, e: Encounter, d: DateMention) -> int:
         """Return what it costs that another encounter's words stand nearer: "met X on Monday and will see Y"."""
@@ -306,13 +322,31 @@ class Phrases:
 
     @staticmethod
     def _inward(clause: Clause) -> int:
-        return {"time": 2, "turn": 2, "participle": 1, "who": 4, "relative": REJECT, "that": REJECT}.get(clause.kind, 0)
+        return {
+            "time": 2,
+            "turn": 2,
+            "participle": 1,
+            "who": 4,
+            "relative": REJECT,
+            "that": REJECT,
+            "apart": REJECT,
+        }.get(clause.kind, 0)
 
     @staticmethod
     def _outward(clause: Clause, d: DateMention, e: Encounter) -> int:
         if clause.kind == "turn":
             return 3 if clause.first and d.start < e.start else REJECT
         return {"time": 2}.get(clause.kind, REJECT)
+
+    def said_after(self, e: Encounter, d: DateMention) -> bool:
+        """Tell whether a day of speaking is the encounter's too: "said on Thursday after talks with"."""
+        between = self.view.low[d.end : e.start]
+        return (
+            d.end <= e.start
+            and e.start - d.end < NEAR
+            and bool(between)
+            and between[0] in ("after", "following", "during", "at")
+        )
 
     # ── plans that fell through ────────────────────────────────────────────────────────────────────
 
@@ -324,7 +358,7 @@ class Phrases:
         return "for" in back and bool(SET_FOR.intersection(low[max(start, d.start - 6) : d.start]))
 
     def of_the_end(self, d: DateMention, e: Encounter) -> bool:
-        """Tell whether a phrase is the day on which a plan was dropped: "on Monday called off", "postponed last Friday"."""
+        """Tell whether a phrase is the day on which a plan was dropped: "on Monday called off talks"."""
         if self.of_the_plan(d) or e.status_found is None or e.status_found.rule == "refused":
             return False
         cue, done = e.status_found.start, e.status_found.end
@@ -335,4 +369,4 @@ class Phrases:
             return False
         if done <= d.start:  # after the cue: the encounter's if that stands between
             return not done <= e.start < d.start and d.start - done < NEAR
-        return not (e.start < d.start < cue)
+        return cue < e.start

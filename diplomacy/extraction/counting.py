@@ -87,6 +87,10 @@ def _from_context(mention: DateMention, context: PartialDate | None) -> PartialD
         return None
     if mention.form == "same-week":
         return week_of(context.earliest, mention.offset)
+    if mention.unit == "month":
+        return month_shift(context.earliest, mention.offset)
+    if mention.unit == "week" and mention.form == "relative":
+        return week_of(context.earliest, mention.offset)
     if mention.unit == "week":
         return PartialDate.day(context.earliest + WEEK * mention.offset)
     return PartialDate.day(context.earliest + DAY * mention.offset)

@@ -16,11 +16,16 @@ MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
     name.lower(): i for i, name in enumerate(calendar.month_abbr) if name
 } | {"sept": 9}  # fmt: skip
 DAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
-SHORT_DAYS = {name.lower(): i for i, name in enumerate(calendar.day_abbr)} | {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+SHORT_DAYS = {name.lower(): i for i, name in enumerate(calendar.day_abbr)} | {
+    "tues": 1,
+    "weds": 2,
+    "thur": 3,
+    "thurs": 3,
+}
 NUMBERS = {
-    word: i
-    for i, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)
-} | {"a": 1, "an": 1}  # fmt: skip
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
 # "A couple of days ago" names no day: it is counted to the week.
 VAGUE = {"a couple of": 2, "a few": 3, "several": 3}
 ORDINALS = {
@@ -36,7 +41,7 @@ WORDS = {
     "{TO_MONTH}": rf"(?P<to_month>{_NAMES}|{_SHORT})\b\.?",
     "{FULL_MONTH}": rf"(?P<month>{_NAMES})",
     "{WEEKDAY}": "|".join(calendar.day_name),
-    "{SHORT_WEEKDAY}": r"(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)(?=\.?,? (?:\d|Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec))\.?",
+    "{SHORT_WEEKDAY}": rf"(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)(?=\.?,? (?:\d|May|{_SHORT}))\.?",
     "{NUMBER}": r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}",
     "{COUNTED}": r"(?![:%]|\.\d|,\d|\s?(?:km|percent|per cent|million|billion|countries|minutes|hours))",
 }  # fmt: skip
@@ -155,6 +160,9 @@ def _filled(
             return mention
     if "number" in got or "unit" in got:
         word = got.get("number", "a")
+        if got.get("unit") == "hour":  # 24 hours are a day, fewer the same one
+            mention.unit, mention.offset = "day", rule.sign * (int(word) // 24 if word.isdigit() else 0)
+            return mention
         number = VAGUE.get(word) or NUMBERS.get(word) or int(word)
         unit = {"night": "day", "evening": "day", "fortnight": "week"}.get(got["unit"], got["unit"])
         number *= 2 if got["unit"] == "fortnight" else 1

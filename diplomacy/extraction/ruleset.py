@@ -273,6 +273,12 @@ def _text(path: Path) -> str:
 
 
 @cache
+def word_list(name: str) -> frozenset[str]:
+    """Return a word list of `words.jsonl` that ships with the program. Raises KeyError where there is none."""
+    return frozenset(vocabularies(_text(FOLDER / "words.jsonl"))[name])
+
+
+@cache
 def shipped() -> Rules:
     """Return the rules that ship with the program, read once."""
     return load()

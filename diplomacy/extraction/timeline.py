@@ -10,16 +10,13 @@ from spacy.tokens import Doc
 from diplomacy.extraction.binding import LEAD_SENTENCES, Phrases
 from diplomacy.extraction.counting import DAY, resolve
 from diplomacy.extraction.notes import DateMention, View
-from diplomacy.extraction.spelling import words_of
+from diplomacy.extraction.ruleset import word_list
 from diplomacy.records import PartialDate
 
 TELLING = ("weekday", "day", "either", "offset", "same", "ago", "day-of-month", "event-day", "weekday-of-week", "range")
-AHEAD = words_of("will shall due scheduled expected set slated plans plan planned to-be upcoming would")
+AHEAD = word_list("to-come")
 # Verbs in the present tense that tell of what is to come where they have a day: "the talks begin on Thursday".
-NOW = words_of(
-    "begins begin starts start opens open arrives arrive travels travel flies fly leaves leave heads departs depart "
-    "resumes resume kicks convenes convene takes"
-)
+NOW = word_list("starting-now")
 BACK = timedelta(days=8)
 AGE = timedelta(days=4)  # how much older than its publication a text may be
 FORTH = timedelta(days=150)
@@ -132,6 +129,10 @@ class Timeline:
             return lead[-1].value
         return self.anchor if d.offset == 0 or d.form == "day-of-month" else None
 
+    def at(self, d: DateMention) -> Told | None:
+        """Return the day that a phrase tells, None where it tells none."""
+        return next((t for t in (*self.days, *self.spoken) if t.mention is d), None)
+
     def before(self, sentence: int, ahead: bool = False) -> Told | None:
         """Return the day that is being told at a sentence: the last one named before it that still holds."""
         paragraph = self.view.paragraph[sentence]
@@ -150,7 +151,7 @@ class Timeline:
         return out
 
     def lead(self, sentence: int) -> Told | None:
-        """Return the day of the article's first sentences, of its news or else of who told it; never of the sentence asked for."""
+        """Return the day of the first sentences, of the news or else of who told it; never of the sentence itself."""
         for days in (self.days, self.spoken):
             for told in days:
                 body = told.sentence > 0 or not self.titled

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from diplomacy.extraction.binding import DETAIL_NOUNS, FRONTED, NEAR, REJECT, Phrases
 from diplomacy.extraction.counting import resolve
 from diplomacy.extraction.notes import DateMention, Encounter, View
+from diplomacy.extraction.ruleset import word_list
 from diplomacy.extraction.spelling import words_of
 from diplomacy.extraction.timeline import NOW, Timeline, Told
 from diplomacy.records import PartialDate, Status
@@ -17,14 +18,25 @@ from diplomacy.reference.facts import SummitFact
 
 __all__ = ["DETAIL_NOUNS", "LEEWAY", "When", "shared"]
 
-EXACT = ("day", "either", "weekday", "weekday-of-week", "offset", "same", "ago", "day-of-month", "relative", "event-day")
-VAGUE_DAY = ("same-day",)  # phrases that add an hour, and a day only where nothing else does
+EXACT = (
+    "day",
+    "either",
+    "weekday",
+    "weekday-of-week",
+    "offset",
+    "same",
+    "ago",
+    "day-of-month",
+    "relative",
+    "event-day",
+)
+VAGUE_DAY = ("same-day", "hours-on")  # phrases that add an hour, and a day only where nothing else does
 RECALL = frozenset(["last", "previously", "previous", "earlier"])
 # A trigger after these is no part of the story that the lead tells.
 NOT_TOLD = words_of("last previously often repeatedly never regularly once twice times")
 ALSO = words_of("also separately later earlier then too meanwhile same another separate likewise")
-PRESENT = words_of("meets holds sits hosts receives welcomes sees confers speaks gathers convenes brings")
-BASE = words_of("meet hold sit host receive welcome see confer speak gather convene bring")
+PRESENT = word_list("meeting-now")
+BASE = word_list("meeting-bare")
 OPENERS = ("the", "it", "held", "they", "their", "both", "on", "talks")
 LEEWAY = timedelta(days=1)
 FAR = 20  # tokens from an encounter at which a month is another thing's
@@ -56,12 +68,14 @@ class When:
     def find(self, e: Encounter, earlier: list[Encounter]) -> None:
         """Set the day of an encounter, given those told before it; None rather than a guess."""
         start, end = self.own(e)
-        d = self._pick(e, start, end) or self._in_details(e)
-        if d:
-            value = resolve(d, self.timeline.anchor_of(d), self._turn(d, e), self._context(d, e, earlier), self._event(d))
+        for d in (*self._ranked(e, start, end), *self._in_details(e)):
+            value = resolve(
+                d, self.timeline.anchor_of(d), self._turn(d, e), self._context(d, e, earlier), self._event(d)
+            )
             if value:
                 self._set(e, value, d)
                 self._not_yet(e)
+                break
         if e.date is None:
             self._inherit(e, earlier)
         self._background(e, start)
@@ -73,7 +87,9 @@ class When:
 
     def _not_yet(self, e: Encounter) -> None:
         """Make a plan of what no word calls one, and whose day comes after the article's."""
-        after = self.anchor and self.anchor.precision == "day" and e.date and e.date.earliest > self.anchor.latest + LEEWAY
+        after = (
+            self.anchor and self.anchor.precision == "day" and e.date and e.date.earliest > self.anchor.latest + LEEWAY
+        )
         if after and e.status is Status.HELD and e.status_found is None:
             e.status = Status.PLANNED
 
@@ -81,7 +97,8 @@ class When:
 
     def _turn(self, d: DateMention, e: Encounter) -> str:
         """Return the direction in which a phrase of an encounter counts."""
-        if e.status is Status.PLANNED and not e.due:
+        titled = e.sentence == 0 and self.doc._.title_end
+        if (e.status is Status.PLANNED and not e.due) or (titled and self.view.low[e.start - 1] == "to"):
             return "future"
         either = e.due or e.status in OFF or self.phrases.of_the_plan(d)
         return "near" if either or self._tells_now(e) else "past"
@@ -101,24 +118,30 @@ class When:
         if d.form == "relative":
             beside = self.phrases.within(*self.view.bounds[e.sentence], "day", "speech")
             for o in beside:
-                if o is not d and o.form in EXACT and o.form != "relative":
-                    return resolve(o, self.anchor, "past", self.timeline.context(o), self.event)
-        told = [(x.date_mention[0], x.date) for x in earlier if x.date and x.date_mention and x.date.precision == "day"]
-        told = [t for t in told if t[0] < d.start]
+                told = self.timeline.at(o)
+                if told and o is not d and o.form != "relative":
+                    return told.value
+        own = [(x.date_mention[0], x.date) for x in earlier if x.date and x.date_mention and x.date.precision == "day"]
+        own = [o for o in own if o[0] < d.start]
         context = self.timeline.context(d)
         last = [t.mention.start for t in self.timeline.days if t.mention.start < d.start]
-        if told and max(told)[0] > max(last, default=-1):
-            context = max(told, key=lambda t: t[0])[1]
+        if own and max(o[0] for o in own) > max(last, default=-1):
+            context = max(own, key=lambda o: o[0])[1]
         return context if context or d.form != "relative" else self.anchor
 
     def _event(self, d: DateMention) -> PartialDate | None:
         return self.timeline.visit if d.unit == "visit" else self.event or self.timeline.visit
 
-    def _pick(self, e: Encounter, start: int, end: int) -> DateMention | None:
-        """Return the phrase of an encounter's sentence that is its own; what follows goes before what stands before."""
+    def _ranked(self, e: Encounter, start: int, end: int) -> list[DateMention]:
+        """Return the phrases of an encounter's sentence that may be its own, the likeliest first.
+
+        Of two in the same clause what follows goes before what stands before.
+        """
         first, last = self.view.bounds[e.sentence]
         found: list[tuple[tuple[int, int, int], DateMention]] = []
-        for d in self.phrases.within(first, last, "day"):
+        for d in self.phrases.within(first, last, "day", "speech"):
+            if self.phrases.role[id(d)] == "speech" and not self.phrases.said_after(e, d):
+                continue
             if e.sentence == 0 and self.doc._.title_end and d.form not in ("day", "weekday", "either"):
                 continue
             if e.status in OFF and self.phrases.of_the_end(d, e):
@@ -130,18 +153,18 @@ class When:
                 cost += 2
             if cost >= REJECT:
                 continue
-            exact = d.form in EXACT and d.rule not in VAGUE_DAY
+            exact = d.form in EXACT and d.form != "relative" and d.rule not in VAGUE_DAY
             gap = d.start - e.end if d.start >= e.end else e.start - d.end + 4
             inside = e.opening <= d.start <= max(e.stop, e.end) + 4
             if not exact and d.rule not in VAGUE_DAY and not inside and gap >= FAR:
                 continue
             found.append(((cost, (0 if exact else 1) + (0 if inside or gap < NEAR else 1), gap), d))
-        if not found:
-            return None
-        return self._by_object(e, [d for _, d in found]) or min(found, key=lambda f: f[0])[1]
+        ranked = [d for _, d in sorted(found, key=lambda f: f[0])]
+        own = self._by_object(e, ranked)
+        return [own, *ranked] if own else ranked
 
     def _by_object(self, e: Encounter, options: list[DateMention]) -> DateMention | None:
-        """Return the day after an encounter's own counterpart where one verb has several: "met X on Monday, Y on Tuesday"."""
+        """Return the day after an encounter's own counterpart: "met X on Monday and Y on Tuesday"."""
         rows = [x for x in self.doc._.encounters if x.start == e.start]
         after = [d for d in options if d.start >= e.end and d.form in EXACT]
         if len(rows) < 2 or len(after) < 2:
@@ -149,8 +172,9 @@ class When:
         at = max((m.end for m in e.where.values() if m.start >= e.end), default=None)
         return next((d for d in after if at is not None and d.start >= at), None)
 
-    def _in_details(self, e: Encounter) -> DateMention | None:
-        """Return the day that a sentence after the encounter's own gives it: "The talks took place on Tuesday"."""
+    def _in_details(self, e: Encounter) -> list[DateMention]:
+        """Return the days that sentences after the encounter's own give it: "The talks took place on Tuesday"."""
+        found = []
         for n in e.details:
             a, b = self.view.bounds[n]
             if self.view.low[a] not in OPENERS:
@@ -158,12 +182,12 @@ class When:
             for d in self.phrases.within(a, b, "day"):
                 main = self.phrases.clauses(n)[0][d.start] == 0
                 if main and d.form in EXACT and d.form not in ("same", "relative") and self._in_step(d, e):
-                    return d
-        return None
+                    found.append(d)
+        return found
 
     def _in_step(self, d: DateMention, e: Encounter) -> bool:
         """Tell whether a phrase of another sentence tells of the same time: what is to come, or what was."""
-        told = next((t for t in self.timeline.days if t.mention is d), None)
+        told = self.timeline.at(d)
         planned = e.status is Status.PLANNED and not e.due
         return told is None or e.due or e.status in OFF or told.ahead is planned
 
@@ -216,7 +240,9 @@ class When:
         low = self.view.low
         start, end = self.view.bounds[e.sentence]
         back = low[max(start, e.start - 3) : e.start]
-        return bool({"had", "'d"}.intersection(back) or NOT_TOLD.intersection((*back[-2:], *low[e.end : min(end, e.end + 2)])))
+        return bool(
+            {"had", "'d"}.intersection(back) or NOT_TOLD.intersection((*back[-2:], *low[e.end : min(end, e.end + 2)]))
+        )
 
     @staticmethod
     def _days(edition: SummitFact) -> PartialDate:

@@ -34,11 +34,59 @@ FRIDAY = PartialDate.day(date(2024, 3, 15))
         (f"{MET}.", None),
         (f"{MET}, his office said on Thursday.", None),
         (f"{MET} for the first time since taking office on March 4.", None),
+        (f"{MET} on Monday 11 March 2024.", "2024-03-11"),
+        (f"{MET} on March 11 (Monday).", "2024-03-11"),
+        (f"{MET} on Monday, the 11th.", "2024-03-11"),
+        (f"{MET} on the 9th.", "2024-03-09"),
+        (f"{MET} on the 12th of this month.", "2024-03-12"),
+        (f"{MET} on 14th March, 2024.", "2024-03-14"),
+        (f"{MET} on Nov. 8.", "2023-11-08"),
+        (f"{MET} on 8/3/2024.", "2024-03-08"),
+        (f"{MET} on 14/3/2024.", "2024-03-14"),
+        (f"{MET} on 08.03.2024.", "2024-03-08"),
+        (f"{MET} in the small hours of Wednesday.", "2024-03-13"),
+        (f"{MET} on the evening of March 12.", "2024-03-12"),
+        (f"{MET} at 3 p.m. local time Thursday.", "2024-03-14"),
+        (f"{MET} two days ago.", "2024-03-13"),
+        (f"{MET} last Friday.", "2024-03-08"),
+        (f"{MET} on Tuesday last week.", "2024-03-05"),
+        (f"{MET} in mid-February.", "2024-02"),
+        (f"{MET} last autumn.", "2023"),
+        (f"{MET} on March 12 (March 11 in Washington).", "2024-03-12"),
+        (f"{WILL} next Monday.", "2024-03-18"),
+        (f"{WILL} on Wednesday next week.", "2024-03-20"),
+        (f"{WILL} on the 20th.", "2024-03-20"),
+        (f"{WILL} in two days.", "2024-03-17"),
+        (f"{WILL} the day after tomorrow.", "2024-03-17"),
     ],
 )
 def test_date_of_a_meeting(read: Read, text: str, expected: str | None) -> None:
     found = only(read(text)).date
     assert (found.value.iso() if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        (f"{MET} at the weekend.", 9, 10),
+        (f"{WILL} this weekend.", 16, 17),
+        (f"{MET} overnight.", 14, 15),
+        (f"{MET} last week.", 4, 10),
+        (f"{MET} earlier in the week.", 11, 17),
+        (f"{MET} during a visit from 3 to 5 March.", 3, 5),
+        (f"{MET} at the forum of March 12-13.", 12, 13),
+    ],
+)
+def test_days_between_which_a_meeting_was(read: Read, text: str, first: int, last: int) -> None:
+    found = only(read(text)).date
+    assert found is not None
+    assert found.value == PartialDate(date(2024, 3, first), date(2024, 3, last))
+
+
+def test_range_over_two_months(read: Read) -> None:
+    found = only(read(f"{MET} at the fair of Feb. 28-March 2.")).date
+    assert found is not None
+    assert found.value == PartialDate(date(2024, 2, 28), date(2024, 3, 2))
 
 
 def test_phrase_and_anchor_are_kept(read: Read) -> None:

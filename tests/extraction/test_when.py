@@ -1,0 +1,160 @@
+"""Whose a date is: the clause it stands in, the day being told, the day of the lead, plans kept and dropped."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.extraction.conftest import Read, only
+
+# The articles are of Friday, 15 March 2024.
+A, B = "French President Emmanuel Macron", "German Chancellor Olaf Scholz"
+C, D = "Polish Prime Minister Donald Tusk", "Italian Prime Minister Giorgia Meloni"
+MET = f"{A} met {B} in Berlin"
+
+
+def days(read: Read, text: str, title: str = "", published: date | None = date(2024, 3, 15)) -> list[str | None]:
+    """The days of the meetings of an article, in the order of the text."""
+    return [m.date.value.iso() if m.date else None for m in read(text, title, published).meetings]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{A}, who arrived in Berlin on Monday, met {B} for two hours on Wednesday.", "2024-03-13"),
+        (f"{A}, who arrived in Berlin on Monday, met {B} for two hours.", None),
+        (f"{A} met {B}, who took office on Tuesday, in Berlin.", None),
+        (f"{A} met {B} in Berlin on Wednesday before flying to Warsaw on Thursday.", "2024-03-13"),
+        (f"After arriving in Berlin on Tuesday, {A} met {B}.", "2024-03-12"),
+        (f"{A} arrived in Berlin on Tuesday, when he met {B}.", "2024-03-12"),
+        (f"As the forum opened on Wednesday, {A} met {B}.", "2024-03-13"),
+        (f"{A} told reporters in Paris on Thursday that he had met {B} on Monday.", "2024-03-11"),
+        (f"{MET} on Monday, the Elysee said in a statement on Tuesday.", "2024-03-11"),
+        (f"Speaking after a meeting with {B} on Thursday, {A} said Europe was ready.", "2024-03-14"),
+        (f"{A} told reporters on Thursday after talks with {B} that Europe was ready.", "2024-03-14"),
+        (f"The talks between {A} and {B}, held in Berlin on Tuesday, lasted two hours.", "2024-03-12"),
+        (f"{A} called {B} on Thursday to congratulate him on his election on Sunday.", "2024-03-14"),
+        (f"{MET} on Thursday, their second meeting this week after a dinner in Paris on Monday.", "2024-03-14"),
+        (f"{A} received {B} in Paris yesterday, ahead of the EU summit on Monday.", "2024-03-14"),
+        (f"Days after {A} met {B} in Berlin, the deal fell apart on Thursday.", None),
+        (f"Hours before the vote on Thursday, {A} met {B}.", "2024-03-14"),
+        (f"It was in Berlin on March 12 that {A} met {B}.", "2024-03-12"),
+    ],
+)
+def test_date_belongs_to_its_clause(read: Read, text: str, expected: str | None) -> None:
+    assert days(read, text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{MET} on Monday and will meet {C} in Warsaw next Tuesday.", ["2024-03-11", "2024-03-19"]),
+        (f"{MET} on Monday after talks with {C} in Warsaw on Sunday.", ["2024-03-11", "2024-03-10"]),
+        (f"{A} held talks with {B} on Monday, two days after receiving {C} in Paris.", ["2024-03-11", "2024-03-09"]),
+        (f"Two days after meeting {B} in Berlin, {A} held talks with {C} on Thursday.", ["2024-03-12", "2024-03-14"]),
+        (f"{A} is to meet {B} on Saturday, a day after receiving {C} in Paris.", ["2024-03-16", "2024-03-15"]),
+    ],
+)
+def test_each_of_two_has_its_own_day(read: Read, text: str, expected: list[str]) -> None:
+    assert days(read, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{A} spoke in Paris on Tuesday, a day before he is due to meet {B} in Berlin.", "2024-03-13"),
+        (f"{A} spoke in Paris on Tuesday, a day after he met {B} in Berlin.", "2024-03-11"),
+        (f"On the eve of talks with {B} in Berlin, {A} struck a hard note on Tuesday.", "2024-03-13"),
+        (f"{MET} on Tuesday, a day before the summit of the European Union.", "2024-03-12"),
+        (f"{A} was in Rome on Monday. The next day he met {B} in Berlin.", "2024-03-12"),
+        (f"{A} was in Rome on Monday. Two days later he met {B} in Berlin.", "2024-03-13"),
+        (f"{A} addressed parliament on Wednesday. He had met {B} in Berlin the day before.", "2024-03-12"),
+        (f"{A} addressed parliament on Wednesday. A few hours later he met {B} in Berlin.", "2024-03-13"),
+        (f"{B}, who arrived in Paris on Wednesday, held talks with {A} the next day.", "2024-03-14"),
+    ],
+)
+def test_days_counted_from_other_days(read: Read, text: str, expected: str) -> None:
+    assert days(read, text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"A meeting between {A} and {B} set for Monday was called off on Thursday.", "2024-03-18"),
+        (f"Tuesday's meeting between {A} and {B} was cancelled.", "2024-03-12"),
+        (f"A Tuesday meeting between {A} and {B} was called off at the last minute.", "2024-03-12"),
+        (f"{A} has postponed talks with {B} planned for March 20.", "2024-03-20"),
+        (f"{A}'s meeting with {B}, originally due on Wednesday, was cancelled on Tuesday night.", "2024-03-13"),
+        (f"{A} pulled out of a meeting with {B} due on Monday.", "2024-03-18"),
+        (f"The Elysee on Thursday postponed a meeting between {A} and {B} in Berlin.", None),
+    ],
+)
+def test_day_of_a_plan_that_fell_through_is_the_planned_one(read: Read, text: str, expected: str | None) -> None:
+    assert days(read, text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{A} flies to Berlin on Monday. He will meet {B} and sign an accord.", "2024-03-18"),
+        (f"{A} will be in Berlin on Monday, March 18. In the afternoon he will hold talks with {B}.", "2024-03-18"),
+        (f"{A} will visit Germany on 18 and 19 March. He will meet {B} on the second day of his visit.", "2024-03-19"),
+        (f"{A} is expected in Berlin on Sunday, where he will meet {B}.", "2024-03-17"),
+        (f"{A} left for Berlin on Thursday, where he is to hold talks with {B} on Friday.", "2024-03-15"),
+        (f"The meeting between {A} and {B} is due to take place on March 20.", "2024-03-20"),
+    ],
+)
+def test_day_of_a_plan(read: Read, text: str, expected: str) -> None:
+    meeting = only(read(text))
+    assert meeting.status.value.value == "planned"
+    assert days(read, text) == [expected]
+
+
+def test_what_has_a_day_after_the_article_is_a_plan(read: Read) -> None:
+    text = f"{A} meets {B} in Paris on Monday, with Ukraine at the top of the agenda."
+    assert only(read(text)).status.value.value == "planned"
+    assert days(read, text) == ["2024-03-18"]
+
+
+def test_headline_with_to_looks_ahead(read: Read) -> None:
+    text = f"{A} will hold talks with {B}, his office said on Friday."
+    assert days(read, text, "Macron to meet Scholz in Berlin on Tuesday") == ["2024-03-19"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{A} arrived in Berlin on Wednesday.\n\nThe following day he held talks with {B}. On Friday he met {C}.",
+         ["2024-03-14", "2024-03-15"]),
+        (f"{A} was in Warsaw on Monday.\n\nOn Tuesday, Macron met {C}.\n\nTwo days later he held talks with {B}.",
+         ["2024-03-12", "2024-03-14"]),
+        (f"**Thursday**\n\n{A} met {B}.\n\n**Friday**\n\n{A} met {C}.", ["2024-03-14", "2024-03-15"]),
+        (f"{A} hosted {B} on Thursday.\n\nThe chancellor had met {C} in Warsaw on Tuesday.\n\nScholz also saw {D}.",
+         ["2024-03-14", "2024-03-12", "2024-03-14"]),
+        (f"{A} and {B} said on Thursday they would back the plan.\n\nMacron met Scholz in Berlin for two hours.",
+         ["2024-03-14"]),
+        (f"{A} met {B}. The meeting, held on Wednesday in Berlin, was cordial.", ["2024-03-13"]),
+    ],
+)  # fmt: skip
+def test_day_that_is_being_told(read: Read, text: str, expected: list[str]) -> None:
+    assert days(read, text) == expected
+
+
+def test_dateline_is_the_day_of_last_resort_and_of_today(read: Read) -> None:
+    assert days(read, f"PARIS, March 14 (Example Wire) - {MET}.") == ["2024-03-14"]
+    assert days(read, f"PARIS, March 14 (Example Wire) - {MET} today.") == ["2024-03-14"]
+    assert days(read, f"PARIS, March 14 (Example Wire) - {MET} on Wednesday.") == ["2024-03-13"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"Berlin, 14 March 2024\n\n{A} met {B} on Tuesday.", ["2024-03-12"]),
+        (f"{A} met {B} in Berlin on Tuesday.\n\nPublished in Example Daily, March 14th, 2024", ["2024-03-12"]),
+        (f"On 12 March 2024, {A} received {B}. The next day he received {C}.", ["2024-03-12", "2024-03-13"]),
+        (f"{MET} on Tuesday.", [None]),
+    ],
+)
+def test_article_without_a_publication_day(read: Read, text: str, expected: list[str | None]) -> None:
+    assert days(read, text, published=None) == expected
