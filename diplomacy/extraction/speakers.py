@@ -101,7 +101,7 @@ class Speakers:
                 continue
             end, count = self._name_end(i)
             name = self.sources.text(i, end)
-            if end < len(self.view.low) and self.view.low[end] in self._titles:
+            if end < len(self.view.low) and self.view.low[end] in self._titles and self.view.words[end][0].isupper():
                 i = end
                 continue
             if count >= 2:
@@ -206,7 +206,8 @@ class Speakers:
             aside = aside or (word.endswith(("ing", "ed")) and x not in self.clauses.starting and word.islower()
                               and self.view.words[x].islower()) or (x in self.clauses.date_starts)  # fmt: skip
             opening = self.view.words[x][0].isupper() and word.endswith("ing") and x not in self._barred
-            aside = aside or (opening and x not in self.strangers and not self.view.words[x + 1][0].isupper())
+            follows = self.view.words[x + 1] if x + 1 < y else "."
+            aside = aside or (opening and x not in self.strangers and not follows[0].isupper())
             aside = aside or word in ("asked", "pressed")
             if not aside or (not parts and right == b and word in ("as", "for")):
                 parts.append((x, y))
@@ -465,7 +466,7 @@ class Speakers:
         follows = self.view.low[e] if e < len(self.view.low) else ""
         return before not in PREPOSITIONS and follows not in ("'s", "'") and (
             before in ("", ",", "and", "but", ".") or before in HONORIFICS
-            or (self.view.words[s - 1].islower() and before not in DETERMINERS)
+            or (self.view.words[s - 1].islower() and before not in DETERMINERS) or self._occupation(s - 1)
         )  # fmt: skip
 
 

@@ -331,6 +331,8 @@ class _Attribution:
     def _unlisted(self, i: int, stop: int) -> Speaker | None:
         """Read a verb that no rule lists between a quotation and a name: `," grumbled Lee`, `," Lee grumbled`."""
         words = self.view.words
+        if i >= stop:
+            return None
         names = {m.start: m.end for m in self.subjects.clauses.mentions if m.form == "name" and m.people}
         names |= {start: end for start, (end, _) in self.speakers.strangers.items()}
         verb = words[i].isalpha() and words[i].islower() and words[i] not in NO_ATTRIBUTION

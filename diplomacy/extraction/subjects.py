@@ -109,7 +109,7 @@ class Subjects:
         if low[verb].endswith("ing"):
             return self._of_participle(verb, limit)
         if low[verb] in QUOTING and low[verb - 1] not in ("was", "were", "been", "is"):
-            named = next((k for k in range(verb + 2, verb + 16) if low[k] == "as"), None)
+            named = next((k for k in range(verb + 2, min(len(low), verb + 16)) if low[k] == "as"), None)
             if named:
                 return self.speakers.phrase(verb + 1, named)
         if end > limit and low[end - 1] in ("who", "which"):
