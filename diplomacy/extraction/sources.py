@@ -61,7 +61,8 @@ class Sources:
                 party = next(
                     (p for p in self.doc._.parties if p.start <= j < p.end and p.form in ("metonym", "body")), None
                 )
-                if not self.view.quoted[j] and (self.view.low[j] in OFFICES or (party and n != number)):
+                placed = party and party.start > start and self.view.low[party.start - 1] in PREPOSITIONS
+                if not self.view.quoted[j] and (self.view.low[j] in OFFICES or (party and n != number and not placed)):
                     return self.noun_phrase(party.end - 1 if party else j, start, end)
         return None
 

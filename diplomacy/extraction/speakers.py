@@ -101,7 +101,7 @@ class Speakers:
                 continue
             end, count = self._name_end(i)
             name = self.sources.text(i, end)
-            if end < len(self.view.low) and self.view.low[end] in self._titles:
+            if end < len(self.view.low) and self.view.low[end] in self._titles and self.view.words[end][0].isupper():
                 i = end
                 continue
             if count >= 2:
@@ -195,7 +195,7 @@ class Speakers:
         parts: list[tuple[int, int]] = []
         for left, right in zip(cuts, cuts[1:], strict=False):
             x, y = left + 1, right
-            while x < y and ((low[x] in FILLERS and low[x] not in PREPOSITIONS) or low[x] in ("however", "and", "but", "–", "—", "-")):
+            while x < y and x not in self.clauses.starting and ((low[x] in FILLERS and low[x] not in PREPOSITIONS) or low[x] in ("however", "and", "but", "–", "—", "-")):
                 x += 1
             while y > x and (low[y - 1] in FILLERS or low[y - 1].endswith("ly") or low[y - 1] in ("simply", "merely")):
                 y -= 1
@@ -206,7 +206,8 @@ class Speakers:
             aside = aside or (word.endswith(("ing", "ed")) and x not in self.clauses.starting and word.islower()
                               and self.view.words[x].islower()) or (x in self.clauses.date_starts)  # fmt: skip
             opening = self.view.words[x][0].isupper() and word.endswith("ing") and x not in self._barred
-            aside = aside or (opening and x not in self.strangers and not self.view.words[x + 1][0].isupper())
+            follows = self.view.words[x + 1] if x + 1 < y else "."
+            aside = aside or (opening and x not in self.strangers and not follows[0].isupper())
             aside = aside or word in ("asked", "pressed")
             if not aside or (not parts and right == b and word in ("as", "for")):
                 parts.append((x, y))
@@ -328,7 +329,7 @@ class Speakers:
                 code = party.code if party and party.end == head else None
                 return self.sources.text(x, head), None, code, (x, head)
             return None
-        if low[x] == "the" and head - x == 2 and words[x + 1][0].isupper() and x + 1 not in self._barred:
+        if low[x] == "the" and all(w[0].isupper() for w in words[x + 1 : head]) and x + 1 not in self._barred:
             return self.sources.text(x, head), None, None, (x, head)
         plain = words[head - 1].islower() or low[head - 1] in HUMAN
         if not plain or words[head - 1].endswith("ing") or not words[head - 1].isalpha():
@@ -360,6 +361,9 @@ class Speakers:
             return None
         words = [w for w in low[x:y] if w.isalpha() or "-" in w]
         text = " ".join(words)
+        named = self._titled(x, [w for w in low[x:y] if w not in DETERMINERS])
+        if named:
+            return named
         key = next((k for k in SAME_OFFICE if text == k or text.endswith(" " + k)), "")
         head = words[-1] if words else ""
         if len(words) > 4 or not head:
@@ -377,6 +381,22 @@ class Speakers:
                 elif key and self._fits(label[1], key, party):
                     return label
         return (self._earlier(x, key, party) or self._possible(x, key, party)) if key else None
+
+    def _titled(self, x: int, words: list[str]) -> Label | None:
+        """Return who stands beside the same words earlier: "the First Lady" after "the First Lady, Jill Biden"."""
+        low, n = self.view.low, len(words)
+        for j in range(x - n, max(-1, x - 400), -1):
+            if not words or low[j] != words[0] or low[j : j + n] != words or self.view.quoted[j]:
+                continue
+            k = j + n
+            while k < x and (low[k] in (",", ".") or low[k] in HONORIFICS):
+                k += 1
+            if k in self.strangers:
+                return self.strangers[k][1], None, None, (k, self.strangers[k][0])
+            found = [m for m in self.clauses.starting.get(k, []) if m.form == "name" and len(m.people) == 1]
+            if found and (k > j + n or found[0].start == k):
+                return self.of(found[0])
+        return None
 
     def _possible(self, x: int, key: str, party: str | None) -> Label | None:
         """Return the speaker or subject just before, whose office nothing tells, as "the prime minister"."""
@@ -446,7 +466,7 @@ class Speakers:
         follows = self.view.low[e] if e < len(self.view.low) else ""
         return before not in PREPOSITIONS and follows not in ("'s", "'") and (
             before in ("", ",", "and", "but", ".") or before in HONORIFICS
-            or (self.view.words[s - 1].islower() and before not in DETERMINERS)
+            or (self.view.words[s - 1].islower() and before not in DETERMINERS) or self._occupation(s - 1)
         )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from diplomacy.extraction.clauses import Clauses
 from diplomacy.extraction.notes import Person, Quote, Said, View
 from diplomacy.extraction.reported import Reported
 from diplomacy.extraction.ruleset import SpeechRule, shipped
-from diplomacy.extraction.sources import Label, Sources
+from diplomacy.extraction.sources import DOCUMENTS, OUTLET_NAMES, OUTLETS, Label, Sources
 from diplomacy.extraction.speakers import Speakers
 from diplomacy.extraction.spelling import words_of
 from diplomacy.extraction.subjects import Subjects
@@ -266,11 +266,19 @@ class _Attribution:
         since = max([start, *[q.last for q in self.quotes if q.last <= opening]])
         before = self._before(start, opening, since)
         ends = self.view.text[final.start : final.end].rstrip()[-1:]
+        if after and before and before.person and self._credits(after):
+            after = None
         near = self.view.words[opening - 1] == ":" or self.view.low[opening - 1] == "that"
         if after and after.strong and not (before and before.strong and (near or ends != ",")):
             unit.speaker, unit.place, unit.shown = after, "after", final
         elif before:
             unit.speaker, unit.place, unit.shown = before, "before", first
+
+    def _credits(self, after: Speaker) -> bool:
+        """Tell whether an attribution only names the source: "according to the ministry", "Kyodo reported"."""
+        words = set(after.label.lower().split())
+        reported = self.view.low[after.cue[0]] in ("reported", "reports", "quoted")
+        return after.rule == "according" or reported or bool(words & (OUTLETS | OUTLET_NAMES))
 
     def _owed(self, quote: Quote) -> bool:
         """Tell whether a verb of speech follows a quotation, though its subject cannot be told: `," it read`."""
@@ -323,6 +331,8 @@ class _Attribution:
     def _unlisted(self, i: int, stop: int) -> Speaker | None:
         """Read a verb that no rule lists between a quotation and a name: `," grumbled Lee`, `," Lee grumbled`."""
         words = self.view.words
+        if i >= stop:
+            return None
         names = {m.start: m.end for m in self.subjects.clauses.mentions if m.form == "name" and m.people}
         names |= {start: end for start, (end, _) in self.speakers.strangers.items()}
         verb = words[i].isalpha() and words[i].islower() and words[i] not in NO_ATTRIBUTION
@@ -338,6 +348,11 @@ class _Attribution:
         """Read who speaks from the words before a quotation in its sentence."""
         since = start if since is None else since
         cues = [c for c in self.cues if start <= c[1] and c[2] <= opening]
+        for j in range(max(start, opening - 10), opening - 2):
+            if self.view.low[j] in DOCUMENTS and self.view.low[j + 1] in ("by", "from"):
+                author = self.subjects.after(j + 2, opening)
+                if author:
+                    return self._make(author, None, True)
         said = [c for c in cues if c[0].id != "according"]
         for rule, s, e in reversed(said):
             if self.view.low[e : e + 1] == ["by"] and e + 1 < opening:
@@ -346,7 +361,7 @@ class _Attribution:
                     return self._make(agent, (s, e), True, rule)
             label = self.subjects.before(s, start)
             if label and label[0]:
-                return self._make(self._better(label, start, opening), (s, e), True, rule)
+                return self._make(label, (s, e), True, rule)
         for rule, s, e in reversed(cues):
             if rule.id == "according" and (self.view.low[s] != "for" or s == start):
                 label = self.subjects.after(e, opening)
@@ -355,6 +370,9 @@ class _Attribution:
         document = self.sources.document(start, opening)
         if document:
             return self._make(document, None, True)
+        account = self.subjects.account(start, opening)
+        if account:
+            return self._make(account, None, True)
         local = self.subjects.local(opening, max(start, since))
         if local:
             return self._make(local, None, False)
@@ -363,10 +381,6 @@ class _Attribution:
             return self._make(spoken, None, False)
         main = self.subjects.main(start, opening)
         return self._make(main, None, False) if main and main[0] else None
-
-    def _better(self, label: Label, start: int, opening: int) -> Label:
-        """Return the document itself where "the two" or an "it" speak in one."""
-        return label
 
     def _make(self, found: Label, cue: tuple[int, int] | None, strong: bool, rule: SpeechRule | None = None) -> Speaker:
         label, person, party, span = found

@@ -102,10 +102,14 @@ class Subjects:
             end = self._before_aside(end, limit)
         if end > limit and low[end - 1] == "to":  # an infinitive: "asked him to tell"
             return None
+        if low[verb] == "citing":
+            source = self.after(verb + 1, self.view.bounds[self.view.sentence[verb]][1])
+            if source:
+                return source
         if low[verb].endswith("ing"):
             return self._of_participle(verb, limit)
         if low[verb] in QUOTING and low[verb - 1] not in ("was", "were", "been", "is"):
-            named = next((k for k in range(verb + 2, verb + 16) if low[k] == "as"), None)
+            named = next((k for k in range(verb + 2, min(len(low), verb + 16)) if low[k] == "as"), None)
             if named:
                 return self.speakers.phrase(verb + 1, named)
         if end > limit and low[end - 1] in ("who", "which"):
@@ -195,6 +199,15 @@ class Subjects:
         start = self._clause_start(stop, limit)
         return self._at(start, stop) if start < stop else None
 
+    def account(self, limit: int, stop: int) -> Label | None:
+        """Return whose "version", "view" or "answer" a sentence tells: "Lee's version was that ..."."""
+        low = self.view.low
+        for m in self.clauses.mentions:
+            if m.start == limit and m.people and low[m.end : m.end + 1] in (["'s"], ["'"]):
+                near = low[m.end + 1 : min(stop, m.end + 4)]
+                return self.speakers.of(m) if ACCOUNTS.intersection(near) else None
+        return None
+
     def main(self, limit: int, stop: int) -> Label | None:
         """Return the subject that opens a sentence, after leading phrases: "In Berlin, Scholz ..."."""
         low = self.view.low
@@ -230,9 +243,6 @@ class Subjects:
             if j in self.speakers.strangers:
                 end, name = self.speakers.strangers[j]
                 return (name, None, None, (j, end)) if low[min(end, len(low) - 1)] not in ("'s", "'") else None
-            owner = [m for m in self.clauses.at(j) if m.people and low[m.end : m.end + 1] in (["'s"], ["'"])]
-            if owner and ACCOUNTS.intersection(low[owner[0].end + 1 : owner[0].end + 4]):
-                return self.speakers.of(owner[0])
             at = [m for m in self.clauses.at(j) if not m.possessive]
             if at:
                 if len(at) > 1 or at[0].form == "group" or (at[0].end < stop and low[at[0].end] == "and"):

@@ -64,6 +64,8 @@ class SentenceBounds:
             if text != ".":
                 return True
             return not (before.lower() in ABBREVIATIONS or (len(before) == 1 and before.isupper()))
+        if text == "X.":
+            return i > 0 and doc[i - 1].lower_ in ("on", "via")  # the network, not an initial
         if text.lower() in ("jr.", "sr.") and i + 2 < len(doc) and doc[i + 1].text[0].isupper():
             return doc[i + 2].text in ("'s", "’s")
         if text.endswith(".") and len(text) > 2 and text[:-1].lower() not in ABBREVIATIONS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diplomacy.extraction.reader import Reader
-from diplomacy.extraction.surface import find_quotes
+from diplomacy.extraction.marks import find_quotes
 from diplomacy.records import Article
 
 
@@ -31,7 +31,7 @@ def test_sentence_bounds(reader: Reader, text: str, count: int) -> None:
 
 def test_straight_and_curly_quotes() -> None:
     text = '"One two three," he said. “Four five.” She read ‘six seven eight nine’ aloud.'
-    assert [text[a:b] for a, b, _ in find_quotes(text)] == ["One two three,", "Four five.", "six seven eight nine"]
+    assert [text[a:b] for a, b, _, _ in find_quotes(text)] == ["One two three,", "Four five.", "six seven eight nine"]
 
 
 def test_apostrophes_are_no_quotes() -> None:
@@ -40,7 +40,7 @@ def test_apostrophes_are_no_quotes() -> None:
 
 def test_unbalanced_mark_costs_one_quotation() -> None:
     text = "He said “this has no end.\n\nShe said “this one has an end”."
-    assert [text[a:b] for a, b, _ in find_quotes(text)] == ["this one has an end"]
+    assert [text[a:b] for a, b, _, _ in find_quotes(text)] == ["this one has an end"]
 
 
 def test_quotation_over_paragraphs_opens_again() -> None:
