@@ -194,14 +194,14 @@ class Clauses(Lists):
     def resolve(self, mention: Mention, encounters: list[Encounter]) -> list[Person]:
         """Return whom a pronoun or a group means, empty where that cannot be told."""
         if mention.form == "pronoun":
-            person = self.pronoun(mention.start, mention.rule)
+            person = self.pronoun(mention.start, mention.rule, mention.objective)
             return [person] if person else []
         if mention.form == "group":
             return self.group(mention, encounters)
         return list(mention.people)
 
-    def pronoun(self, i: int, gender: str) -> Person | None:
-        """Return whom "he" or "she" at token i means: the subject before, of the right gender."""
+    def pronoun(self, i: int, gender: str, objective: bool = False) -> Person | None:
+        """Return whom "he", "she" or, `objective`, "him" at token i means: the subject before, of the right gender."""
         number = self.view.sentence[i]
         start = self.view.bounds[number][0]
         options: list[list[Mention]] = [
@@ -221,10 +221,15 @@ class Clauses(Lists):
             and self.view.bounds[n][0] <= m.start < self.view.bounds[n][1]
             and m.start - self.view.bounds[n][0] < 2
         ]
+        own: list[Person] = []
+        if objective:  # whoever is the subject here is not also the object
+            before = [m for m in self.mentions if start <= m.start and m.end <= i and not m.possessive]
+            own = [p for m in before[-1:] for p in m.people or self.resolve(m, [])]
+            options = [[m] for m in before[:-1] if m.name] + options
         for found in options:
             if len(found) == 1 and found[0].people:
                 person = found[0].people[0]
-                if person.gender in ("", gender):
+                if person.gender in ("", gender) and person not in own:
                     return person
         return None
 

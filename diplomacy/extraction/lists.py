@@ -145,8 +145,10 @@ class Lists:
         """Skip ", late in the afternoon," or "just after lunch," between "and" and the next of a list."""
         low = self.view.low
         for k in range(i, min(end - 1, i + 8)):
-            if low[k] == "," and k > i and self.at(k + 1):
-                return k + 1
+            if low[k] == "," and k >= i:
+                after = k + 1 + (low[k + 1] in ("with", "by"))
+                if self.at(after):
+                    return after
             if low[k] in FINITE:
                 break
         return i
@@ -161,7 +163,7 @@ class Lists:
     def _joined(self, j: int, end: int) -> tuple[int | None, bool]:
         """Return where the next of a list starts; sure where "and" says so, unsure after a comma alone."""
         low = self.view.low
-        comma = j < end and low[j] == ","
+        comma = j < end and low[j] in (",", ";")
         k = j + 1 if comma else j
         for words in JOINERS:
             if tuple(low[k : k + len(words)]) == words:

@@ -27,6 +27,7 @@ TALKS = words_of(
     "meeting meetings met meets talks bilateral bilaterals session sessions sat conversations audience audiences call "
     "calls counterparts huddles one-on-one pairs received"
 )
+TOGETHER = ("between", "of", "between-direct")  # links whose list holds both sides
 PREPOSED = {"with": ("with",), "by": ("by",), "to": ("to",), "direct": ()}  # links that the parser can find, too
 REACH = 14
 
@@ -156,12 +157,12 @@ class MeetingTriggers:
                 subjects = self._subjects(clauses, hit, limit, end, stop)
                 objects = otherside.hosts(clauses, objects, subjects)
             elif objects:
-                subjects = [] if link in ("between", "of") else self._subjects(clauses, hit, limit, end, stop)
-                if not subjects and link not in ("between", "of"):
+                subjects = [] if link in TOGETHER else self._subjects(clauses, hit, limit, end, stop)
+                if not subjects and link not in TOGETHER:
                     subjects = self._previous(clauses, hit, limit)
             else:
                 continue
-            rows = self._build(doc, clauses, hit, subjects, objects, earlier, stop, link in ("between", "of"))
+            rows = self._build(doc, clauses, hit, subjects, objects, earlier, stop, link in TOGETHER)
             if rows:
                 return rows
         return []
@@ -185,9 +186,11 @@ class MeetingTriggers:
             return otherside.leaders(clauses, hit, end)
         if link == "sides":
             return [], hit.end
+        if link == "between-direct":
+            return clauses.people_list(i, end)
         if link == "ahead":
             return otherside.ahead(clauses, hit), hit.end
-        wary = hit.rule.subject == "verb" and link not in ("between", "of")
+        wary = hit.rule.subject == "verb" and link not in TOGETHER
         if link == "inner":
             for at in range(hit.inner, hit.noun):
                 if at == hit.inner or low[at] == "with":
@@ -372,7 +375,7 @@ class MeetingTriggers:
         if not ours:
             return [theirs] if between else []
         parties = list(dict.fromkeys(p.party for p in theirs))
-        if len(parties) == 1 or (joint and not separate):
+        if (len(parties) == 1 and not separate) or (joint and not separate):
             same = [p for p in theirs if p.party in {o.party for o in ours}]
             return [[*ours, *theirs]] if len(same) < len(theirs) else []
         if separate or len(ours) == 1 or len({p.party for p in ours}) == 1:

@@ -116,8 +116,9 @@ class _Scan(GroupReader):
                 return self.named(start, j, None, end, headline, private=True)
         if not det and (after := self.apposed(start, end, headline)) is not None:
             return after
-        if low[i] in PRONOUNS:
-            self.mentions.append(Mention(i, i + 1, "pronoun", rule=PRONOUNS[low[i]]))
+        if low[i] in PRONOUNS or (low[i] == "her" and self.doc[i].tag_ == "PRP"):
+            gender = PRONOUNS.get(low[i], "f")
+            self.mentions.append(Mention(i, i + 1, "pronoun", rule=gender, objective=low[i] in ("him", "her")))
         elif low[i] in ("they", "them"):
             self.mentions.append(Mention(i, i + 1, "group", number=0))
         return i + 1

@@ -302,9 +302,7 @@ class TitleReader:
                     low[k] in self.heads
                     and words[k][0].isupper()
                     and low[k] not in ("general", "head", "heads", "chief", "leaders")
-                ) or (low[k] in self.honorifics and low[k] not in ("general",)):
-                    break
-                elif served and words[k][0].isupper() and low[k] not in BODIES | TAIL_WORDS:
+                ) or (low[k] in self.honorifics and low[k] not in ("general",)) or (served and words[k][0].isupper() and low[k] not in BODIES | TAIL_WORDS):
                     break
                 elif (words[k][0].isupper() and low[k].isalpha()) or low[k] in TAIL_WORDS:
                     k = last = k + 1
