@@ -218,7 +218,14 @@ class Setting:
                 if start <= m.start < end and self._tied(m, start) and self._fits(e, m.edition, loose=True):
                     self._attach(e, m)
                     return
-        if self.main and not e.background and self._fits(e, self.main.edition) and not self._apart(e, self.main):
+        sure = e.date is not None or e.place is not None or e.status is Status.HELD
+        if (
+            self.main
+            and not e.background
+            and (sure or self._coming(e, self.main))
+            and self._fits(e, self.main.edition)
+            and not self._apart(e, self.main)
+        ):
             self._attach(e, self.main)
             return
         if self.main and e.date is None and e.status is Status.PLANNED and self._coming(e, self.main):

@@ -18,6 +18,10 @@ from diplomacy.records import PartialDate, Status
 
 AHEAD = words_of("will to due plans plan planned planning scheduled expected set next upcoming ahead before may would")
 ASKED = words_of("invited invitation invite invites accepted extended if whether never not might could asked")
+CALLED_OFF = words_of(
+    "postponed postpones postpone postponing cancelled canceled cancels cancel cancelling off scrapped scraps delayed "
+    "delays delay skipped skips shelved dropped abandoned aborted called"
+)
 BETWEEN = words_of("the a capital city nearby neighbouring neighboring southern northern eastern western of in resort "
                    "town port historic old coastal home both")  # fmt: skip
 REACH = 5  # words between a cue and its place
@@ -50,7 +54,7 @@ class VisitCues:
 
 @dataclass(slots=True)
 class Visit:
-    """Somebody at a place: `who` is empty where the text does not say. `turn`: past, future or empty."""
+    """Somebody at a place: `who` is empty where the text does not say. `turn`: past, future or empty. `off`: called off."""
 
     place: Place
     who: tuple[Person, ...]
@@ -61,6 +65,7 @@ class Visit:
     turn: str
     rule: str
     gone: bool = False
+    off: bool = False
 
 
 class Visits:
@@ -113,8 +118,8 @@ class Visits:
         out = []
         for place in here:
             visitors = tuple(p for p in who if p.party != place.country) or ()
-            gone = text in PAST_GONE
-            out.append(Visit(place, visitors, start, end, self.view.sentence[start], rule.kind, turn, rule.id, gone))
+            gone, off = text in PAST_GONE, bool(CALLED_OFF.intersection(before))
+            out.append(Visit(place, visitors, start, end, self.view.sentence[start], rule.kind, turn, rule.id, gone, off))
         return out
 
     def _place_after(self, end: int, stop: int) -> list[Place]:
@@ -184,7 +189,7 @@ class Visits:
         """Tell whether the time of a visit can be the time of an encounter."""
         if e.background and gap != 0:
             return False
-        if e.status is Status.HELD and v.turn == "future":
+        if e.status is Status.HELD and (v.turn == "future" or v.off):
             return False
         if e.status is Status.PLANNED and v.turn == "past" and (v.gone or v.kind == "left"):
             return False
