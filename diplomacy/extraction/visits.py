@@ -119,7 +119,9 @@ class Visits:
         for place in here:
             visitors = tuple(p for p in who if p.party != place.country) or ()
             gone, off = text in PAST_GONE, bool(CALLED_OFF.intersection(before))
-            out.append(Visit(place, visitors, start, end, self.view.sentence[start], rule.kind, turn, rule.id, gone, off))
+            out.append(
+                Visit(place, visitors, start, end, self.view.sentence[start], rule.kind, turn, rule.id, gone, off)
+            )
         return out
 
     def _place_after(self, end: int, stop: int) -> list[Place]:
