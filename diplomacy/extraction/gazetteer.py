@@ -70,6 +70,13 @@ def even(word: str, acronyms: frozenset[str]) -> str:
     return fold(word) if word in acronyms else calm(fold(word))
 
 
+def in_capitals(name: str) -> list[str]:
+    """Return a name as it is, and in capitals too where a short word of it would not be calmed: "NEW YORK"."""
+    words = name.split()
+    short = len(words) > 1 and any(len(w) <= 3 and not w.isupper() for w in words)
+    return [name, name.upper()] if short else [name]
+
+
 class Gazetteer:
     """Tables for parties, places, people and summits of a Reference."""
 
@@ -81,14 +88,14 @@ class Gazetteer:
             plain = fold(entry.surface)
             row = NameEntry("", entry.kind, entry.key, entry.weak)
             if entry.kind in PARTY_KINDS:
-                rows["party"].append((plain, row))
+                rows["party"] += [(written, row) for written in in_capitals(plain)]
             elif entry.kind is NameKind.LEADER:
                 rows["leader"].append((plain, row))
                 words = plain.split()
                 if len(words) == 2:  # MOTEGI Toshimitsu: the family name first, as some governments write it
                     rows["leader"].append((f"{words[1]} {words[0]}", row))
             elif entry.kind is NameKind.CITY:
-                rows["city"].append((plain, row))
+                rows["city"] += [(written, row) for written in in_capitals(plain)]
             elif entry.kind is NameKind.SERIES:
                 bare.append((plain, (entry.key, "")))
             elif entry.kind is NameKind.SUMMIT:

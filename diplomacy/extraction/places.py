@@ -59,6 +59,7 @@ class PartiesPlaces:
         """Return what the tables know, then what the form of the words shows to be a place."""
         named = {p.code for p in parties}
         places: list[Place] = []
+        palaces: set[int] = set()
         for start, end, found in gazetteer.venues(doc):
             fact = min(found, key=lambda v: (v.country not in named, v.name))
             if fact.kind == "region":
@@ -66,6 +67,7 @@ class PartiesPlaces:
                     continue
             elif any(p.form == "metonym" and p.start < end and start < p.end for p in parties):
                 if gazetteer.capital(fact.country) == fact.city:
+                    palaces.update(range(start, end))
                     continue
             elif not view.words[start][0].isupper():
                 continue
@@ -73,6 +75,8 @@ class PartiesPlaces:
             places.append(Place(start, end, fact.city or None, fact.country, venue))
         taken = {i for p in places for i in range(p.start, p.end)}
         for start, end, cities in gazetteer.cities(doc):
+            if palaces.intersection(range(start, end)):
+                continue
             if taken.intersection(range(start, end)):
                 covering = [p for p in places if p.start < end and start < p.end]
                 if all(p.end - p.start >= end - start for p in covering):

@@ -24,7 +24,10 @@ SCENE_REACH = 4  # sentences in which a place that was named last is still the s
 VISIT_REACH = 6  # sentences after the telling of a visit in which a third country still holds
 NOUN_REACH = 4  # sentences after an encounter in which "the meeting in X" is the same
 SUMMIT_REACH = 2  # sentences between a coming summit and a plan without a day that is for it
+THEME = 3  # sentences at the head of an article in which its theme is named
 EVE = words_of("eve ahead before")
+ANOTHER = words_of("will again")
+SIDELINES = words_of("sidelines margins fringes")
 
 Own = Callable[[Encounter], tuple[int, int]]
 
@@ -52,6 +55,8 @@ class Setting:
         e.place = self.where.near(e, start, end)
         if e.place is None or e.place.city is None:
             for a, b in self._about(e):
+                if e.status is not Status.PLANNED and ANOTHER.intersection(self.view.low[a:b]):
+                    continue
                 place = self.where.told(a, b)
                 if place and place.city and (e.place is None or e.place.country == place.country):
                     e.place = place
@@ -218,10 +223,19 @@ class Setting:
                 if start <= m.start < end and self._tied(m, start) and self._fits(e, m.edition, loose=True):
                     self._attach(e, m)
                     return
-        if self.main and not e.background and self._fits(e, self.main.edition) and not self._apart(e, self.main):
+        aside = SIDELINES.intersection(self.view.low[slice(*self.own(e))])
+        sure = e.date is not None or e.place is not None or e.status is Status.HELD or bool(aside)
+        if (
+            self.main
+            and not e.background
+            and (sure or self._coming(e, self.main))
+            and self._fits(e, self.main.edition)
+            and not self._apart(e, self.main)
+            and not self._early(e, self.main)
+        ):
             self._attach(e, self.main)
             return
-        if self.main and e.date is None and e.status is Status.PLANNED and self._coming(e, self.main):
+        if self.main and e.date is None and e.status is not Status.HELD and self._coming(e, self.main):
             self._attach(e, self.main)
             return
         if e.date and e.date.precision == "day" and e.place and e.place.city:
@@ -243,6 +257,13 @@ class Setting:
         gap = e.sentence - self.view.sentence[m.start]
         ahead = bool(self.anchor and m.edition and m.edition.end and m.edition.end >= self.anchor.earliest)
         return ahead and 0 <= gap <= SUMMIT_REACH and self._fits(e, m.edition, loose=True)
+
+    def _early(self, e: Encounter, m: SummitMention) -> bool:
+        """Tell whether a day before the opening belongs to a summit that the article only comes to later."""
+        edition = m.edition
+        if not (e.date and edition and edition.start and e.date.latest < edition.start):
+            return False
+        return self.view.sentence[m.start] > max(THEME, e.sentence)
 
     def _apart(self, e: Encounter, m: SummitMention) -> bool:
         """Tell whether the host of a summit saw somebody apart from it: elsewhere, or days before at its own seat.

@@ -18,12 +18,18 @@ from diplomacy.records import PartialDate, Status
 
 AHEAD = words_of("will to due plans plan planned planning scheduled expected set next upcoming ahead before may would")
 ASKED = words_of("invited invitation invite invites accepted extended if whether never not might could asked")
+CALLED_OFF = words_of(
+    "postponed postpones postpone postponing cancelled canceled cancels cancel cancelling off scrapped scraps delayed "
+    "delays delay skipped skips shelved dropped abandoned aborted called"
+)
 BETWEEN = words_of("the a capital city nearby neighbouring neighboring southern northern eastern western of in resort "
                    "town port historic old coastal home both")  # fmt: skip
 REACH = 5  # words between a cue and its place
 NEAR_DATE = 8  # words between a visit and the date that is its own
 SLACK = 10  # days that a visit's date and an encounter's may differ
 LONG_AGO = 30  # days before the article after which a dated visit is a recollection
+OVER = words_of("after following since fresh concluded ended wrapped completing wrapping")
+SPOKEN = words_of("said told says aboard reporters")
 PAST_GONE = ("visited", "toured", "stayed in", "was in", "were in", "been in")
 
 
@@ -50,7 +56,10 @@ class VisitCues:
 
 @dataclass(slots=True)
 class Visit:
-    """Somebody at a place: `who` is empty where the text does not say. `turn`: past, future or empty."""
+    """Somebody at a place: `who` is empty where the text does not say. `turn`: past, future or empty.
+
+    `gone`: over by all signs; `off`: called off.
+    """
 
     place: Place
     who: tuple[Person, ...]
@@ -61,6 +70,7 @@ class Visit:
     turn: str
     rule: str
     gone: bool = False
+    off: bool = False
 
 
 class Visits:
@@ -113,8 +123,11 @@ class Visits:
         out = []
         for place in here:
             visitors = tuple(p for p in who if p.party != place.country) or ()
-            gone = text in PAST_GONE
-            out.append(Visit(place, visitors, start, end, self.view.sentence[start], rule.kind, turn, rule.id, gone))
+            gone = text in PAST_GONE or bool(OVER.intersection(before[-4:])) or rule.kind == "left"
+            off = bool(CALLED_OFF.intersection(before))
+            out.append(
+                Visit(place, visitors, start, end, self.view.sentence[start], rule.kind, turn, rule.id, gone, off)
+            )
         return out
 
     def _place_after(self, end: int, stop: int) -> list[Place]:
@@ -149,7 +162,8 @@ class Visits:
                 gender = {"his": "m", "her": "f"}.get(owner, "")
                 person = clauses.pronoun(start, gender) if gender else None
                 return [person] if person else []
-        return clauses.people(clauses.subjects(start, limit), [])
+        found = clauses.people(clauses.subjects(start, limit), [])
+        return found or clauses.people(clauses.main_subject(self.view.sentence[start]), [])
 
     # ── which visit an encounter belongs to ────────────────────────────────────────────────────────
 
@@ -173,6 +187,8 @@ class Visits:
                 continue
             if gap < -1 and (not known or v.turn == "future"):
                 continue
+            if v.gone and not home and not (gap == 0 and SPOKEN.intersection(self._words(v.sentence))):
+                continue
             if not self._fits(e, v, anchor, gap):
                 continue
             rank = (not home, not known, abs(gap) + (gap < 0), abs(v.start - e.start))
@@ -180,11 +196,15 @@ class Visits:
                 best = (rank, v)
         return best[1] if best else None
 
+    def _words(self, sentence: int) -> list[str]:
+        start, end = self.view.bounds[sentence]
+        return self.view.low[start:end]
+
     def _fits(self, e: Encounter, v: Visit, anchor: PartialDate | None, gap: int) -> bool:
         """Tell whether the time of a visit can be the time of an encounter."""
         if e.background and gap != 0:
             return False
-        if e.status is Status.HELD and v.turn == "future":
+        if e.status is Status.HELD and (v.turn == "future" or v.off):
             return False
         if e.status is Status.PLANNED and v.turn == "past" and (v.gone or v.kind == "left"):
             return False
@@ -216,7 +236,11 @@ class Visits:
         for rule, start, stop in self.cues:
             if rule.kind != "visitor" or not limit <= start < end:
                 continue
-            after = [m for m in self.clauses.mentions if start <= m.start <= stop + 2 and m.people]
+            after = [
+                m
+                for m in self.clauses.mentions
+                if start <= m.start <= stop + 1 * (self.view.low[stop - 1] in ("of", "guest", "visitor")) and m.people
+            ]
             guest = next((p.party for m in after for p in m.people if p in e.people), None)
             if guest and self.view.low[stop - 1] != "guest":
                 self.doc._.fired.add(rule.id)

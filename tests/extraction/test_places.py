@@ -64,6 +64,10 @@ def test_place(read: Read, text: str, city: str | None, country: str | None) -> 
         (f"{A} arrived in Kigali on Thursday. He met {B} in the evening.", "Kigali", "RWA"),
         (f"BERLIN, March 14 - {B} received {A} at the presidential palace.", "Berlin", "DEU"),
         (f"{B} received {A} on Thursday.", "Berlin", "DEU"),
+        (f"On his return from Astana, {A} said that he had met {B} on Thursday.", "Astana", "KAZ"),
+        (f"{A}, who is visiting Germany, held talks with {B} on Thursday.", "Berlin", "DEU"),
+        (f"After visiting Kyiv, {A} met {B} on Thursday.", None, None),
+        (f"{A} returned from Kyiv on Wednesday. He met {B} on Thursday.", None, None),
         # a visit that is still to come, or long past, says nothing of what is over
         (f"{A} met {B} on Thursday. Macron will travel to Berlin in June.", None, None),
         (f"{A} met {B} on Thursday. Macron had visited Berlin in May 2019.", None, None),
@@ -87,6 +91,15 @@ def test_each_of_several_encounters_has_its_own_place(read: Read) -> None:
 def test_call_has_no_place(read: Read) -> None:
     text = f"{A} spoke by phone with {B} about the situation in Ukraine on Friday, the Elysee said in Paris."
     assert only(read(text)).place is None
+
+
+def test_capitals_with_short_words_are_a_dateline(read: Read) -> None:
+    text = (
+        "DAR ES SALAAM: President Samia Suluhu Hassan held talks with Zambian President Hakainde Hichilema yesterday."
+    )
+    place = only(read(text)).place
+    assert place is not None
+    assert place.city == "Dar es Salaam"
 
 
 def test_name_in_capitals_that_is_also_a_series_opens_a_dateline(read: Read) -> None:
