@@ -66,7 +66,10 @@ class GroupReader(NameReader):
             k = j + 1
             while k < end and (k in self.parties or view.low[k] in (",", "and", "the", "fellow", *GROUPED)):
                 if k in self.parties:
-                    if self.parties[k].organisation and view.low[self.parties[k].end : self.parties[k].end + 1][0] in GROUPED:
+                    if (
+                        self.parties[k].organisation
+                        and view.low[self.parties[k].end : self.parties[k].end + 1][0] in GROUPED
+                    ):
                         k = self.parties[k].end
                         continue
                     codes.append(self.parties[k].code)

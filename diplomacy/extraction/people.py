@@ -363,7 +363,9 @@ class _Scan(GroupReader):
         """Read "the foreign ministers of Russia and Ukraine" and "Russian and Ukrainian foreign ministers"."""
         codes = list(dict.fromkeys(title.parties))
         j = i - 1
-        grouping = any(p.organisation for p in self.parties.values() if i <= p.start < title.end and p.code == title.party)
+        grouping = any(
+            p.organisation for p in self.parties.values() if i <= p.start < title.end and p.code == title.party
+        )
         if title.party and title.party not in codes and not (grouping and len(codes) > 1):
             codes = [title.party]
             while j > 0 and self.view.low[j] in ("and", ",") and j - 1 in self.in_party:
@@ -379,7 +381,9 @@ class _Scan(GroupReader):
                     Mention(i, title.end, "office", None, singular, code, title.former, rule="offices")
                 )
         elif title.party and det != "the" and self.collective(title, end):
-            self.mentions.append(Mention(i, title.end, "office", None, title.text, title.party, vague=True, rule="office"))
+            self.mentions.append(
+                Mention(i, title.end, "office", None, title.text, title.party, vague=True, rule="office")
+            )
         elif det == "the" or title.party is None:
             self.mentions.append(Mention(i, title.end, "group", title=title.text, party=title.party, rule="group"))
         return title.end

@@ -16,7 +16,9 @@ OFFICES = words_of(
     "elysee chancellery source sources diplomat diplomats directorate parliament command member "
     "communique statement declaration side"
 )
-DOCUMENTS = words_of("statement communique communiqué declaration readout text document release summary transcript message letter post")
+DOCUMENTS = words_of(
+    "statement communique communiqué declaration readout text document release summary transcript message letter post"
+)
 OUTLETS = words_of(
     "news agency tv radio television times post journal daily newspaper broadcaster press channel herald tribune"
 )

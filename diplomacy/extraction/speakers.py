@@ -13,7 +13,7 @@ from diplomacy.extraction.spelling import words_of
 
 DETERMINERS = words_of("the a an one another some his her their its this that")
 RELATIVE = words_of("who whose whom which")
-CLAUSE_ENDS = words_of("; : ( ) — – -- \" ” “ « » ‘")
+CLAUSE_ENDS = words_of('; : ( ) — – -- " ” “ « » ‘')
 CLAUSE_WORDS = words_of("that while when where because although though but whereas after before if since as until")
 AFTER_STOPS = words_of(
     "in on after before during when while as who whose if because at about following during by through over "
@@ -181,7 +181,9 @@ class Speakers:
 
     def _several(self, x: int, y: int) -> bool:
         """Tell whether a phrase means several parties: "both governments", "the four"."""
-        if self.view.low[x] != "one" and any(m.form == "group" and m.start in (x, x + 1) for m in self.clauses.mentions if x <= m.start < y):
+        if self.view.low[x] != "one" and any(
+            m.form == "group" and m.start in (x, x + 1) for m in self.clauses.mentions if x <= m.start < y
+        ):
             return True
         if self.view.low[x] in ("one", "a", "an", "another"):
             return False
@@ -195,7 +197,14 @@ class Speakers:
         parts: list[tuple[int, int]] = []
         for left, right in zip(cuts, cuts[1:], strict=False):
             x, y = left + 1, right
-            while x < y and x not in self.clauses.starting and ((low[x] in FILLERS and low[x] not in PREPOSITIONS) or low[x] in ("however", "and", "but", "–", "—", "-")):
+            while (
+                x < y
+                and x not in self.clauses.starting
+                and (
+                    (low[x] in FILLERS and low[x] not in PREPOSITIONS)
+                    or low[x] in ("however", "and", "but", "–", "—", "-")
+                )
+            ):
                 x += 1
             while y > x and (low[y - 1] in FILLERS or low[y - 1].endswith("ly") or low[y - 1] in ("simply", "merely")):
                 y -= 1
@@ -470,8 +479,11 @@ class Speakers:
         )  # fmt: skip
 
 
-NOT_SPEAKERS = words_of(
-    "meeting talks visit deal agreement plan idea question issue text letter report summit war move point "
-    "conversation country region world relationship cooperation trade time day year week book film song sign "
-    "banner placard slogan motto theme title headline proposal treaty mood atmosphere reply answer message"
-) | DOCUMENTS
+NOT_SPEAKERS = (
+    words_of(
+        "meeting talks visit deal agreement plan idea question issue text letter report summit war move point "
+        "conversation country region world relationship cooperation trade time day year week book film song sign "
+        "banner placard slogan motto theme title headline proposal treaty mood atmosphere reply answer message"
+    )
+    | DOCUMENTS
+)

@@ -199,7 +199,12 @@ class _Attribution:
         """Return the speaker of a quotation that stands alone: who spoke before it, or whom its lines are about."""
         quote = unit.quotes[0]
         alone = self._lead(quote)[0] >= self._opening(quote)
-        if not alone and last and last.speaker and self.view.sentence[last.shown.first] == self.view.sentence[quote.first]:
+        if (
+            not alone
+            and last
+            and last.speaker
+            and self.view.sentence[last.shown.first] == self.view.sentence[quote.first]
+        ):
             return last.speaker
         if not alone:
             return self._of_document(quote)
@@ -236,7 +241,11 @@ class _Attribution:
         if self.speakers.spoke.get(n):
             return self._make(self.speakers.spoke[n], None, False)
         label = self.subjects.main(start, end)
-        return self._make(label, None, False) if label and (label[1] or quote.paragraph == self.view.paragraph[n]) else None
+        return (
+            self._make(label, None, False)
+            if label and (label[1] or quote.paragraph == self.view.paragraph[n])
+            else None
+        )
 
     # ── one quotation ──────────────────────────────────────────────────────────────────────────────
 
@@ -285,7 +294,9 @@ class _Attribution:
         i = quote.last
         while i < len(self.view.words) and self.view.words[i] in (*MARKS, ","):
             i += 1
-        return any(c[1] in (i, i + 1) and self.view.sentence[i] == self.view.sentence[quote.last - 1] for c in self.cues)
+        return any(
+            c[1] in (i, i + 1) and self.view.sentence[i] == self.view.sentence[quote.last - 1] for c in self.cues
+        )
 
     def _after(self, quote: Quote) -> Speaker | None:
         """Read `," Lee said`, `," said the official`, `," according to X` after a quotation."""
@@ -384,5 +395,7 @@ class _Attribution:
 
     def _make(self, found: Label, cue: tuple[int, int] | None, strong: bool, rule: SpeechRule | None = None) -> Speaker:
         label, person, party, span = found
-        name, sure = (rule.id, rule.confidence) if rule else ("statement-of" if strong else "subject", 0.7 if strong else 0.5)
+        name, sure = (
+            (rule.id, rule.confidence) if rule else ("statement-of" if strong else "subject", 0.7 if strong else 0.5)
+        )
         return Speaker(label, person, party, span, cue or span, name, sure, strong)

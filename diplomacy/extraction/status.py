@@ -8,8 +8,15 @@ from spacy.tokens import Doc
 
 from diplomacy.extraction.notes import Encounter, Found, View
 from diplomacy.extraction.ruleset import StatusCue, shipped
+from diplomacy.extraction.spelling import words_of
 from diplomacy.records import Status
 
+REPORTS = words_of(
+    "said says announced confirmed told stated added according revealed disclosed indicated tweeted wrote"
+)
+CONDITIONS = words_of(
+    "if whether unless could might may hoped hopes hope wants wanted hypothetical should suggested like"
+)
 ORDER = {"none": 0, "cancelled": 1, "postponed": 2, "due-past": 3, "planned": 4}
 
 
@@ -112,10 +119,20 @@ class MeetingStatus:
         if best[1] == "none" and any(f[1] in ("planned", "due-past") and f[0] <= best[0] for f in found):
             best = next(f for f in found if f[1] in ("planned", "due-past"))
         _, status, rule, start, end = best
+        if status == "none" and view.low[start] == "would" and self._reported(view, limit, start, stop):
+            status = "planned"
         doc._.fired.add(rule.id)
         value = "planned" if status == "due-past" else status
         encounter.status_found = Found(value, start, end, rule.id, rule.confidence)
         return status
+
+    @staticmethod
+    def _reported(view: View, limit: int, start: int, stop: int) -> bool:
+        """Tell whether "would" is a plan in reported speech: "said that he would meet", not "if he would"."""
+        words = view.low[limit:start]
+        return not CONDITIONS.intersection(words) and bool(
+            REPORTS.intersection(words) or REPORTS & set(view.low[start:stop])
+        )
 
     @staticmethod
     def _without_names(doc: Doc, start: int, end: int) -> list[str]:

@@ -134,7 +134,12 @@ class Subjects:
                 continue
             if low[c + 1] in RELATIVE or (low[c + 1] in PREPOSITIONS and c > limit + 1):
                 return c
-            if low[c + 1].endswith(("ing", "ed")) and self.view.words[c + 1].islower() and c + 1 not in self.clauses.starting and c > limit + 1:
+            if (
+                low[c + 1].endswith(("ing", "ed"))
+                and self.view.words[c + 1].islower()
+                and c + 1 not in self.clauses.starting
+                and c > limit + 1
+            ):
                 return c
         return end
 
@@ -260,9 +265,7 @@ class Subjects:
     def _verb(self, a: int, b: int) -> bool:
         """Tell whether a finite verb stands among some tokens, close to their start."""
         words, low = self.view.words, self.view.low
-        return any(
-            words[j].islower() and (low[j] in FINITE or low[j].endswith("ed")) for j in range(a, min(b, a + 9))
-        )
+        return any(words[j].islower() and (low[j] in FINITE or low[j].endswith("ed")) for j in range(a, min(b, a + 9)))
 
     def _one(self, mentions: list[Mention]) -> Label | None:
         people = self.clauses.people(mentions[:1], self.speakers.doc._.encounters)

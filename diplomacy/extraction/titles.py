@@ -175,9 +175,7 @@ class TitleReader:
                 break
         return j, party, former, spare
 
-    def _body(
-        self, view: View, j: int, end: int, parties: dict[int, Party], known: dict[int, int], loose: bool
-    ) -> int:
+    def _body(self, view: View, j: int, end: int, parties: dict[int, Party], known: dict[int, int], loose: bool) -> int:
         """Skip what may stand before a title's known words: "National Security Secretariat", "Alternate"."""
         low, words = view.low, view.words
         if j >= end or self._opens(low, j, end):
@@ -188,7 +186,9 @@ class TitleReader:
                 return j
             if k > j and words[k - 1][0].isupper() and self._opens(low, k, end) and words[k][0].isupper():
                 return k
-            if (words[k][0].isupper() and (low[k].isalpha() or low[k].replace("&", "").isalpha())) or (k > j and low[k] in INNER and k + 1 < end and (words[k - 1][0].isupper() or low[k - 1] in INNER)):
+            if (words[k][0].isupper() and (low[k].isalpha() or low[k].replace("&", "").isalpha())) or (
+                k > j and low[k] in INNER and k + 1 < end and (words[k - 1][0].isupper() or low[k - 1] in INNER)
+            ):
                 k += 1
             elif loose and low[k].isalpha() and low[k] not in CLOSED and not low[k].endswith("ed") and k - j < 3:
                 k += 1
@@ -299,10 +299,14 @@ class TitleReader:
                     k = last = k + 1
                     served = True
                 elif (
-                    low[k] in self.heads
-                    and words[k][0].isupper()
-                    and low[k] not in ("general", "head", "heads", "chief", "leaders")
-                ) or (low[k] in self.honorifics and low[k] not in ("general",)) or (served and words[k][0].isupper() and low[k] not in BODIES | TAIL_WORDS):
+                    (
+                        low[k] in self.heads
+                        and words[k][0].isupper()
+                        and low[k] not in ("general", "head", "heads", "chief", "leaders")
+                    )
+                    or (low[k] in self.honorifics and low[k] not in ("general",))
+                    or (served and words[k][0].isupper() and low[k] not in BODIES | TAIL_WORDS)
+                ):
                     break
                 elif (words[k][0].isupper() and low[k].isalpha()) or low[k] in TAIL_WORDS:
                     k = last = k + 1
