@@ -66,6 +66,7 @@ class Phrases:
         self.named = self.covered | {i for p in (*doc._.places, *doc._.parties) for i in range(p.start, p.end)}
         self.dated = {i for d in self.dates for i in range(d.start, d.end)}
         self.triggers = {e.start for e in doc._.encounters or ()}
+        self.told = {i for e in doc._.encounters or () for i in range(e.start, e.end)}
         self._clauses: dict[int, tuple[dict[int, int], list[Clause]]] = {}
         self.role = {id(d): self._role(d) for d in self.dates}
 
@@ -135,9 +136,11 @@ class Phrases:
             return False
         if low[i] in NOT_THE_DAY:
             return True
-        back = low[max(start, d.start - 7) : d.start]
-        if "since" in back or "until" in back:
-            return True
+        for k in range(d.start - 1, max(start, d.start - 7) - 1, -1):
+            if k in self.triggers:  # "since they met last month": the day is the encounter's
+                break
+            if low[k] in ("since", "until"):
+                return True
         # "before leaving office on March 4": the day of what comes before or after, unless that is the encounter
         for k in range(d.start - 1, max(start, d.start - 4) - 1, -1):
             if k in self.triggers or k in self.dated or low[k] == ",":
@@ -179,7 +182,7 @@ class Phrases:
         """Tell whether a date says when something was said: "told reporters in Paris on Tuesday"."""
         low = self.view.low
         for i in range(d.start - 1, max(start, d.start - SPEECH_REACH) - 1, -1):
-            if low[i] in SPOKEN:
+            if low[i] in SPOKEN and i not in self.told:
                 return True
             aside = low[i] in AFTER_SPEECH or i in self.named or i in self.dated or self.view.words[i][0].isupper()
             if i in self.triggers or not aside:
@@ -229,7 +232,7 @@ class Phrases:
             return "who" if word == "who" else "relative"
         if word == "that" and i > start and low[i - 1].isalpha():
             return "that"
-        if word in SPOKEN and word != "statement" and low[i + 1 : i + 2] not in ([","], ["."], [":"]):
+        if word in SPOKEN and i not in self.told and word != "statement" and low[i + 1 : i + 2] not in ([","], ["."], [":"]):
             return "that"
         nxt = low[i + 1] if i + 1 < len(low) else ""
         if word in SAME_TIME and word != "during" and nxt not in NO_CLAUSE:
