@@ -172,7 +172,9 @@ class When:
             if cost >= REJECT:
                 continue
             exact = d.form in EXACT and d.form != "relative" and d.rule not in VAGUE_DAY
-            gap = d.start - e.end if d.start >= e.end else e.start - d.end + 4
+            gap = d.start - max(e.stop, e.end) if d.start >= e.end else e.start - d.end + 4
+            if d.start - first >= FRONTED and d.end < e.start and self.view.low[e.start - 1] in ("and", "but", "then"):
+                cost += 1  # "flew to Belgrade on Tuesday and met him": the day of the verb before
             inside = e.opening <= d.start <= max(e.stop, e.end) + 4
             if not exact and d.rule not in VAGUE_DAY and not inside and gap >= FAR:
                 continue
@@ -293,7 +295,7 @@ class When:
     def _background(self, e: Encounter, start: int) -> None:
         if e.status is not Status.HELD or self.anchor is None:
             return
-        if e.date and e.date.latest < self.anchor.earliest - self.background:
+        if e.date and self.anchor.earliest - e.date.latest > self.background:
             e.background = True
         before = self.view.low[max(start, e.start - 3) : e.start]
         if (

@@ -158,3 +158,30 @@ def test_dateline_is_the_day_of_last_resort_and_of_today(read: Read) -> None:
 )
 def test_article_without_a_publication_day(read: Read, text: str, expected: list[str | None]) -> None:
     assert days(read, text, published=None) == expected
+
+
+def test_brackets_after_a_weekday_make_no_dateline(read: Read) -> None:
+    text = f"{A} met {B} this Thursday (14).\n\nThe President travels to Rome on Saturday (16), where he will see {D}."
+    assert days(read, text) == ["2024-03-14", "2024-03-16"]
+
+
+def test_day_of_the_verb_before_is_not_that_of_the_encounter(read: Read) -> None:
+    assert days(read, f"{A} flew to Berlin late on Tuesday and met {B} on Wednesday.") == ["2024-03-13"]
+
+
+def test_plan_that_was_dropped_takes_its_day_from_what_was_due(read: Read) -> None:
+    text = (
+        f"{A} has called off talks with {B} at the last minute.\n\n"
+        f"Macron had been due to meet Scholz in Berlin on Thursday evening."
+    )
+    meeting = only(read(text))
+    assert meeting.status.value.value == "cancelled"
+    assert days(read, text) == ["2024-03-14"]
+
+
+def test_later_account_gives_the_day_that_the_first_leaves_out(read: Read) -> None:
+    text = (
+        f"{A} and {B} held talks on steel.\n\nSteel is dear. On Monday prices rose again.\n\n"
+        f"Macron met Scholz in Berlin on Wednesday. Both were content."
+    )
+    assert days(read, text) == ["2024-03-13"]
