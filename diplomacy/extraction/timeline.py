@@ -161,6 +161,14 @@ class Timeline:
                     return told
         return None
 
+    def headline(self) -> Told | None:
+        """Return the day that the headline names, with its month, if it is past."""
+        for told in self.days:
+            named = told.mention.form in ("day", "either") and not told.ahead
+            if self.titled and told.sentence == 0 and named:
+                return told
+        return None
+
     def dateline(self) -> Told | None:
         """Return the day of the dateline, or of a line of its own at the head."""
         d = self.phrases.head(self.titled)

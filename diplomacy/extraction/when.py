@@ -239,9 +239,9 @@ class When:
             e.date, e.date_mention, e.date_anchor = x.date, x.date_mention, x.date_anchor
             return
         if not self._besides(e):
-            self._take(e, self.timeline.lead(e.sentence))
-            if e.date is None:
-                self._take(e, self.timeline.dateline())
+            for told in (self.timeline.lead(e.sentence), self.timeline.headline(), self.timeline.dateline()):
+                if e.date is None:
+                    self._take(e, told)
 
     def _dropped(self, e: Encounter) -> Told | None:
         """Return the day on which an encounter at a summit was dropped: there it is the day that it was to be."""

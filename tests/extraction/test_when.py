@@ -185,3 +185,8 @@ def test_later_account_gives_the_day_that_the_first_leaves_out(read: Read) -> No
         f"Macron met Scholz in Berlin on Wednesday. Both were content."
     )
     assert days(read, text) == ["2024-03-13"]
+
+
+def test_day_in_the_headline_is_that_of_the_story(read: Read) -> None:
+    text = f"{A} talked by phone with {B} about steel."
+    assert days(read, text, "Telephone conversation of the leaders (14 March 2024)") == ["2024-03-14"]
