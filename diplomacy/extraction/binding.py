@@ -33,6 +33,8 @@ TIME_UNITS = words_of("days weeks months years hours day week month year")
 FIRST_WORDS = words_of("on in at early late earlier later over by this that the then also and but meanwhile")
 FRONTED = 5
 LEAD_SENTENCES = 5
+PARTICLES = words_of("de da do del la le al el of and the")  # small words in the names of towns
+DASHES = frozenset(("-", "–", "—", "--", ":", "|"))
 FOOT_SENTENCES = 8
 PRINTED = words_of("published posted released updated issued date dated first last")
 NEAR = 12
@@ -66,6 +68,7 @@ class Phrases:
         self.named = self.covered | {i for p in (*doc._.places, *doc._.parties) for i in range(p.start, p.end)}
         self.dated = {i for d in self.dates for i in range(d.start, d.end)}
         self.triggers = {e.start for e in doc._.encounters or ()}
+        self.told = {i for e in doc._.encounters or () for i in range(e.start, e.end)}
         self._clauses: dict[int, tuple[dict[int, int], list[Clause]]] = {}
         self.role = {id(d): self._role(d) for d in self.dates}
 
@@ -135,9 +138,11 @@ class Phrases:
             return False
         if low[i] in NOT_THE_DAY:
             return True
-        back = low[max(start, d.start - 7) : d.start]
-        if "since" in back or "until" in back:
-            return True
+        for k in range(d.start - 1, max(start, d.start - 7) - 1, -1):
+            if k in self.triggers:  # "since they met last month": the day is the encounter's
+                break
+            if low[k] in ("since", "until"):
+                return True
         # "before leaving office on March 4": the day of what comes before or after, unless that is the encounter
         for k in range(d.start - 1, max(start, d.start - 4) - 1, -1):
             if k in self.triggers or k in self.dated or low[k] == ",":
@@ -150,7 +155,7 @@ class Phrases:
         """Tell whether a phrase in brackets says the day again, by another clock."""
         low = self.view.low
         for k in range(d.start - 1, max(start, d.start - 14), -1):
-            if low[k] == ")":
+            if ")" in low[k]:  # the tokenizer leaves ").-" of a dateline whole
                 return False
             if low[k] == "(":
                 return any(start <= o.start < k for o in self.dates)
@@ -161,25 +166,18 @@ class Phrases:
         low = self.view.low
         if d.form not in ("day", "weekday") or d.start - start > 7 or self.view.sentence[d.start] > LEAD_SENTENCES:
             return False
-        if low[start] in ("on", "in") or (d.start == start and d.form == "weekday"):
+        ahead = [w for w in self.view.words[start : d.start] if w[0].isalpha()]
+        if not ahead or any(w[0].islower() and w not in PARTICLES for w in ahead) or low[start] in ("on", "in"):
             return False
-        after = low[d.end : d.end + 3]
-        marks = (
-            {"(", "-", "–", "—", "--", "/", "|", ":"}
-            if d.form == "weekday"
-            else {"(", "-", "–", "—", "--", ".", "/", ":", "|"}
-        )
-        return (
-            bool(marks.intersection(after))
-            and self.view.words[start][0].isupper()
-            and not self.triggers & set(range(start, d.start))
-        )
+        marks = DASHES if d.form == "weekday" else DASHES | {"(", ".", "/"}
+        near = self.triggers & set(range(start, d.start))
+        return bool(marks.intersection(low[d.end : d.end + 3])) and not near
 
     def _spoken(self, d: DateMention, start: int) -> bool:
         """Tell whether a date says when something was said: "told reporters in Paris on Tuesday"."""
         low = self.view.low
         for i in range(d.start - 1, max(start, d.start - SPEECH_REACH) - 1, -1):
-            if low[i] in SPOKEN:
+            if low[i] in SPOKEN and i not in self.told:
                 return True
             aside = low[i] in AFTER_SPEECH or i in self.named or i in self.dated or self.view.words[i][0].isupper()
             if i in self.triggers or not aside:
@@ -229,7 +227,12 @@ class Phrases:
             return "who" if word == "who" else "relative"
         if word == "that" and i > start and low[i - 1].isalpha():
             return "that"
-        if word in SPOKEN and word != "statement" and low[i + 1 : i + 2] not in ([","], ["."], [":"]):
+        if (
+            word in SPOKEN
+            and i not in self.told
+            and word != "statement"
+            and low[i + 1 : i + 2] not in ([","], ["."], [":"])
+        ):
             return "that"
         nxt = low[i + 1] if i + 1 < len(low) else ""
         if word in SAME_TIME and word != "during" and nxt not in NO_CLAUSE:

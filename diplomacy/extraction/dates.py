@@ -74,10 +74,11 @@ class DatePhrases:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.dates` in the order of the text."""
+        text = doc._.view.text  # spaCy puts a doc's text together anew each time
         taken: list[tuple[int, int]] = []
         found: list[DateMention] = []
         for rule, pattern in _patterns():
-            for match in pattern.finditer(doc.text):
+            for match in pattern.finditer(text):
                 if any(match.start() < e and s < match.end() for s, e in taken):
                     continue
                 mention = self._mention(doc, rule, match)
@@ -107,11 +108,11 @@ class DatePhrases:
             mention.month = int(got["month_number"])
         if "day" in got:
             mention.day = int(re.sub(r"\D", "", got["day"]))
-        return _filled(doc, rule, mention, got, match.start(), turn)
+        return _filled(doc._.view.text, rule, mention, got, match.start(), turn)
 
 
 def _filled(
-    doc: Doc, rule: DatePattern, mention: DateMention, got: dict[str, str], at: int, turn: str
+    text: str, rule: DatePattern, mention: DateMention, got: dict[str, str], at: int, turn: str
 ) -> DateMention | None:
     """Complete a mention with what its form asks for; None where the words cannot be a date."""
     match rule.form:
@@ -130,9 +131,9 @@ def _filled(
             fits = fits and _in_calendar(mention.year, mention.to_month, mention.to_day)
             return mention if fits else None
         case "month":
-            before = doc.text[max(0, at - 4) : at].lower()
+            before = text[max(0, at - 4) : at].lower()
             bare = rule.id == "month" and not turn and "turn_after" not in got
-            if bare and doc.text[at].isupper() and mention.month == 5 and not before.endswith(MONTH_LEADS):
+            if bare and text[at].isupper() and mention.month == 5 and not before.endswith(MONTH_LEADS):
                 return None  # a name: "Theresa May"
             mention.unit = got.get("turn_after", "")[:4]
             return mention

@@ -17,6 +17,7 @@ TELLING = ("weekday", "day", "either", "offset", "same", "ago", "day-of-month", 
 AHEAD = word_list("to-come")
 # Verbs in the present tense that tell of what is to come where they have a day: "the talks begin on Thursday".
 NOW = word_list("starting-now")
+COMING = frozenset({("is", "to"), ("are", "to"), ("heads", "to"), ("heads", "for"), ("leaves", "for")})
 BACK = timedelta(days=8)
 AGE = timedelta(days=4)  # how much older than its publication a text may be
 FORTH = timedelta(days=150)
@@ -71,8 +72,8 @@ class Timeline:
                 return
         if self.anchor:
             ahead = ahead or value.earliest > self.anchor.latest
-            last = self.anchor.latest + (FORTH if ahead else DAY)
-            if not self.anchor.earliest - BACK <= value.earliest <= last:
+            back = self.anchor.earliest - value.earliest
+            if back > BACK or value.earliest - self.anchor.latest > (FORTH if ahead else DAY):
                 return
         heading = self._heading(start, end) and not (number == 0 and self.titled)
         told = Told(d, value, number, number + (HEADING_REACH if heading else REACH), ahead, heading=heading)
@@ -89,10 +90,10 @@ class Timeline:
         mine = of[d.start]
         inside = [i for i in range(start, end) if of.get(i) == mine]
         words = {low[i] for i in inside}
-        if AHEAD & words and not words & {"was", "were", "had"}:
-            return True
+        if words & {"was", "were", "had"}:
+            return False
         pairs = {(low[i], low[i + 1]) for i in inside if i + 1 < end}
-        return bool(words & NOW or pairs & {("is", "to"), ("are", "to")})
+        return bool(words & (AHEAD | NOW) or pairs & COMING)
 
     def _flash(self, d: DateMention) -> bool:
         """Tell whether a phrase stands in a clause that looks back: "had broken down late on Saturday"."""
@@ -160,11 +161,19 @@ class Timeline:
                     return told
         return None
 
+    def headline(self) -> Told | None:
+        """Return the day that the headline names, with its month, if it is past."""
+        for told in self.days:
+            named = told.mention.form in ("day", "either") and not told.ahead
+            if self.titled and told.sentence == 0 and named:
+                return told
+        return None
+
     def dateline(self) -> Told | None:
         """Return the day of the dateline, or of a line of its own at the head."""
         d = self.phrases.head(self.titled)
         value = resolve(d, self.anchor, "past") if d else None
-        if d and value and (self.anchor is None or value.earliest >= self.anchor.earliest - BACK):
+        if d and value and (self.anchor is None or self.anchor.earliest - value.earliest <= BACK):
             number = self.view.sentence[d.start]
             return Told(d, value, number, number)
         return None

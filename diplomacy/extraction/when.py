@@ -39,6 +39,7 @@ PRESENT = word_list("meeting-now")
 BASE = word_list("meeting-bare")
 OPENERS = ("the", "it", "held", "they", "their", "both", "on", "talks")
 LEEWAY = timedelta(days=1)
+STORY = 8  # days from its publication within which an article tells one story
 FAR = 20  # tokens from an encounter at which a month is another thing's
 OFF = (Status.CANCELLED, Status.POSTPONED)
 EVENT_WORDS = words_of("summit forum conference assembly gathering g7 g20 apec")
@@ -67,18 +68,35 @@ class When:
 
     def find(self, e: Encounter, earlier: list[Encounter]) -> None:
         """Set the day of an encounter, given those told before it; None rather than a guess."""
-        start, end = self.own(e)
-        for d in (*self._ranked(e, start, end), *self._in_details(e)):
-            value = resolve(
-                d, self.timeline.anchor_of(d), self._turn(d, e), self._context(d, e, earlier), self._event(d)
-            )
-            if value:
-                self._set(e, value, d)
-                self._not_yet(e)
-                break
+        start, _ = self.own(e)
+        if found := self._told_itself(e, earlier):
+            self._set(e, *found)
+            self._not_yet(e)
         if e.date is None:
             self._inherit(e, earlier)
         self._background(e, start)
+
+    def _told_itself(self, e: Encounter, earlier: list[Encounter]) -> tuple[PartialDate, DateMention] | None:
+        """Return the day that an encounter's sentence, or those that tell more of it, give it."""
+        for d in (*self._ranked(e, *self.own(e)), *self._in_details(e)):
+            anchor = self.timeline.anchor_of(d)
+            value = resolve(d, anchor, self._turn(d, e), self._context(d, e, earlier), self._event(d))
+            if value:
+                return value, d
+        return None
+
+    def _told_later(self, e: Encounter) -> tuple[PartialDate, DateMention] | None:
+        """Return the day that a later account of the same people's encounter gives, of the same days and status."""
+        for x in self.doc._.encounters:
+            same = {id(p) for p in x.people} == {id(p) for p in e.people}
+            alike = x.status is e.status or (e.status in OFF and x.due)
+            if x.sentence <= e.sentence or not same or not alike or self._looks_back(x, x.due):
+                continue
+            found = self._told_itself(x, [])
+            near = found and self.anchor and abs((self.anchor.earliest - found[0].latest).days) <= STORY
+            if found and near and found[0].precision == "day":
+                return found
+        return None
 
     def _set(self, e: Encounter, value: PartialDate, d: DateMention) -> None:
         anchor = self.timeline.anchor_of(d)
@@ -154,7 +172,9 @@ class When:
             if cost >= REJECT:
                 continue
             exact = d.form in EXACT and d.form != "relative" and d.rule not in VAGUE_DAY
-            gap = d.start - e.end if d.start >= e.end else e.start - d.end + 4
+            gap = d.start - max(e.stop, e.end) if d.start >= e.end else e.start - d.end + 4
+            if d.start - first >= FRONTED and d.end < e.start and self.view.low[e.start - 1] in ("and", "but", "then"):
+                cost += 1  # "flew to Belgrade on Tuesday and met him": the day of the verb before
             inside = e.opening <= d.start <= max(e.stop, e.end) + 4
             if not exact and d.rule not in VAGUE_DAY and not inside and gap >= FAR:
                 continue
@@ -203,7 +223,12 @@ class When:
         told = None if self._besides(e) else self.timeline.before(e.sentence)
         same = self.view.paragraph[told.sentence] == self.view.paragraph[e.sentence] if told else False
         if told and (same or not looks_back) and (e.status not in OFF or same):
+            if not same and (found := self._told_later(e)):
+                self._set(e, *found)
+                return
             self._take(e, told, anywhere=same)
+        elif not looks_back and (found := self._told_later(e)):
+            self._set(e, *found)
         if e.date or looks_back or e.status is not Status.HELD:
             if e.date is None and e.status in OFF and self.main:
                 self._take(e, self._dropped(e))
@@ -214,9 +239,9 @@ class When:
             e.date, e.date_mention, e.date_anchor = x.date, x.date_mention, x.date_anchor
             return
         if not self._besides(e):
-            self._take(e, self.timeline.lead(e.sentence))
-            if e.date is None:
-                self._take(e, self.timeline.dateline())
+            for told in (self.timeline.lead(e.sentence), self.timeline.headline(), self.timeline.dateline()):
+                if e.date is None:
+                    self._take(e, told)
 
     def _dropped(self, e: Encounter) -> Told | None:
         """Return the day on which an encounter at a summit was dropped: there it is the day that it was to be."""
@@ -235,8 +260,13 @@ class When:
         same = self.view.paragraph[before.sentence] == self.view.paragraph[e.sentence]
         return same or bool(ALSO.intersection(self.view.low[start:end]))
 
-    def _looks_back(self, e: Encounter) -> bool:
-        """Tell whether an encounter is told as what went before the story: "had met", "last met", "met twice"."""
+    def _looks_back(self, e: Encounter, due: bool = False) -> bool:
+        """Tell whether an encounter is told as what went before the story: "had met", "last met", "met twice".
+
+        One that was `due` is told so in any case.
+        """
+        if due:
+            return False
         low = self.view.low
         start, end = self.view.bounds[e.sentence]
         back = low[max(start, e.start - 3) : e.start]
@@ -265,7 +295,7 @@ class When:
     def _background(self, e: Encounter, start: int) -> None:
         if e.status is not Status.HELD or self.anchor is None:
             return
-        if e.date and e.date.latest < self.anchor.earliest - self.background:
+        if e.date and self.anchor.earliest - e.date.latest > self.background:
             e.background = True
         before = self.view.low[max(start, e.start - 3) : e.start]
         if (

@@ -50,7 +50,7 @@ def test_date_belongs_to_its_clause(read: Read, text: str, expected: str | None)
     ("text", "expected"),
     [
         (f"{MET} on Monday and will meet {C} in Warsaw next Tuesday.", ["2024-03-11", "2024-03-19"]),
-        (f"{MET} on Monday after talks with {C} in Warsaw on Sunday.", ["2024-03-11", "2024-03-10"]),
+        (f"{MET} on Monday after receiving {C} in Paris on Sunday.", ["2024-03-11", "2024-03-10"]),
         (f"{A} held talks with {B} on Monday, two days after receiving {C} in Paris.", ["2024-03-11", "2024-03-09"]),
         (f"Two days after meeting {B} in Berlin, {A} held talks with {C} on Thursday.", ["2024-03-12", "2024-03-14"]),
         (f"{A} is to meet {B} on Saturday, a day after receiving {C} in Paris.", ["2024-03-16", "2024-03-15"]),
@@ -158,3 +158,35 @@ def test_dateline_is_the_day_of_last_resort_and_of_today(read: Read) -> None:
 )
 def test_article_without_a_publication_day(read: Read, text: str, expected: list[str | None]) -> None:
     assert days(read, text, published=None) == expected
+
+
+def test_brackets_after_a_weekday_make_no_dateline(read: Read) -> None:
+    text = f"{A} met {B} this Thursday (14).\n\nThe President travels to Rome on Saturday (16), where he will see {D}."
+    assert days(read, text) == ["2024-03-14", "2024-03-16"]
+
+
+def test_day_of_the_verb_before_is_not_that_of_the_encounter(read: Read) -> None:
+    assert days(read, f"{A} flew to Berlin late on Tuesday and met {B} on Wednesday.") == ["2024-03-13"]
+
+
+def test_plan_that_was_dropped_takes_its_day_from_what_was_due(read: Read) -> None:
+    text = (
+        f"{A} has called off talks with {B} at the last minute.\n\n"
+        f"Macron had been due to meet Scholz in Berlin on Thursday evening."
+    )
+    meeting = only(read(text))
+    assert meeting.status.value.value == "cancelled"
+    assert days(read, text) == ["2024-03-14"]
+
+
+def test_later_account_gives_the_day_that_the_first_leaves_out(read: Read) -> None:
+    text = (
+        f"{A} and {B} held talks on steel.\n\nSteel is dear. On Monday prices rose again.\n\n"
+        f"Macron met Scholz in Berlin on Wednesday. Both were content."
+    )
+    assert days(read, text) == ["2024-03-13"]
+
+
+def test_day_in_the_headline_is_that_of_the_story(read: Read) -> None:
+    text = f"{A} talked by phone with {B} about steel."
+    assert days(read, text, "Telephone conversation of the leaders (14 March 2024)") == ["2024-03-14"]
