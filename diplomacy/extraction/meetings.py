@@ -28,6 +28,7 @@ TALKS = words_of(
     "calls counterparts huddles one-on-one pairs received"
 )
 TOGETHER = ("between", "of", "between-direct")  # links whose list holds both sides
+SERIAL = ("direct", "with")
 PREPOSED = {"with": ("with",), "by": ("by",), "to": ("to",), "direct": ()}  # links that the parser can find, too
 REACH = 14
 
@@ -164,8 +165,38 @@ class MeetingTriggers:
                 continue
             rows = self._build(doc, clauses, hit, subjects, objects, earlier, stop, link in TOGETHER)
             if rows:
+                if objects and link in SERIAL:
+                    rows += self._further(doc, clauses, hit, subjects, earlier, stop, end)
                 return rows
         return []
+
+    def _further(
+        self,
+        doc: Doc,
+        clauses: Clauses,
+        hit: Hit,
+        subjects: list[Mention],
+        earlier: list[Encounter],
+        stop: int,
+        end: int,
+    ) -> list[Encounter]:
+        """Read the rest of "met X on Monday and Y in Bonn on Tuesday": each with its own day or place, each a row."""
+        low = clauses.view.low
+        rows: list[Encounter] = []
+        while True:
+            k = clauses.skip_fillers(stop, end)
+            j = k + (low[k : k + 1] == [","])
+            j += low[j : j + 1] in (["and"], ["then"]) and 1
+            j += low[j : j + 1] in (["then"], ["later"], ["also"]) and 1
+            j += low[j : j + 1] == ["with"]
+            if k == stop or j == k or j >= end:
+                return rows
+            found, after = clauses.people_list(j, end, wary=True)
+            if not found or clauses.skip_fillers(after, end) == after:
+                return rows
+            part = Hit(hit.rule, found[0].start, found[0].end, found[0].start, found[0].end)
+            rows += self._build(doc, clauses, part, subjects, found, earlier, after)
+            stop = after
 
     @staticmethod
     def _complete(view: View, hit: Hit, end: int) -> bool:
