@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from diplomacy.extraction.clauses import FILLERS, PREPOSITIONS
+from diplomacy.extraction.lists import FILLERS, PREPOSITIONS
 from diplomacy.extraction.notes import Said, View
 from diplomacy.extraction.ruleset import SpeechRule
 from diplomacy.extraction.sources import Label
@@ -17,6 +17,7 @@ SAYING = words_of(
     "affirmed reaffirmed warned argued claimed alleged maintained declared announced explained confirmed recalled "
     "remarked replied believed hoped indicated pointed"
 )
+JOINT = ("joint statement", "joint declaration", "joint communique")
 ADDING = words_of("telling saying adding noting while according")
 
 
@@ -31,6 +32,8 @@ class Reported:
         self.subjects = subjects
         self.sources = subjects.sources
         self.title_end = doc._.title_end or 0
+        title = doc.text[: self.title_end].lower()
+        self.document = next((d for d in JOINT if d in title), "")
 
     def run(self) -> list[Said]:
         """Return what follows "said that", and what stands before ", she said", in the order of the text."""
@@ -39,14 +42,16 @@ class Reported:
         for rule, s, e in self.cues:
             number = self.view.sentence[s]
             start, end = self.view.bounds[number]
-            if self.doc[start].idx < self.title_end or s in taken:
+            if self.doc[start].idx < self.title_end or s in taken or self._passive(s):
                 continue
             label = self.subjects.before(s, start) or self._group(start, s) or self.sources.document(start, s)
             if not label or not label[0]:
                 continue
             i, stop = self._matter(rule, s, e, end)
-            if stop - i < 4 or not self._states(s, i):
+            if stop - i < 4 or not self._states(s, i) or (rule.words and self._visit(s, i, stop)):
                 i, stop = self._ahead(start, s, e, end)
+                comma = next((k for k in range(s - 1, start, -1) if self.view.low[k] == ","), s)
+                label = (self.subjects.speakers.phrase(comma + 1, s) if stop > i else None) or label
             if stop - i < 4 or taken.intersection(range(i, stop)):
                 continue
             taken.update(range(min(i, s), stop))
@@ -55,6 +60,15 @@ class Reported:
             a, b = self.doc[i].idx, self.doc[stop - 1].idx + len(self.doc[stop - 1].text)
             out.append(Said([(a, b)], "indirect", text, person, party, None, (s, e), rule.id, rule.confidence, number))
         return out
+
+    def _passive(self, s: int) -> bool:
+        """Tell whether a verb is passive, so that its subject said nothing: "is expected"."""
+        before = self.view.low[max(0, s - 2) : s]
+        return self.view.low[s].endswith("ed") and bool({"is", "are", "was", "were", "be", "been"}.intersection(before))
+
+    def _visit(self, s: int, i: int, stop: int) -> bool:
+        """Tell whether "called on" is a visit: nobody is asked to do anything."""
+        return self.view.low[s : s + 2] == ["called", "on"] and "to" not in self.view.low[i:stop]
 
     def _states(self, s: int, i: int) -> bool:
         """Tell whether the words from token i on are what was said, and no place, time or listener."""
@@ -91,6 +105,8 @@ class Reported:
         end = s
         while end > start and self.view.low[end - 1] in FILLERS:
             end -= 1
+        if self.document and end > start and self.view.low[end - 1] in ("they", "leaders", "sides", "presidents"):
+            return self.document, None, None, (end - 1, end)
         group = next((m for m in clauses.mentions if m.form == "group" and m.end == end and m.start >= start), None)
         if group is None or self.view.low[group.start] in ("them", "they"):
             several = group is not None and self.subjects.speakers.spoke.get(self.view.sentence[s])
@@ -112,9 +128,13 @@ class Reported:
     def _matter(self, rule: SpeechRule, s: int, e: int, end: int) -> tuple[int, int]:
         """Return the tokens of what was reported: without "said that", with "agreed to", up to a quotation."""
         low = self.view.low
-        i = e + 1 if e < end and low[e] == "that" else e
-        if i < end and low[i] == "reporters":
-            i += 2 if i + 1 < end and low[i + 1] == "that" else 1
+        telling = low[s] in ("told", "tells", "informed", "assured")
+        reach = min(end, e + (16 if telling else 6))
+        that = next((k for k in range(e, reach) if low[k] == "that" and "," not in low[e:k]), None)
+        if telling and that is None:
+            return e, e
+        sure = that is not None and (telling or low[s] in SAYING)
+        i = that + 1 if that is not None and sure else e
         if i == e and low[s] not in SAYING:
             i = s
         for k in range(max(i, e), end):

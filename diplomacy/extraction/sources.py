@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from spacy.tokens import Doc
 
-from diplomacy.extraction.clauses import PREPOSITIONS, Clauses
+from diplomacy.extraction.clauses import Clauses
+from diplomacy.extraction.lists import PREPOSITIONS
 from diplomacy.extraction.notes import Person, Quote, View
 from diplomacy.extraction.spelling import words_of
 
@@ -16,7 +17,9 @@ OFFICES = words_of(
     "elysee chancellery source sources diplomat diplomats directorate parliament command member "
     "communique statement declaration side"
 )
-DOCUMENTS = words_of("statement communique communiqué declaration readout text document release summary transcript message letter post")
+DOCUMENTS = words_of(
+    "statement communique communiqué declaration readout text document release summary transcript message letter post"
+)
 OUTLETS = words_of(
     "news agency tv radio television times post journal daily newspaper broadcaster press channel herald tribune"
 )
@@ -41,7 +44,7 @@ class Sources:
 
     def text(self, start: int, end: int) -> str:
         """Return a stretch as a label: no article before it, no possessive after it."""
-        if self.view.low[start] in ("the", "a", "an", "his", "her", "their") and end - start > 1:
+        if (self.view.low[start] in ("the", "a", "an", "his", "her", "their") and end - start > 1) or (self.view.low[start] in ("one", "another") and end - start > 1 and self.view.low[start + 1] != "of"):
             start += 1
         return " ".join(self.doc[start:end].text.split())
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
-from diplomacy.extraction.clauses import FILLERS, PREPOSITIONS, Clauses
+from diplomacy.extraction.clauses import Clauses
+from diplomacy.extraction.lists import FILLERS, PREPOSITIONS
 from diplomacy.extraction.naming import NOT_NAMES
 from diplomacy.extraction.notes import Mention, Person
 from diplomacy.extraction.ruleset import shipped
@@ -34,9 +36,10 @@ TRADES = words_of(
 )
 HUMAN = words_of("person man woman source official diplomat aide envoy spokesman spokeswoman spokesperson member ceo")
 PRONOUNS = words_of("he she it they we i you who this that there those these")
+EMPTY = (FILLERS - PREPOSITIONS) | words_of("however and but – — -")
 GROUPS = words_of("both two three four five six seven governments countries sides leaders nations parties delegations")
 PERSON_NOUNS = words_of("person man woman source official diplomat aide adviser advisor minister envoy spokesman")
-SAME_OFFICE = {
+SAME_OFFICE = {  # what a role must hold to be meant by these words
     "head of state": ("president", "king", "emperor", "sultan", "emir", "queen", "monarch"),
     "leader": ("president", "prime", "premier", "chancellor", "king", "leader", "chief", "taoiseach", "emir"),
     "head of government": ("prime", "premier", "chancellor", "taoiseach"),
@@ -65,7 +68,7 @@ SAME_OFFICE = {
 
 
 class Speakers:
-    """Reads noun phrases as speakers. It is told who spoke in which sentence, and answers for "he" and "the official"."""
+    """Reads noun phrases as speakers. Told who spoke in which sentence, it answers for "he" too."""
 
     def __init__(self, sources: Sources, clauses: Clauses) -> None:
         self.sources = sources
@@ -101,7 +104,7 @@ class Speakers:
                 continue
             end, count = self._name_end(i)
             name = self.sources.text(i, end)
-            if end < len(self.view.low) and self.view.low[end] in self._titles and self.view.words[end][0].isupper():
+            if end < len(self.view.low) and self.view.low[end] in self._titles - PREPOSITIONS:
                 i = end
                 continue
             if count >= 2:
@@ -120,14 +123,15 @@ class Speakers:
         if mention and not (mention.rule == "surname" and mention.end == i + 1 and self._goes_on(i)):
             return False
         return not (
-            i in self._barred or low in NO_NAMES or low in OFFICES or low in self._titles or low in OUTLETS or low in OUTLET_NAMES
+            i in self._barred or low in NO_NAMES or low in OFFICES or low in self._titles
+            or low in OUTLETS or low in OUTLET_NAMES
             or low in HONORIFICS or low in PREPOSITIONS or low in NOT_NAMES or (word.isupper() and len(word) > 1)
         )  # fmt: skip
 
     def _occupation(self, i: int) -> bool:
-        """Tell whether a sentence opens with a trade and a name: "Analyst Agon Maliqi"."""
+        """Tell whether a word is a trade before a name: "Analyst Agon Maliqi"."""
         opens = i == self.view.bounds[self.view.sentence[i]][0] or not self.view.low[i - 1].isalnum()
-        return opens and (self.view.low[i] in TRADES or self.view.low[i].endswith("ist"))
+        return self.view.low[i] in TRADES or (opens and self.view.low[i].endswith("ist"))
 
     def _goes_on(self, i: int) -> bool:
         """Tell whether a known surname is the first part of another's name: "Ahmed Fahmy"."""
@@ -172,16 +176,32 @@ class Speakers:
             if named:
                 return named
         x, y = parts[0]
-        if self._several(x, y):
+        if self._several(x, y) or self._joined(x, y):
             return None
-        office = self._mention(x, y)
+        office = self._countryman(x, y) or self._mention(x, y)
         if office:
             return office
         return self._office(x, y) or self._common(x, y)
 
+    def _joined(self, x: int, y: int) -> bool:
+        """Tell whether a phrase opens with one of several people: "Lee and Wong"."""
+        found = [m for m in self.clauses.starting.get(x, []) if m.form == "name" and m.people]
+        return bool(found) and self.view.low[found[-1].end : found[-1].end + 1] in (["and"], ["&"])
+
+    def _countryman(self, x: int, y: int) -> Label | None:
+        """Return whom "the Argentine" means: the person of that country last named."""
+        party = self.sources.parties.get(x + 1)
+        if self.view.low[x] != "the" or party is None or party.end != y or party.form not in ("adjective", "name"):
+            return None
+        for m in reversed(self.clauses.mentions):
+            if m.start < x and m.people and m.people[0].name and m.people[0].party == party.code:
+                return self.of(m)
+        return None
+
     def _several(self, x: int, y: int) -> bool:
         """Tell whether a phrase means several parties: "both governments", "the four"."""
-        if self.view.low[x] != "one" and any(m.form == "group" and m.start in (x, x + 1) for m in self.clauses.mentions if x <= m.start < y):
+        groups = [m for m in self.clauses.mentions if m.form == "group" and m.start in (x, x + 1)]
+        if groups and self.view.low[x] != "one":
             return True
         if self.view.low[x] in ("one", "a", "an", "another"):
             return False
@@ -193,9 +213,9 @@ class Speakers:
         held = {i for m in self.clauses.mentions if m.end - m.start > 2 for i in range(m.start + 1, m.end - 1)}
         cuts = [a - 1, *[k for k in range(a, b) if low[k] in (",", "–", "—") and k not in held], b]
         parts: list[tuple[int, int]] = []
-        for left, right in zip(cuts, cuts[1:], strict=False):
+        for left, right in pairwise(cuts):
             x, y = left + 1, right
-            while x < y and x not in self.clauses.starting and ((low[x] in FILLERS and low[x] not in PREPOSITIONS) or low[x] in ("however", "and", "but", "–", "—", "-")):
+            while x < y and x not in self.clauses.starting and low[x] in EMPTY:
                 x += 1
             while y > x and (low[y - 1] in FILLERS or low[y - 1].endswith("ly") or low[y - 1] in ("simply", "merely")):
                 y -= 1
@@ -336,7 +356,8 @@ class Speakers:
             return None
         if low[head - 1] in NOT_SPEAKERS:
             return None
-        return self.sources.text(x, end), None, None, (x, end)
+        start = x + 1 if low[x] in DETERMINERS else x
+        return self.sources.text(start, end), None, None, (x, end)
 
     def _one_of(self, x: int, end: int) -> Label:
         """Return "one of them" by the plural noun before it: one of several officials is an official."""

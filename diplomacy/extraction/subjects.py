@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diplomacy.extraction.clauses import FILLERS, FINITE, PREPOSITIONS
+from diplomacy.extraction.lists import FILLERS, FINITE, PREPOSITIONS
 from diplomacy.extraction.notes import Mention
 from diplomacy.extraction.sources import OFFICES, OUTLET_NAMES, OUTLETS, Label
 from diplomacy.extraction.speakers import AFTER_STOPS, CLAUSE_ENDS, CLAUSE_WORDS, RELATIVE, Speakers
@@ -12,6 +12,7 @@ LISTENERS = words_of("reporters journalists correspondents")
 LEADS = words_of("in at on during after before for with from speaking following under according to by as")
 ACCOUNTS = words_of("version account view words verdict message answer argument reply response comment remark reading")
 DASHES = words_of("— – -- -")
+TIMES = words_of("minutes hours days weeks months years moments minute hour day week month year")
 QUOTING = words_of("quoted cited reported quotes quoting cites")
 OPENERS = words_of("however meanwhile but and yet also separately earlier later then still")
 
@@ -134,7 +135,8 @@ class Subjects:
                 continue
             if low[c + 1] in RELATIVE or (low[c + 1] in PREPOSITIONS and c > limit + 1):
                 return c
-            if low[c + 1].endswith(("ing", "ed")) and self.view.words[c + 1].islower() and c + 1 not in self.clauses.starting and c > limit + 1:
+            verbal = low[c + 1].endswith(("ing", "ed")) and self.view.words[c + 1].islower()
+            if verbal and c + 1 not in self.clauses.starting and c > limit + 1:
                 return c
         return end
 
@@ -147,7 +149,7 @@ class Subjects:
             return start
         for a, b in zip([start, *[k + 1 for k in commas]], commas, strict=False):
             lead = low[a] in LEADS or low[a] in RELATIVE or low[a] in CLAUSE_WORDS
-            if not lead and any(low[k] in FINITE for k in range(a + 1, b)):
+            if not lead and any(self._finite(k) for k in range(a, b)):
                 return commas[-1] + 1
         return start
 
@@ -217,6 +219,9 @@ class Subjects:
             k = dashes[-1] + 1  # a dateline
         while k < stop and (low[k] in OPENERS or not low[k][0].isalnum()):
             k += 1
+        since = next((n for n in range(k, min(stop, k + 4)) if low[n] in ("later", "earlier", "afterwards")), None)
+        if since and low[since - 1] in TIMES:
+            k = since + 1
         if k >= stop:
             return None
         for _ in range(4):
@@ -261,8 +266,11 @@ class Subjects:
         """Tell whether a finite verb stands among some tokens, close to their start."""
         words, low = self.view.words, self.view.low
         return any(
-            words[j].islower() and (low[j] in FINITE or low[j].endswith("ed")) for j in range(a, min(b, a + 9))
+            words[j].islower() and (self._finite(j) or low[j].endswith("ed")) for j in range(a, min(b, a + 9))
         )
+
+    def _finite(self, k: int) -> bool:
+        return self.view.low[k] in FINITE or self.speakers.doc[k].tag_ in ("VBD", "VBZ", "VBP", "MD")
 
     def _one(self, mentions: list[Mention]) -> Label | None:
         people = self.clauses.people(mentions[:1], self.speakers.doc._.encounters)

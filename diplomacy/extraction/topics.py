@@ -36,7 +36,9 @@ GOVERNING = words_of(
     "purchase delivery opening opposition efforts return safety release evacuation sale export import use threat "
     "construction membership accession future extension"
 )
-BARE = words_of("conflict peace war settlement economy border stability alliance crisis law rights bank fund un eu women")
+BARE = words_of(
+    "conflict peace war settlement economy border stability alliance crisis law rights bank fund un eu women"
+)
 VERBAL = frozenset(("VB", "VBD", "VBP", "VBZ", "MD", "RB"))
 VAGUE = words_of("bilateral-ties multilateral culture-people")
 
