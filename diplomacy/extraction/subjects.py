@@ -113,6 +113,9 @@ class Subjects:
             named = next((k for k in range(verb + 2, min(len(low), verb + 16)) if low[k] == "as"), None)
             if named:
                 return self.speakers.phrase(verb + 1, named)
+        beside = self._beside(end, limit)
+        if beside:
+            return beside
         if end > limit and low[end - 1] in ("who", "which"):
             k = end - 2 if low[end - 2] == "," else end - 1
             owner = self.clauses.ending.get(k)
@@ -126,6 +129,17 @@ class Subjects:
             joined = start > limit and low[start - 1] in ("and", "but", ",")
             return self.main(limit, start - 1) if joined else None
         return self.speakers.phrase(start, end)
+
+    def _beside(self, end: int, limit: int) -> Label | None:
+        """Return the one person whose name or pronoun stands right before a verb."""
+        low = self.view.low
+        found = [m for m in self.clauses.ending.get(end, []) if m.start >= limit and m.form in ("name", "pronoun")]
+        if len(found) != 1 or found[0].possessive:
+            return None
+        before = low[found[0].start - 1] if found[0].start > limit else ""
+        if before in PREPOSITIONS or before in ("and", "&", "or", ",") or self.speakers.of_another(found[0]):
+            return None
+        return self.speakers.of(found[0])
 
     def _before_aside(self, end: int, limit: int) -> int:
         """Return where the subject ends before ", who came with six ministers," and the like."""
@@ -162,6 +176,8 @@ class Subjects:
             if self.view.quoted[j] or words[j] in CLAUSE_ENDS or "\n" in words[j]:
                 break
             if low[j] in CLAUSE_WORDS and not (low[j] in ("after", "before", "since", "as") and self._inside(j, end)):
+                break
+            if low[j] in RELATIVE and any(m.start == k for m in self.clauses.mentions):
                 break
             if low[j] == "and" and not self._joins_names(j, end):
                 break
