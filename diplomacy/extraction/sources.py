@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from spacy.tokens import Doc
 
-from diplomacy.extraction.clauses import PREPOSITIONS, Clauses
+from diplomacy.extraction.clauses import Clauses
+from diplomacy.extraction.lists import PREPOSITIONS
 from diplomacy.extraction.notes import Person, Quote, View
 from diplomacy.extraction.spelling import words_of
 
@@ -43,7 +44,9 @@ class Sources:
 
     def text(self, start: int, end: int) -> str:
         """Return a stretch as a label: no article before it, no possessive after it."""
-        if self.view.low[start] in ("the", "a", "an", "his", "her", "their") and end - start > 1:
+        low, more = self.view.low, end - start > 1
+        one = low[start] in ("one", "another") and more and low[start + 1] != "of"
+        if one or (low[start] in ("the", "a", "an", "his", "her", "their") and more):
             start += 1
         return " ".join(self.doc[start:end].text.split())
 

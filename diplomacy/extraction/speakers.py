@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
-from diplomacy.extraction.clauses import FILLERS, PREPOSITIONS, Clauses
-from diplomacy.extraction.naming import NOT_NAMES
+from diplomacy.extraction.clauses import Clauses
+from diplomacy.extraction.lists import FILLERS, PREPOSITIONS
 from diplomacy.extraction.notes import Mention, Person
-from diplomacy.extraction.ruleset import shipped
-from diplomacy.extraction.sources import DOCUMENTS, OFFICES, OUTLET_NAMES, OUTLETS, Label, Sources
+from diplomacy.extraction.sources import DOCUMENTS, OFFICES, Label, Sources
 from diplomacy.extraction.spelling import words_of
+from diplomacy.extraction.strangers import HONORIFICS, Names
 
 DETERMINERS = words_of("the a an one another some his her their its this that")
 RELATIVE = words_of("who whose whom which")
@@ -20,23 +21,12 @@ AFTER_STOPS = words_of(
     "this last late early yesterday today tomorrow and but that ahead upon since without amid alongside"
 )
 AFFILIATION = words_of("at from with for of to")
-PARTICLES = words_of("de da do dos das del della der den van von bin ibn al el la le di du y e ben abu ould af zu ter")
-HONORIFICS = words_of("mr mrs ms miss dr sir dame lord lady professor prof rev sheikh madame")
-NO_NAMES = words_of(
-    "i we the this these those it he she they in on at for from but and however meanwhile also then both asked "
-    "speaking monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
-    "august september october november december north south east west telegram twitter facebook"
-)
-TRADES = words_of(
-    "analyst professor economist historian researcher lawyer farmer trader teacher nurse student resident shopkeeper "
-    "driver fisherman businessman businesswoman entrepreneur campaigner scholar expert commentator columnist author "
-    "writer editor reporter correspondent lawmaker senator congressman congresswoman veteran pensioner doctor"
-)
 HUMAN = words_of("person man woman source official diplomat aide envoy spokesman spokeswoman spokesperson member ceo")
 PRONOUNS = words_of("he she it they we i you who this that there those these")
+EMPTY = (FILLERS - PREPOSITIONS) | words_of("however and but still yet instead moreover besides – — -")
 GROUPS = words_of("both two three four five six seven governments countries sides leaders nations parties delegations")
 PERSON_NOUNS = words_of("person man woman source official diplomat aide adviser advisor minister envoy spokesman")
-SAME_OFFICE = {
+SAME_OFFICE = {  # what a role must hold to be meant by these words
     "head of state": ("president", "king", "emperor", "sultan", "emir", "queen", "monarch"),
     "leader": ("president", "prime", "premier", "chancellor", "king", "leader", "chief", "taoiseach", "emir"),
     "head of government": ("prime", "premier", "chancellor", "taoiseach"),
@@ -65,7 +55,7 @@ SAME_OFFICE = {
 
 
 class Speakers:
-    """Reads noun phrases as speakers. It is told who spoke in which sentence, and answers for "he" and "the official"."""
+    """Reads noun phrases as speakers. Told who spoke in which sentence, it answers for "he" too."""
 
     def __init__(self, sources: Sources, clauses: Clauses) -> None:
         self.sources = sources
@@ -73,117 +63,56 @@ class Speakers:
         self.view = sources.view
         self.doc = sources.doc
         self.spoke: dict[int, Label] = {}
-        self._taken: dict[int, Mention] = {}
-        for m in clauses.mentions:
-            if m.form in ("name", "office", "counterpart"):
-                self._taken.update(dict.fromkeys(range(m.start, m.end), m))
-        barred = [*self.doc._.parties, *self.doc._.places, *self.doc._.dates]
-        self._barred = {i for x in barred for i in range(x.start, x.end)}
-        self._titles = {w for rule in shipped().title_words for words in rule.words for w in words.lower().split()}
         self.subject_of: Callable[[int], Label | None] = lambda number: None  # set by who finds subjects
         self.credited: Callable[[int], Label | None] = lambda number: None  # "according to X", likewise
-        self.strangers = self._strangers()
-
-    # ── names that no list holds ───────────────────────────────────────────────────────────────────
-
-    def _strangers(self) -> dict[int, tuple[int, str]]:
-        """Return people's names that are no mention: where each starts, its end and the name."""
-        found: dict[int, tuple[int, str]] = {}
-        families: dict[str, str] = {}
-        title_end = self.doc._.title_end or 0
-        i = 0
-        while i < len(self.view.words):
-            if self.doc[i].idx < title_end or not self._namely(i):
-                i += 1
-                continue
-            if self._occupation(i):
-                i += 1
-                continue
-            end, count = self._name_end(i)
-            name = self.sources.text(i, end)
-            if end < len(self.view.low) and self.view.low[end] in self._titles and self.view.words[end][0].isupper():
-                i = end
-                continue
-            if count >= 2:
-                found[i] = (end, name)
-                families.setdefault(self.view.low[end - 1], name)
-            elif self.view.low[i] in families:
-                found[i] = (end, families[self.view.low[i]])
-            i = max(end, i + 1)
-        return found
-
-    def _namely(self, i: int) -> bool:
-        word, low = self.view.words[i], self.view.low[i]
-        if not (word[0].isupper() and word.isalpha()) or self.view.quoted[i]:
-            return False
-        mention = self._taken.get(i)
-        if mention and not (mention.rule == "surname" and mention.end == i + 1 and self._goes_on(i)):
-            return False
-        return not (
-            i in self._barred or low in NO_NAMES or low in OFFICES or low in self._titles or low in OUTLETS or low in OUTLET_NAMES
-            or low in HONORIFICS or low in PREPOSITIONS or low in NOT_NAMES or (word.isupper() and len(word) > 1)
-        )  # fmt: skip
-
-    def _occupation(self, i: int) -> bool:
-        """Tell whether a sentence opens with a trade and a name: "Analyst Agon Maliqi"."""
-        opens = i == self.view.bounds[self.view.sentence[i]][0] or not self.view.low[i - 1].isalnum()
-        return opens and (self.view.low[i] in TRADES or self.view.low[i].endswith("ist"))
-
-    def _goes_on(self, i: int) -> bool:
-        """Tell whether a known surname is the first part of another's name: "Ahmed Fahmy"."""
-        j = i + 1
-        return (
-            j < len(self.view.words)
-            and self.view.words[j][0].isupper()
-            and self.view.words[j].isalpha()
-            and j not in self._taken
-            and j not in self._barred
-            and self.view.low[j] not in NO_NAMES
-        )
-
-    def _name_end(self, i: int) -> tuple[int, int]:
-        view = self.view
-        j, count = i + 1, 1
-        while j < len(view.words):
-            if self._namely(j) and view.sentence[j] == view.sentence[i]:
-                count += 1
-                j += 1
-            elif view.words[j] == "-" and view.glued[j] and j + 1 < len(view.words) and view.words[j + 1].isalpha():
-                j += 2
-            elif view.low[j] in PARTICLES and j + 1 < len(view.words) and self._namely(j + 1):
-                j += 1
-            elif len(view.words[j].rstrip(".")) == 1 and view.words[j][0].isupper():
-                j += 1
-                if j < len(view.words) and view.words[j] == "." and view.glued[j]:
-                    j += 1
-            else:
-                break
-        return j, count
+        self.names = Names(sources, clauses)
+        self.strangers = self.names.strangers
 
     # ── phrases ────────────────────────────────────────────────────────────────────────────────────
 
     def phrase(self, a: int, b: int) -> Label | None:
         """Return whom a subject with its appositions and asides means, tokens a to b."""
         parts = self._parts(a, b)
-        if not parts:
-            return None
+        if not parts:  # "over dinner Scholz reportedly"
+            last = [m for m in self.clauses.mentions if a < m.start and b - 2 <= m.end <= b and not m.possessive]
+            return self.of(last[-1]) if last and last[-1].form == "name" else None
         for number, (x, y) in enumerate(parts):
             named = self._named(x, y, number == 0)
             if named:
                 return named
         x, y = parts[0]
-        if self._several(x, y):
+        if self._several(x, y) or self._joined(x, y):
             return None
-        office = self._mention(x, y)
+        office = self._countryman(x, y) or self._mention(x, y)
         if office:
             return office
         return self._office(x, y) or self._common(x, y)
 
+    def _joined(self, x: int, y: int) -> bool:
+        """Tell whether a phrase opens with one of several people: "Lee and Wong"."""
+        found = [m for m in self.clauses.starting.get(x, []) if m.form == "name" and m.people]
+        return bool(found) and self.view.low[found[-1].end : found[-1].end + 1] in (["and"], ["&"])
+
+    def _countryman(self, x: int, y: int) -> Label | None:
+        """Return whom "the Argentine" means: the person of that country last named."""
+        party = self.sources.parties.get(x + 1)
+        if self.view.low[x] != "the" or party is None or party.end != y or party.form not in ("adjective", "name"):
+            return None
+        for m in reversed(self.clauses.mentions):
+            if m.start < x and m.people and m.people[0].name and m.people[0].party == party.code:
+                return self.of(m)
+        return None
+
     def _several(self, x: int, y: int) -> bool:
         """Tell whether a phrase means several parties: "both governments", "the four"."""
+<<<<<<< HEAD
         if self.view.low[x] != "one" and any(
             m.form == "group" and m.start in (x, x + 1) for m in self.clauses.mentions if x <= m.start < y
         ):
+=======
+        groups = [m for m in self.clauses.mentions if m.form == "group" and m.start in (x, x + 1)]
+        if groups and self.view.low[x] != "one":
+>>>>>>> statements
             return True
         if self.view.low[x] in ("one", "a", "an", "another"):
             return False
@@ -195,8 +124,9 @@ class Speakers:
         held = {i for m in self.clauses.mentions if m.end - m.start > 2 for i in range(m.start + 1, m.end - 1)}
         cuts = [a - 1, *[k for k in range(a, b) if low[k] in (",", "–", "—") and k not in held], b]
         parts: list[tuple[int, int]] = []
-        for left, right in zip(cuts, cuts[1:], strict=False):
+        for left, right in pairwise(cuts):
             x, y = left + 1, right
+<<<<<<< HEAD
             while (
                 x < y
                 and x not in self.clauses.starting
@@ -205,6 +135,9 @@ class Speakers:
                     or low[x] in ("however", "and", "but", "–", "—", "-")
                 )
             ):
+=======
+            while x < y and x not in self.clauses.starting and low[x] in EMPTY:
+>>>>>>> statements
                 x += 1
             while y > x and (low[y - 1] in FILLERS or low[y - 1].endswith("ly") or low[y - 1] in ("simply", "merely")):
                 y -= 1
@@ -214,7 +147,7 @@ class Speakers:
             aside = word in PREPOSITIONS or word in RELATIVE or word in CLAUSE_WORDS
             aside = aside or (word.endswith(("ing", "ed")) and x not in self.clauses.starting and word.islower()
                               and self.view.words[x].islower()) or (x in self.clauses.date_starts)  # fmt: skip
-            opening = self.view.words[x][0].isupper() and word.endswith("ing") and x not in self._barred
+            opening = self.view.words[x][0].isupper() and word.endswith("ing") and x not in self.names.barred
             follows = self.view.words[x + 1] if x + 1 < y else "."
             aside = aside or (opening and x not in self.strangers and not follows[0].isupper())
             aside = aside or word in ("asked", "pressed")
@@ -228,12 +161,15 @@ class Speakers:
         for m in self.clauses.mentions:
             if m.form == "name" and m.people and x <= m.start and m.end <= y and m.start not in self.strangers:
                 owner = m.possessive or (m.end < y and self.view.low[m.end] in ("'s", "'"))
-                if not owner:
+                if self.of_another(m):
+                    text = self.sources.text(m.start, m.end)
+                    options.append((m.start, m.end, (text, None, m.party, (m.start, m.end))))
+                elif not owner:
                     options.append((m.start, m.end, self.of(m)))
         for start, (end, name) in self.strangers.items():
             if x <= start and end <= y and not (end < y and self.view.low[end] in ("'s", "'")):
                 options.append((start, end, (name, None, None, (start, end))))
-        if not first and y - x == 1 and self._namely(x) and not options:
+        if not first and y - x == 1 and self.names.opens(x) and not options:
             return self.sources.text(x, y), None, None, (x, y)
         options.sort(key=lambda o: o[0])
         for start, end, label in options:
@@ -244,6 +180,11 @@ class Speakers:
                 return None
             return label
         return None
+
+    def of_another(self, mention: Mention) -> bool:
+        """Tell whether a mention is "an adviser to Lee", who is not Lee."""
+        title = self.view.low[mention.start : mention.name[0]] if mention.name else []
+        return "to" in title and "," not in title
 
     def _coordinated(self, start: int, end: int, x: int, y: int) -> bool:
         low = self.view.low
@@ -291,7 +232,7 @@ class Speakers:
         """Tell whether an office is that of no country: "the chief executive of a chip designer"."""
         if self.view.low[k] != "of" or k + 1 >= y:
             return False
-        return not any(i in self._barred or i in self.clauses.starting for i in range(k + 1, min(y, k + 4)))
+        return not any(i in self.names.barred or i in self.clauses.starting for i in range(k + 1, min(y, k + 4)))
 
     def _office(self, x: int, y: int) -> Label | None:
         """Return the office, body or document that a part names."""
@@ -338,14 +279,15 @@ class Speakers:
                 code = party.code if party and party.end == head else None
                 return self.sources.text(x, head), None, code, (x, head)
             return None
-        if low[x] == "the" and all(w[0].isupper() for w in words[x + 1 : head]) and x + 1 not in self._barred:
+        if low[x] == "the" and all(w[0].isupper() for w in words[x + 1 : head]) and x + 1 not in self.names.barred:
             return self.sources.text(x, head), None, None, (x, head)
         plain = words[head - 1].islower() or low[head - 1] in HUMAN
         if not plain or words[head - 1].endswith("ing") or not words[head - 1].isalpha():
             return None
         if low[head - 1] in NOT_SPEAKERS:
             return None
-        return self.sources.text(x, end), None, None, (x, end)
+        start = x + 1 if low[x] in DETERMINERS else x
+        return self.sources.text(start, end), None, None, (x, end)
 
     def _one_of(self, x: int, end: int) -> Label:
         """Return "one of them" by the plural noun before it: one of several officials is an official."""
@@ -354,7 +296,7 @@ class Speakers:
             single = low[j][:-1] if low[j].endswith("s") else ""
             if single in PERSON_NOUNS and not self.view.quoted[j]:
                 start = j
-                while start > 0 and (start - 1 in self._barred or low[start - 1] in (*OFFICES, "senior", "top")):
+                while start > 0 and (start - 1 in self.names.barred or low[start - 1] in (*OFFICES, "senior", "top")):
                     start -= 1
                 return self.sources.text(start, j + 1)[:-1], None, None, (x, end)
         return self.sources.text(x, end), None, None, (x, end)
@@ -445,6 +387,10 @@ class Speakers:
     def pronoun(self, i: int, gender: str) -> Label | None:
         """Return whom "he" or "she" at token i means: the subject or the speaker last named."""
         number = self.view.sentence[i]
+        opening = self.view.bounds[number][0]
+        for m in self.clauses.mentions:
+            if m.form == "pronoun" and m.rule == gender and opening <= m.start <= opening + 1 and m.start < i:
+                return self.pronoun(m.start, gender)
         known = self.clauses.pronoun(i, gender)
         for n in range(number, max(-1, number - 5), -1):
             start, end = self.view.bounds[n]
@@ -467,7 +413,7 @@ class Speakers:
         if a in self.strangers:
             return True
         head = self.view.low[b - 1]
-        things = any(i in self._barred for i in range(b - 1, b)) or (head in OFFICES and head not in HUMAN)
+        things = any(i in self.names.barred for i in range(b - 1, b)) or (head in OFFICES and head not in HUMAN)
         return not things and self.view.words[a][0].isalpha()
 
     def _subject_like(self, s: int, e: int, start: int) -> bool:
@@ -475,7 +421,7 @@ class Speakers:
         follows = self.view.low[e] if e < len(self.view.low) else ""
         return before not in PREPOSITIONS and follows not in ("'s", "'") and (
             before in ("", ",", "and", "but", ".") or before in HONORIFICS
-            or (self.view.words[s - 1].islower() and before not in DETERMINERS) or self._occupation(s - 1)
+            or (self.view.words[s - 1].islower() and before not in DETERMINERS) or self.names.trade(s - 1)
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from diplomacy.extraction.clauses import Clauses
 from diplomacy.extraction.notes import Person, Quote, Said, View
-from diplomacy.extraction.reported import Reported
+from diplomacy.extraction.reported import JOINT, Reported
 from diplomacy.extraction.ruleset import SpeechRule, shipped
 from diplomacy.extraction.sources import DOCUMENTS, OUTLET_NAMES, OUTLETS, Label, Sources
 from diplomacy.extraction.speakers import Speakers
@@ -100,9 +100,7 @@ class _Attribution:
         self.quotes = [q for q in doc._.quotes if q.start >= title_end]
         self.opened = [q.first - 1 for q in doc._.quotes]
         title = doc.text[:title_end].lower()
-        self.document = next(
-            (d for d in ("joint statement", "joint declaration", "joint communique") if d in title), None
-        )
+        self.document = next((d for d in JOINT if d in title), None)
 
     def run(self) -> list[Said]:
         """Return the statements in order: one for each run of quotations that belong together."""
@@ -199,6 +197,7 @@ class _Attribution:
         """Return the speaker of a quotation that stands alone: who spoke before it, or whom its lines are about."""
         quote = unit.quotes[0]
         alone = self._lead(quote)[0] >= self._opening(quote)
+<<<<<<< HEAD
         if (
             not alone
             and last
@@ -208,7 +207,12 @@ class _Attribution:
             return last.speaker
         if not alone:
             return self._of_document(quote)
+=======
+>>>>>>> statements
         number = self.view.sentence[quote.first]
+        if not alone:
+            same = last and last.speaker and self.view.sentence[last.shown.first] == number
+            return last.speaker if last and same else self._of_document(quote)
         nearest = self._told_before(quote)
         if last and last.speaker and quote.paragraph - last.quotes[-1].paragraph <= 1:
             since = self.view.sentence[last.quotes[-1].last - 1]
@@ -241,11 +245,16 @@ class _Attribution:
         if self.speakers.spoke.get(n):
             return self._make(self.speakers.spoke[n], None, False)
         label = self.subjects.main(start, end)
+<<<<<<< HEAD
         return (
             self._make(label, None, False)
             if label and (label[1] or quote.paragraph == self.view.paragraph[n])
             else None
         )
+=======
+        sure = label and (label[1] or quote.paragraph == self.view.paragraph[n])
+        return self._make(label, None, False) if label and sure else None
+>>>>>>> statements
 
     # ── one quotation ──────────────────────────────────────────────────────────────────────────────
 
@@ -294,9 +303,14 @@ class _Attribution:
         i = quote.last
         while i < len(self.view.words) and self.view.words[i] in (*MARKS, ","):
             i += 1
+<<<<<<< HEAD
         return any(
             c[1] in (i, i + 1) and self.view.sentence[i] == self.view.sentence[quote.last - 1] for c in self.cues
         )
+=======
+        number = self.view.sentence[quote.last - 1]
+        return any(c[1] in (i, i + 1) and self.view.sentence[i] == number for c in self.cues)
+>>>>>>> statements
 
     def _after(self, quote: Quote) -> Speaker | None:
         """Read `," Lee said`, `," said the official`, `," according to X` after a quotation."""
@@ -329,10 +343,7 @@ class _Attribution:
                 continue
             if s - i > LEAD or low[s].endswith("ing"):
                 return None
-            if s == i:
-                label = self.subjects.after(e, stop)
-            else:
-                label = self.subjects.before(s, i)
+            label = self.subjects.after(e, stop) if s == i else self.subjects.before(s, i)
             if label and label[0]:
                 return self._make(label, (s, e), True, rule)
             if s == i:
@@ -395,7 +406,13 @@ class _Attribution:
 
     def _make(self, found: Label, cue: tuple[int, int] | None, strong: bool, rule: SpeechRule | None = None) -> Speaker:
         label, person, party, span = found
+<<<<<<< HEAD
         name, sure = (
             (rule.id, rule.confidence) if rule else ("statement-of" if strong else "subject", 0.7 if strong else 0.5)
         )
+=======
+        name, sure = ("statement-of", 0.7) if strong else ("subject", 0.5)
+        if rule:
+            name, sure = rule.id, rule.confidence
+>>>>>>> statements
         return Speaker(label, person, party, span, cue or span, name, sure, strong)

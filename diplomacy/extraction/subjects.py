@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diplomacy.extraction.clauses import FILLERS, FINITE, PREPOSITIONS
+from diplomacy.extraction.lists import FILLERS, FINITE, PREPOSITIONS
 from diplomacy.extraction.notes import Mention
 from diplomacy.extraction.sources import OFFICES, OUTLET_NAMES, OUTLETS, Label
 from diplomacy.extraction.speakers import AFTER_STOPS, CLAUSE_ENDS, CLAUSE_WORDS, RELATIVE, Speakers
@@ -12,6 +12,7 @@ LISTENERS = words_of("reporters journalists correspondents")
 LEADS = words_of("in at on during after before for with from speaking following under according to by as")
 ACCOUNTS = words_of("version account view words verdict message answer argument reply response comment remark reading")
 DASHES = words_of("— – -- -")
+TIMES = words_of("minutes hours days weeks months years moments minute hour day week month year")
 QUOTING = words_of("quoted cited reported quotes quoting cites")
 OPENERS = words_of("however meanwhile but and yet also separately earlier later then still")
 
@@ -112,6 +113,9 @@ class Subjects:
             named = next((k for k in range(verb + 2, min(len(low), verb + 16)) if low[k] == "as"), None)
             if named:
                 return self.speakers.phrase(verb + 1, named)
+        beside = self._beside(end, limit)
+        if beside:
+            return beside
         if end > limit and low[end - 1] in ("who", "which"):
             k = end - 2 if low[end - 2] == "," else end - 1
             owner = self.clauses.ending.get(k)
@@ -126,6 +130,17 @@ class Subjects:
             return self.main(limit, start - 1) if joined else None
         return self.speakers.phrase(start, end)
 
+    def _beside(self, end: int, limit: int) -> Label | None:
+        """Return the one person whose name or pronoun stands right before a verb."""
+        low = self.view.low
+        found = [m for m in self.clauses.ending.get(end, []) if m.start >= limit and m.form in ("name", "pronoun")]
+        if len(found) != 1 or found[0].possessive:
+            return None
+        before = low[found[0].start - 1] if found[0].start > limit else ""
+        if before in PREPOSITIONS or before in ("and", "&", "or", ",") or self.speakers.of_another(found[0]):
+            return None
+        return self.speakers.of(found[0])
+
     def _before_aside(self, end: int, limit: int) -> int:
         """Return where the subject ends before ", who came with six ministers," and the like."""
         low = self.view.low
@@ -134,12 +149,17 @@ class Subjects:
                 continue
             if low[c + 1] in RELATIVE or (low[c + 1] in PREPOSITIONS and c > limit + 1):
                 return c
+<<<<<<< HEAD
             if (
                 low[c + 1].endswith(("ing", "ed"))
                 and self.view.words[c + 1].islower()
                 and c + 1 not in self.clauses.starting
                 and c > limit + 1
             ):
+=======
+            verbal = low[c + 1].endswith(("ing", "ed")) and self.view.words[c + 1].islower()
+            if verbal and c + 1 not in self.clauses.starting and c > limit + 1:
+>>>>>>> statements
                 return c
         return end
 
@@ -152,7 +172,7 @@ class Subjects:
             return start
         for a, b in zip([start, *[k + 1 for k in commas]], commas, strict=False):
             lead = low[a] in LEADS or low[a] in RELATIVE or low[a] in CLAUSE_WORDS
-            if not lead and any(low[k] in FINITE for k in range(a + 1, b)):
+            if not lead and any(self._finite(k) for k in range(a, b)):
                 return commas[-1] + 1
         return start
 
@@ -165,6 +185,8 @@ class Subjects:
             if self.view.quoted[j] or words[j] in CLAUSE_ENDS or "\n" in words[j]:
                 break
             if low[j] in CLAUSE_WORDS and not (low[j] in ("after", "before", "since", "as") and self._inside(j, end)):
+                break
+            if low[j] in RELATIVE and any(m.start == k for m in self.clauses.mentions):
                 break
             if low[j] == "and" and not self._joins_names(j, end):
                 break
@@ -222,6 +244,9 @@ class Subjects:
             k = dashes[-1] + 1  # a dateline
         while k < stop and (low[k] in OPENERS or not low[k][0].isalnum()):
             k += 1
+        since = next((n for n in range(k, min(stop, k + 4)) if low[n] in ("later", "earlier", "afterwards")), None)
+        if since and low[since - 1] in TIMES:
+            k = since + 1
         if k >= stop:
             return None
         for _ in range(4):
@@ -265,7 +290,16 @@ class Subjects:
     def _verb(self, a: int, b: int) -> bool:
         """Tell whether a finite verb stands among some tokens, close to their start."""
         words, low = self.view.words, self.view.low
+<<<<<<< HEAD
         return any(words[j].islower() and (low[j] in FINITE or low[j].endswith("ed")) for j in range(a, min(b, a + 9)))
+=======
+        return any(
+            words[j].islower() and (self._finite(j) or low[j].endswith("ed")) for j in range(a, min(b, a + 9))
+        )
+>>>>>>> statements
+
+    def _finite(self, k: int) -> bool:
+        return self.view.low[k] in FINITE or self.speakers.doc[k].tag_ in ("VBD", "VBZ", "VBP", "MD")
 
     def _one(self, mentions: list[Mention]) -> Label | None:
         people = self.clauses.people(mentions[:1], self.speakers.doc._.encounters)

@@ -25,9 +25,22 @@ LEADING = words_of(
 EMPTY = words_of(
     "issues issue matters matter topics areas fields them it this that others ways talks meeting meetings "
     "visit each other range number steps and including agreement document documents statement set monday "
-    "tuesday wednesday thursday friday"
+    "tuesday wednesday thursday friday situation dialogue diplomacy officials plans day implementation conflict "
+    "exchange exchanges cooperation relations ties projects areas field sectors progress position"
 )
 JOINING = words_of("of in on for to over between against towards into around from about")
+
+NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "JJ", "VBN", "POS", "HYPH", "AFX"))
+GOVERNING = words_of(
+    "war conflict situation fighting violence ban crisis guarantees tensions support settlement supply sharing test "
+    "purchase delivery opening opposition efforts return safety release evacuation sale export import use threat "
+    "construction membership accession future extension"
+)
+BARE = words_of(
+    "conflict peace war settlement economy border stability alliance crisis law rights bank fund un eu women"
+)
+VERBAL = frozenset(("VB", "VBD", "VBP", "VBZ", "MD", "RB"))
+VAGUE = words_of("bilateral-ties multilateral culture-people")
 
 LONG_REACH = 14  # sentences, where an article tells of one encounter alone
 
@@ -36,14 +49,16 @@ LONG_REACH = 14  # sentences, where an article tells of one encounter alone
     "meeting_topics",
     requires=["doc._.encounters"],
     assigns=["doc._.encounters"],
-    default_config={"most_words": 8, "most_topics": 8, "reach": 3},
+    default_config={"most_words": 8, "most_topics": 8, "reach": 3, "enough": 4},
 )
 class MeetingTopics:
     """Read topics in the sentence of an encounter and in the `reach` sentences after it that are still about it."""
 
-    def __init__(self, nlp: Language, name: str, most_words: int, most_topics: int, reach: int) -> None:
+    def __init__(self, nlp: Language, name: str, most_words: int, most_topics: int, reach: int, enough: int) -> None:
         self.name = name
         self.most_words, self.most_topics, self.reach = most_words, most_topics, reach
+        self.enough = enough
+        self.themes = Themes()
         self.rules = {rule.id: rule for rule in shipped().topics}
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         for rule in self.rules.values():
@@ -72,6 +87,8 @@ class MeetingTopics:
                 for rule, start, end in hits:
                     if begin <= start < stop:
                         self._take(doc, view, e, rule, start, end, stop, a, seen)
+            if len(e.topics) < self.enough:
+                self._by_theme(doc, view, e, seen)
             spans = [(t.start, t.end) for t in e.topics]
             e.topics = [  # of two that overlap the shorter is the better phrase
                 t
@@ -91,18 +108,81 @@ class MeetingTopics:
         if e.sentence == first and doc._.title_end and e.sentence <= 4:
             out += [n for n in range(0, e.sentence) if n not in others]
         alone = sum(not x.background and not self._headline(doc, x) for x in doc._.encounters) == 1
-        reach = LONG_REACH if alone and not e.background else self.reach
+        reach = self.reach if e.background else LONG_REACH
         for n in range(e.sentence + 1, min(len(view.bounds), e.sentence + 1 + reach)):
             if n in others:
                 break
             if alone and not e.background and not self._headline(doc, e):
                 out.append(n)
                 continue
-            if not (e.sentence == 0 and doc._.title_end) and (
-                n in e.details or view.paragraph[n] == view.paragraph[e.sentence]
-            ):
+            near = n <= e.sentence + self.reach and view.paragraph[n] == view.paragraph[e.sentence]
+            if not (e.sentence == 0 and doc._.title_end) and (n in e.details or near or self._about(doc, view, e, n)):
                 out.append(n)
         return sorted({*out, *[n for n in e.details if n not in others or n == e.sentence]})
+
+    def _by_theme(self, doc: Doc, view: View, e: Encounter, seen: set[str]) -> None:
+        """Add the noun phrases with the words of a theme in what the parties said, where few topics follow a cue."""
+        held = {i for m in doc._.mentions for i in range(m.start, m.end)}
+        bodies = [p for p in doc._.parties if p.form in ("body", "metonym")]
+        held |= {i for x in (*doc._.dates, *doc._.summits, *bodies) for i in range(x.start, x.end)}
+        for number in self._sentences(doc, view, e):
+            a, b = view.bounds[number]
+            if number == 0 and doc._.title_end:
+                continue
+            i = max(a, e.stop) if number == e.sentence else a
+            while i < b:
+                start, end = self._phrase(doc, view, i, b, held)
+                if end <= start:
+                    i += 1
+                    continue
+                i = end
+                phrase = doc[start:end].text
+                theme = self.themes.of(phrase)
+                known = any(t.start < end and start < t.end for t in e.topics)
+                if theme is None or theme[0] in VAGUE or phrase.lower() in BARE or known or phrase.lower() in seen:
+                    continue
+                if len(e.topics) >= self.enough:
+                    return
+                seen.add(phrase.lower())
+                e.topics.append(Found(phrase, start, end, theme[1], 0.5))
+
+    @staticmethod
+    def _phrase(doc: Doc, view: View, i: int, stop: int, held: set[int]) -> tuple[int, int]:
+        """Return the noun phrase that starts at token i, with what hangs on it by "of" and the like; empty if none."""
+        j = i
+        if view.words[i] == "-" or (view.glued[i] and i and view.words[i - 1] == "-"):
+            return i, i
+        while j < stop and j not in held and not view.quoted[j]:
+            hyphen = view.words[j] == "-" and view.glued[j] and j > i
+            if doc[j].tag_ not in NOMINAL and not hyphen:
+                break
+            j += 1
+        while j > i and not doc[j - 1].tag_.startswith("NN"):
+            j -= 1
+        if j <= i:
+            return i, i
+        owner = max((k for k in range(i, j) if doc[k].tag_ == "POS"), default=i - 1)
+        start = owner + 1
+        if view.low[j - 1] in GOVERNING and j + 1 < stop and view.low[j] in JOINING:
+            k = j + 1
+            while k < stop and (view.low[k] in LEADING or doc[k].tag_ in NOMINAL) and k not in held:
+                k += 1
+            if k > j + 1 and doc[k - 1].tag_.startswith("NN") and k - start <= 6:
+                j = k
+        while start < j and view.low[start] in LEADING:
+            start += 1
+        return (start, j) if start < j else (i, i)
+
+    @staticmethod
+    def _about(doc: Doc, view: View, e: Encounter, number: int) -> bool:
+        """Tell whether a later sentence is about those who met and nobody else."""
+        start, end = view.bounds[number]
+        told = [m for m in doc._.mentions if start <= m.start < end and not view.quoted[m.start]]
+        people = {id(p) for m in told for p in m.people}
+        ours = {id(p) for p in e.people}
+        if people:
+            return people <= ours
+        return bool(told)
 
     def _take(
         self,
@@ -120,6 +200,8 @@ class MeetingTopics:
         for a, b in spans:
             phrase = doc[a:b].text
             words = {w for w in view.low[a:b] if w.isalnum()}
+            if doc[a].tag_ in VERBAL or not (doc[b - 1].tag_.startswith("NN") or doc[b - 1].tag_ in ("VBG", "CD", "")):
+                continue
             if not words - EMPTY or phrase.lower() in seen or len(e.topics) >= 2 * self.most_topics:
                 continue
             seen.add(phrase.lower())

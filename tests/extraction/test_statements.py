@@ -27,6 +27,50 @@ def test_speaker(read: Read, text: str, speaker: str) -> None:
     assert [s for s, _ in said(read(MEET + text))] == [speaker]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (f"“{WORDS},” said the owner of a shoe shop in the old town.", "owner of a shoe shop"),
+        (f"“{WORDS},” said one diplomat who took part.", "diplomat"),
+        (f"“{WORDS},” said Anna Weber, a teacher from Potsdam.", "Anna Weber"),
+        (f"Anna Weber, a teacher, was less sure. “{WORDS},” she said.", "Anna Weber"),
+        (f"“{WORDS},” grumbled Analyst Tom Brook.", "Tom Brook"),
+        (f"“{WORDS},” a nurse who gave only her first name, Hanna, told reporters.", "Hanna"),
+        (f"A senior French official spoke first. “{WORDS},” the official said.", "senior French official"),
+        (f"French officials were calm. “{WORDS},” one of them said.", "French official"),
+        (f"Macron was quoted by his office as telling Scholz: “{WORDS}.”", "Emmanuel Macron"),
+        (f"A German official quoted Macron as replying that “{WORDS}”.", "Emmanuel Macron"),
+        (f"Scholz's version was that France “{WORDS}”.", "Olaf Scholz"),
+        (f"Macron, who came with six ministers and a banker, said “{WORDS}”.", "Emmanuel Macron"),
+        (f"The guests waited, a German official said, “{WORDS}”.", "German official"),
+        (f"Scholz hit back within minutes:\n\n“{WORDS}.”", "Olaf Scholz"),
+        (f"Macron said both governments agreed on “{WORDS}”.", "Emmanuel Macron"),
+        (f"Macron told him that “{WORDS},” according to the French presidency.", "Emmanuel Macron"),
+        (f"«{WORDS}», Macron said.", "Emmanuel Macron"),
+        (f"'{WORDS}, and the ministers' hands aren't tied,' Macron said.", "Emmanuel Macron"),
+    ],
+)
+def test_speaker_that_no_list_holds_or_that_another_names(read: Read, text: str, speaker: str) -> None:
+    assert [s for s, _ in said(read(MEET + text))] == [speaker]
+
+
+def test_paragraph_of_pure_quotation_goes_on_with_the_last_speaker(read: Read) -> None:
+    text = f"{MEET}Macron spoke first.\n\n“{WORDS},” Macron said.\n\n“Nobody has to knock at it twice.”"
+    assert [s for s, _ in said(read(text))] == ["Emmanuel Macron"] * 2
+
+
+def test_quotation_over_paragraphs_is_one(read: Read) -> None:
+    text = f"{MEET}“{WORDS},” Macron said. “We always have.\n\n“Nobody has to knock at it twice.”"
+    assert said(read(text)) == [
+        ("Emmanuel Macron", f"{WORDS}, We always have. Nobody has to knock at it twice."),
+    ]
+
+
+def test_title_of_a_work_and_a_banner_are_no_quotations(read: Read) -> None:
+    text = f"{MEET}Macron spoke at a forum titled “keeping the door open to all”. A sign read “no doors for us today”."
+    assert said(read(text)) == []
+
+
 def test_quotation_split_by_its_attribution_is_one(read: Read) -> None:
     text = f"{MEET}“{WORDS},” Macron said. “It has never been shut.”"
     assert said(read(text)) == [("Emmanuel Macron", f"{WORDS}, It has never been shut.")]
@@ -56,6 +100,24 @@ def test_reported_speech(read: Read) -> None:
     statement = only_statement(read("French President Emmanuel Macron said that Paris would send more aid."))
     assert (statement.kind, statement.speaker, statement.party) == ("indirect", "Emmanuel Macron", "FRA")
     assert statement.words == "Paris would send more aid"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "words"),
+    [
+        ("The two leaders agreed to reopen the border in May.", "two leaders", "agreed to reopen the border in May"),
+        ("The border will open in May, Macron said.", "Emmanuel Macron", "The border will open in May"),
+        ("Macron told a news conference that the border would open.", "Emmanuel Macron", "the border would open"),
+        ("Scholz urged Paris to open the border.", "Olaf Scholz", "urged Paris to open the border"),
+    ],
+)
+def test_reported_speech_of_groups_and_before_its_verb(read: Read, text: str, speaker: str, words: str) -> None:
+    found = [(s.speaker, s.words) for s in read(MEET + text).statements if s.kind == "indirect"]
+    assert found == [(speaker, words)]
+
+
+def test_what_is_expected_of_somebody_is_no_statement(read: Read) -> None:
+    assert read(f"{MEET}Macron is expected in Rome before the end of the week.").statements == ()
 
 
 def test_statement_points_at_its_meeting(read: Read) -> None:

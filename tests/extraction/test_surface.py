@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from diplomacy.extraction.reader import Reader
 from diplomacy.extraction.marks import find_quotes
+from diplomacy.extraction.reader import Reader
 from diplomacy.records import Article
 
 
@@ -36,6 +36,21 @@ def test_straight_and_curly_quotes() -> None:
 
 def test_apostrophes_are_no_quotes() -> None:
     assert find_quotes("The leaders’ talks didn’t end; the ministers' did.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("'The ministers' patience isn't endless,' he said.", ["The ministers' patience isn't endless,"]),
+        ("‘He said “never again” to me,’ she said.", ["He said “never again” to me,"]),
+        ("»Nobody will be turned away«, he said.", ["Nobody will be turned away"]),
+        ("“The marks do not match,\" he said.", ["The marks do not match,"]),
+        ('He said "no end here. She said "this one has one".', ["this one has one"]),
+        ("In the '90s the leaders' dinner was 'a long and slow affair'.", ["a long and slow affair"]),
+    ],
+)
+def test_marks_of_many_kinds(text: str, found: list[str]) -> None:
+    assert [text[a:b] for a, b, _, _ in find_quotes(text)] == found
 
 
 def test_unbalanced_mark_costs_one_quotation() -> None:
