@@ -28,6 +28,7 @@ HEADLINE_WORDS = words_of(
     "telephones confer confers dinner lunch summit joint departs heads set due hails thanks calls tour begins "
     "concludes affirms reaffirms stresses exchange exchanges together via following during readout not"
 )
+GIVEN = words_of("to will in")  # that open names too: "To Lam"
 SUFFIXES = words_of("jr jr. sr sr. ii iii iv vi")
 
 
@@ -139,7 +140,7 @@ class NameReader:
 
     def _barred(self, j: int, inside: bool = False) -> bool:
         low = self.view.low[j]
-        if self.headline and inside and low in HEADLINE_WORDS:
+        if self.headline and low in HEADLINE_WORDS and (inside or low not in GIVEN):
             return True
         if j in self.in_party or (j in self.in_place and not inside):
             return True

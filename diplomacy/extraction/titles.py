@@ -42,6 +42,7 @@ CLOSED = words_of(
     "said says told met also after before when while where he she they it his her their not be been"
 )
 LONGEST_BODY = 9  # words between a country and the head of a title
+COMPASS = words_of("north south east west central middle northern southern eastern western latin")
 SERVED = words_of("to the of its his her prime vice foreign deputy crown")
 INNER = words_of("of for the and & on at 's")
 # "adviser to the president", "head of the office of the prime minister": whom somebody serves is no office of his.
@@ -345,6 +346,8 @@ class TitleReader:
                 and follows not in ("'s", "'")
             )
         if view.low[k] in BODIES or (view.low[k] in TAIL_WORDS and view.low[k] not in ("the", "his", "her")):
+            return True
+        if view.low[k] in COMPASS and view.words[k][0].isupper():  # "for the Middle East, North Africa and ..."
             return True
         run = k
         while run < end and run - k < 5 and view.words[run][0].isupper() and run not in known and run not in parties:
