@@ -117,7 +117,7 @@ class Linker(NameLinker):
 
     def _whose(self, title: str) -> str | None:
         """The party of an office that stands alone: the article's own, else the one named that has such an office."""
-        if self.anchor is None or self.home and self.reference.holders(self.home, title, self.anchor):
+        if self.anchor is None or (self.home and self.reference.holders(self.home, title, self.anchor)):
             return self.home
         having = {p for p in self.serving.parties if self.reference.holders(p, title, self.anchor)}
         if len(having) == 1:
@@ -130,9 +130,9 @@ class Linker(NameLinker):
         if person.name is None or (party and person.party != party):
             return False
         low = title.lower()
-        if low.split()[-1] in RARE and person.leader and person.party and self.anchor:
-            if not self.reference.holders(person.party, title, self.anchor):
-                return False
+        rare = low.split()[-1] in RARE and person.leader
+        if rare and person.party and self.anchor and not self.reference.holders(person.party, title, self.anchor):
+            return False
         if low.split()[-1] in ("leader", "host", "guest", "visitor"):
             return person.level == "leaders" and not (person.role or "").lower().startswith(("vice", "deputy"))
         if kind is RoleKind.OTHER:

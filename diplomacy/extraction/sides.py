@@ -5,13 +5,15 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from diplomacy.extraction.gazetteer import Gazetteer
-from diplomacy.extraction.notes import Mention, Person, View
+from diplomacy.extraction.notes import Mention, Party, Person, View
 from diplomacy.extraction.spelling import words_of
 from diplomacy.records import RoleKind
 
 SIDE = words_of("side delegation team party officials group negotiators part")
 FACING = words_of("with by to and between")
-ENCOUNTER = words_of("met meets meet meeting talks spoke speaks spoken received hosted called held welcomed visited call")
+ENCOUNTER = words_of(
+    "met meets meet meeting talks spoke speaks spoken received hosted called held welcomed visited call"
+)
 JOINED = words_of("and , alongside with together by as well his her flanked accompanied joined including plus")
 WITHIN = words_of("on of for from representing")
 AT_HOME = words_of("leader speaker representative whip senator chair chairman chairwoman governor mayor")
@@ -41,18 +43,25 @@ class Sides:
         """Read "On the South African side were ..." and "New Zealand was represented by ..."."""
         low = self.view.low
         start, end = self.view.bounds[self.view.sentence[mention.start]]
-        for p in self.doc._.parties:
+        parties: list[Party] = self.doc._.parties
+        for p in parties:
             if not (start <= p.start and p.end < end) or p.organisation:
                 continue
             after = low[p.end : p.end + 2]
             if after and (after[0] in SIDE or (after[1:] and after[0] == "'s" and after[1] in SIDE)):
-                others = [q for q in self.doc._.parties if start <= q.start < end and q.code != p.code and q.start > p.end]
+                others = [
+                    q for q in self.doc._.parties if start <= q.start < end and q.code != p.code and q.start > p.end
+                ]
                 between = any(p.end < q.start < mention.start for q in others)
                 lead = low[max(start, p.start - 2) : p.start]
                 later = p.start > mention.start and not others and WITHIN.intersection(lead)
                 if (p.start < mention.start and not between) or later:
                     return p.code
-            if p.end <= mention.start and "represented" in low[p.end : mention.start] and "by" in low[p.end : mention.start]:
+            if (
+                p.end <= mention.start
+                and "represented" in low[p.end : mention.start]
+                and "by" in low[p.end : mention.start]
+            ):
                 return p.code
         return None
 
@@ -60,7 +69,9 @@ class Sides:
         """Read "Turkish Foreign Minister Fidan and Energy Minister Bayraktar": the second is the first's colleague."""
         low = self.view.low
         start = self.view.bounds[self.view.sentence[mention.start]][0]
-        before = [m for m in self.mentions if start <= m.start and m.end <= mention.start and m.people and m.form != "group"]
+        before = [
+            m for m in self.mentions if start <= m.start and m.end <= mention.start and m.people and m.form != "group"
+        ]
         for m in reversed(before):
             between = low[m.end : mention.start]
             if len(between) > 6 or not JOINED.issuperset(w for w in between if w not in ("the", "-", "–")):
@@ -82,7 +93,7 @@ class Sides:
     def _facing(self, mention: Mention, person: Person) -> str | None:
         """Read "Sherman met in Muscat with Deputy Foreign Minister Harthy": no two of one side meet each other."""
         low = self.view.low
-        start, end = self.view.bounds[self.view.sentence[mention.start]]
+        start = self.view.bounds[self.view.sentence[mention.start]][0]
         if not FACING.intersection(low[max(start, mention.start - 1) : mention.start]) and not ENCOUNTER.intersection(
             low[max(start, mention.start - 1) : mention.start]
         ):

@@ -23,6 +23,7 @@ BODIES = words_of(
     "authority department secretariat union bank house government state defence defense staff relations "
     "trade region sahel bureau division directorate agency service center centre board mission"
 )
+KNOWN_WORDS = BODIES | TAIL_WORDS
 LINKS = frozenset({"of", "for"})
 SENT = words_of(
     "ambassador ambassadors adviser advisers advisor advisors envoy envoys representative assistant coordinator "
@@ -48,7 +49,8 @@ INNER = words_of("of for the and & on at 's")
 # "adviser to the president", "head of the office of the prime minister": whom somebody serves is no office of his.
 UNDER = re.compile(
     r"(?<=\w) (?:to (?:the |its |his |her )?"
-    r"|(?:of |in )?(?:the |his |her )?(?:office|cabinet|staff|administration|secretariat|court) (?:of|to) (?:the |his |her )?)"
+    r"|(?:of |in )?(?:the |his |her )?(?:office|cabinet|staff|administration|secretariat|court)"
+    r" (?:of|to) (?:the |his |her )?)"
     r"(?:vice[- ]|deputy |foreign |prime |state )*"
     r"(?:president|minister|premier|king|emir|sultan|crown prince|chancellor|secretary|council)"
 )
@@ -157,8 +159,7 @@ class TitleReader:
                 if j < end and low[j] in ("'s", "'"):
                     spare, j = None, j + 1
             elif j in parties and j not in known and party is not None and parties[j].form == "name":
-                before = parties[j - 1] if j - 1 in parties else None
-                if before is None or before.form == "metonym" or before.end != j:
+                if j - 1 not in parties or parties[j - 1].form == "metonym":
                     break
                 spare = (j, party)
                 j = parties[j].end
@@ -176,9 +177,7 @@ class TitleReader:
                 break
         return j, party, former, spare
 
-    def _body(
-        self, view: View, j: int, end: int, parties: dict[int, Party], known: dict[int, int], loose: bool
-    ) -> int:
+    def _body(self, view: View, j: int, end: int, parties: dict[int, Party], known: dict[int, int], loose: bool) -> int:
         """Skip what may stand before a title's known words: "National Security Secretariat", "Alternate"."""
         low, words = view.low, view.words
         if j >= end or self._opens(low, j, end):
@@ -189,7 +188,9 @@ class TitleReader:
                 return j
             if k > j and words[k - 1][0].isupper() and self._opens(low, k, end) and words[k][0].isupper():
                 return k
-            if (words[k][0].isupper() and (low[k].isalpha() or low[k].replace("&", "").isalpha())) or (k > j and low[k] in INNER and k + 1 < end and (words[k - 1][0].isupper() or low[k - 1] in INNER)):
+            if (words[k][0].isupper() and (low[k].isalpha() or low[k].replace("&", "").isalpha())) or (
+                k > j and low[k] in INNER and k + 1 < end and (words[k - 1][0].isupper() or low[k - 1] in INNER)
+            ):
                 k += 1
             elif loose and low[k].isalpha() and low[k] not in CLOSED and not low[k].endswith("ed") and k - j < 3:
                 k += 1
@@ -303,8 +304,10 @@ class TitleReader:
                     low[k] in self.heads
                     and words[k][0].isupper()
                     and low[k] not in ("general", "head", "heads", "chief", "leaders")
-                ) or (low[k] in self.honorifics and low[k] not in ("general",)) or (served and words[k][0].isupper() and low[k] not in BODIES | TAIL_WORDS):
+                ) or (low[k] in self.honorifics and low[k] not in ("general",)):
                     break
+                elif served and words[k][0].isupper() and low[k] not in KNOWN_WORDS:
+                    break  # the name of the one who serves
                 elif (words[k][0].isupper() and low[k].isalpha()) or low[k] in TAIL_WORDS:
                     k = last = k + 1
                     if (
