@@ -18,7 +18,7 @@ from diplomacy.reference.facts import TermFact
 OPPOSITION = words_of("opposition candidate senator lawmaker co mayor congressman labour")
 DOES = words_of(
     "met said told also then had has will was is spoke called held hosted received arrived visited welcomed thanked "
-    "wrote agreed urged vowed left flew discussed would"
+    "wrote agreed urged vowed left flew discussed would 's ' and ,"
 )
 LEADER_KINDS = frozenset({RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT, RoleKind.ORGANISATION_HEAD})
 
@@ -398,7 +398,7 @@ class NameLinker:
         # the first word of a sentence is written large anyway: it must stand elsewhere, or do what a person does
         word = view.words[i]
         elsewhere = any(w == word and n not in (b[0] for b in view.bounds) for n, w in enumerate(view.words))
-        return elsewhere or view.low[stop] in ("'s", "'", "and", ",") or view.low[stop] in DOES
+        return elsewhere or (stop < end and view.low[stop] in DOES)
 
     def _pick(self, options: list[Person], mention: Mention) -> Person | None:
         """Return which of several people of one surname is meant: by title and party, else the one named last."""

@@ -15,6 +15,7 @@ from diplomacy.extraction.spelling import key
 from diplomacy.extraction.titles import TitleReader
 from diplomacy.records import RoleKind
 
+RARE = frozenset(("chancellor", "taoiseach", "emir", "sultan", "pope"))  # that few countries have
 MONARCHS = ("king", "queen", "emir", "sultan", "pope", "prince")
 
 
@@ -96,8 +97,10 @@ class Linker(NameLinker):
             ):
                 mention.people = (chosen,)
                 return
-        if party or (self.home and not mention.vague and mention.title and kind in LEADER_KINDS and not mention.owner):
-            code = party or self.home
+        code = party
+        if code is None and mention.title and kind in LEADER_KINDS and not (mention.vague or mention.owner):
+            code = self._whose(mention.title)
+        if code:
             nameless = Person(None, code, mention.title, kind, level, first=mention.start, former=mention.former)
             for other in self.people:
                 if (
@@ -112,11 +115,24 @@ class Linker(NameLinker):
                 self.people.append(nameless)
             mention.people = (nameless,)
 
+    def _whose(self, title: str) -> str | None:
+        """The party of an office that stands alone: the article's own, else the one named that has such an office."""
+        if self.anchor is None or (self.home and self.reference.holders(self.home, title, self.anchor)):
+            return self.home
+        having = {p for p in self.serving.parties if self.reference.holders(p, title, self.anchor)}
+        if len(having) == 1:
+            return having.pop()
+        monarch = any(word in title.lower() for word in MONARCHS)
+        return self.home if self.home and not monarch else None
+
     def _holds(self, person: Person, kind: RoleKind, title: str, party: str | None) -> bool:
         """Tell whether a person can be meant by a title and a party."""
         if person.name is None or (party and person.party != party):
             return False
         low = title.lower()
+        rare = low.split()[-1] in RARE and person.leader
+        if rare and person.party and self.anchor and not self.reference.holders(person.party, title, self.anchor):
+            return False
         if low.split()[-1] in ("leader", "host", "guest", "visitor"):
             return person.level == "leaders" and not (person.role or "").lower().startswith(("vice", "deputy"))
         if kind is RoleKind.OTHER:

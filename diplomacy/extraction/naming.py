@@ -28,6 +28,7 @@ HEADLINE_WORDS = words_of(
     "telephones confer confers dinner lunch summit joint departs heads set due hails thanks calls tour begins "
     "concludes affirms reaffirms stresses exchange exchanges together via following during readout not"
 )
+GIVEN = words_of("to will in")  # that open names too: "To Lam"
 SUFFIXES = words_of("jr jr. sr sr. ii iii iv vi")
 
 
@@ -129,6 +130,13 @@ class NameReader:
                 break
         return last
 
+    def _christened(self, j: int) -> bool:
+        """Tell whether a month's name is somebody's: "Jan Nowak" after a title."""
+        if not j or j + 1 >= len(self.view.words) or self.view.low[j - 1] not in self.titles.heads:
+            return False
+        after = self.view.words[j + 1]
+        return after[0].isupper() and after.isalpha() and self.view.low[j + 1] not in (*self.titles.heads, *NOT_NAMES)
+
     def _given(self, j: int, end: int) -> bool:
         """Tell whether a city's name opens somebody's own after a title: "Interior Minister Nancy Faeser"."""
         low, words = self.view.low, self.view.words
@@ -139,10 +147,12 @@ class NameReader:
 
     def _barred(self, j: int, inside: bool = False) -> bool:
         low = self.view.low[j]
-        if self.headline and inside and low in HEADLINE_WORDS:
+        if self.headline and low in HEADLINE_WORDS and (inside or low not in GIVEN):
             return True
         if j in self.in_party or (j in self.in_place and not inside):
             return True
+        if low.rstrip(".") in MONTHS and not inside and self._christened(j):
+            return False
         if low.rstrip(".") in MONTHS or low in DAYS or low in NOT_NAMES:
             return True
         return low in self.titles.heads and low not in ("king", "chief", "general", "prince", "pope")

@@ -21,6 +21,7 @@ VERBS_AFTER = words_of("met said held told also then had has will was saw called
 ACTS = words_of("acts acted serves served works worked doubles")
 HEADS = words_of("heads leads chairs runs headed led chaired ran oversees")
 LED = words_of("led headed chaired fronted")
+DELEGATED = words_of("- 's high level ranking negotiating visiting large official member strong two-member")
 DELEGATIONS = words_of("delegation team mission")
 COLLECTIVES = words_of("officials diplomats negotiators envoys representatives delegates delegations mediators")
 SPEECH = words_of("said say says told tell added noted have had hope believe expect fear insist denied confirmed")
@@ -213,7 +214,7 @@ class _Scan(GroupReader):
         return self._duty(mention, stop, end) if stop < end and low[stop] == "who" else stop
 
     def _hold(self, mention: Mention, title: Title) -> None:
-        """Give a mention the office that follows its name; one of today, or of an organisation, outdoes the one before."""
+        """Give a mention the office after its name; one of today, or of an organisation, outdoes the one before."""
         organised = any(p.organisation and p.code == title.party for p in self.parties.values())
         again = mention.former and not title.former
         if mention.title is None or again:
@@ -251,7 +252,9 @@ class _Scan(GroupReader):
         if k is None or k + 3 >= end or low[k + 1] not in LED or low[k + 2] != "by":
             return None
         inside = [p for p in self.parties.values() if start <= p.start < k]
-        if any(not (n in self.in_party or low[n].isalpha() or low[n] in ("-", "'s")) for n in range(start, k)):
+        if any(
+            not (n in self.in_party or low[n] in self.titles.modifiers or low[n] in DELEGATED) for n in range(start, k)
+        ):
             return None
         first = len(self.mentions)
         n = k + 3

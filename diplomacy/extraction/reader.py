@@ -15,6 +15,8 @@ from diplomacy.records import Article, Extraction
 from diplomacy.reference.lookup import Reference
 
 MOST_CHARACTERS = 400_000
+# Spaces that do not break, or are narrow: each stays one character, so that offsets hold.
+SPACES = dict.fromkeys((0xA0, 0x2007, 0x2009, 0x200A, 0x202F, 0x2002, 0x2003), " ")
 # Half characters (lone surrogates), which nothing can encode, and what is no word: the tokenizer's time grows with the
 # square of a stretch without white space.
 SENSELESS = re.compile("[\ud800-\udfff]|\\S{500,}")
@@ -45,7 +47,8 @@ class Reader:
     def doc(self, article: Article) -> Doc:
         """Return the article as a Doc with what every component wrote on it."""
         article = _sound(article)
-        doc = self._nlp.make_doc(article.title + GAP + article.text if article.title else article.text)
+        text = article.title + GAP + article.text if article.title else article.text
+        doc = self._nlp.make_doc(text.translate(SPACES))
         doc._.published = article.published
         doc._.outlet = article.outlet
         doc._.title_end = len(article.title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from diplomacy.extraction.gazetteer import Gazetteer
-from diplomacy.extraction.notes import Mention, Person, View
+from diplomacy.extraction.notes import Mention, Party, Person, View
 from diplomacy.extraction.spelling import words_of
 from diplomacy.records import RoleKind
 
@@ -43,7 +43,8 @@ class Sides:
         """Read "On the South African side were ..." and "New Zealand was represented by ..."."""
         low = self.view.low
         start, end = self.view.bounds[self.view.sentence[mention.start]]
-        for p in self.doc._.parties:
+        parties: list[Party] = self.doc._.parties
+        for p in parties:
             if not (start <= p.start and p.end < end) or p.organisation:
                 continue
             after = low[p.end : p.end + 2]
@@ -92,7 +93,7 @@ class Sides:
     def _facing(self, mention: Mention, person: Person) -> str | None:
         """Read "Sherman met in Muscat with Deputy Foreign Minister Harthy": no two of one side meet each other."""
         low = self.view.low
-        start, end = self.view.bounds[self.view.sentence[mention.start]]
+        start = self.view.bounds[self.view.sentence[mention.start]][0]
         if not FACING.intersection(low[max(start, mention.start - 1) : mention.start]) and not ENCOUNTER.intersection(
             low[max(start, mention.start - 1) : mention.start]
         ):

@@ -13,7 +13,8 @@ PLAIN = str.maketrans(
 LOOKALIKES = str.maketrans("аеорсухіјѕвкмнтАВЕЅІЈКМНОРСТУХοαεικνρτυ", "aeopcyxijsbkmhtABESIJKMHOPCTYXoaeikvptu")
 
 SOUNDS = (("sch", "s"), ("tsch", "s"), ("sh", "s"), ("ch", "s"), ("zh", "j"), ("dj", "j"), ("kh", "k"), ("gh", "g"),
-          ("ph", "f"), ("th", "t"), ("ck", "k"), ("q", "k"), ("c", "k"), ("x", "ks"), ("v", "f"), ("z", "s"))  # fmt: skip
+          ("ph", "f"), ("th", "t"), ("ck", "k"), ("q", "k"), ("c", "k"), ("x", "ks"),
+          ("v", "f"), ("z", "s"))  # fmt: skip
 
 
 @lru_cache(maxsize=100_000)
@@ -46,7 +47,7 @@ def words_of(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def skeleton(word: str) -> str:
-    """Return the consonants of a word as they sound, without an Arabic article: "Dbeibah" and "Aldabaiba" share them."""
+    """Return the consonants of a word as they sound, no Arabic article: "Dbeibah" and "Aldabaiba" share them."""
     small = key(word).replace(" ", "")
     if len(small) > 5 and small.startswith(("al", "el")):
         small = small[2:]

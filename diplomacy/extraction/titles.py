@@ -23,6 +23,7 @@ BODIES = words_of(
     "authority department secretariat union bank house government state defence defense staff relations "
     "trade region sahel bureau division directorate agency service center centre board mission"
 )
+KNOWN_WORDS = BODIES | TAIL_WORDS
 LINKS = frozenset({"of", "for"})
 SENT = words_of(
     "ambassador ambassadors adviser advisers advisor advisors envoy envoys representative assistant coordinator "
@@ -42,12 +43,14 @@ CLOSED = words_of(
     "said says told met also after before when while where he she they it his her their not be been"
 )
 LONGEST_BODY = 9  # words between a country and the head of a title
+COMPASS = words_of("north south east west central middle northern southern eastern western latin")
 SERVED = words_of("to the of its his her prime vice foreign deputy crown")
 INNER = words_of("of for the and & on at 's")
 # "adviser to the president", "head of the office of the prime minister": whom somebody serves is no office of his.
 UNDER = re.compile(
     r"(?<=\w) (?:to (?:the |its |his |her )?"
-    r"|(?:of |in )?(?:the |his |her )?(?:office|cabinet|staff|administration|secretariat|court) (?:of|to) (?:the |his |her )?)"
+    r"|(?:of |in )?(?:the |his |her )?(?:office|cabinet|staff|administration|secretariat|court)"
+    r" (?:of|to) (?:the |his |her )?)"
     r"(?:vice[- ]|deputy |foreign |prime |state )*"
     r"(?:president|minister|premier|king|emir|sultan|crown prince|chancellor|secretary|council)"
 )
@@ -156,8 +159,7 @@ class TitleReader:
                 if j < end and low[j] in ("'s", "'"):
                     spare, j = None, j + 1
             elif j in parties and j not in known and party is not None and parties[j].form == "name":
-                before = parties[j - 1] if j - 1 in parties else None
-                if before is None or before.form == "metonym" or before.end != j:
+                if j - 1 not in parties or parties[j - 1].form == "metonym":
                     break
                 spare = (j, party)
                 j = parties[j].end
@@ -299,6 +301,7 @@ class TitleReader:
                     k = last = k + 1
                     served = True
                 elif (
+<<<<<<< HEAD
                     (
                         low[k] in self.heads
                         and words[k][0].isupper()
@@ -307,7 +310,15 @@ class TitleReader:
                     or (low[k] in self.honorifics and low[k] not in ("general",))
                     or (served and words[k][0].isupper() and low[k] not in BODIES | TAIL_WORDS)
                 ):
+=======
+                    low[k] in self.heads
+                    and words[k][0].isupper()
+                    and low[k] not in ("general", "head", "heads", "chief", "leaders")
+                ) or (low[k] in self.honorifics and low[k] not in ("general",)):
+>>>>>>> people
                     break
+                elif served and words[k][0].isupper() and low[k] not in KNOWN_WORDS:
+                    break  # the name of the one who serves
                 elif (words[k][0].isupper() and low[k].isalpha()) or low[k] in TAIL_WORDS:
                     k = last = k + 1
                     if (
@@ -349,6 +360,8 @@ class TitleReader:
                 and follows not in ("'s", "'")
             )
         if view.low[k] in BODIES or (view.low[k] in TAIL_WORDS and view.low[k] not in ("the", "his", "her")):
+            return True
+        if view.low[k] in COMPASS and view.words[k][0].isupper():  # "for the Middle East, North Africa and ..."
             return True
         run = k
         while run < end and run - k < 5 and view.words[run][0].isupper() and run not in known and run not in parties:
