@@ -76,8 +76,9 @@ class DatePhrases:
         """Set `doc._.dates` in the order of the text."""
         taken: list[tuple[int, int]] = []
         found: list[DateMention] = []
+        text = doc._.view.text  # spaCy puts a doc's text together each time that it is asked
         for rule, pattern in _patterns():
-            for match in pattern.finditer(doc.text):
+            for match in pattern.finditer(text):
                 if any(match.start() < e and s < match.end() for s, e in taken):
                     continue
                 mention = self._mention(doc, rule, match)
@@ -130,9 +131,9 @@ def _filled(
             fits = fits and _in_calendar(mention.year, mention.to_month, mention.to_day)
             return mention if fits else None
         case "month":
-            before = doc.text[max(0, at - 4) : at].lower()
+            before = doc._.view.text[max(0, at - 4) : at].lower()
             bare = rule.id == "month" and not turn and "turn_after" not in got
-            if bare and doc.text[at].isupper() and mention.month == 5 and not before.endswith(MONTH_LEADS):
+            if bare and doc._.view.text[at].isupper() and mention.month == 5 and not before.endswith(MONTH_LEADS):
                 return None  # a name: "Theresa May"
             mention.unit = got.get("turn_after", "")[:4]
             return mention

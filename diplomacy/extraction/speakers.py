@@ -190,8 +190,7 @@ class Speakers:
     def _parts(self, a: int, b: int) -> list[tuple[int, int]]:
         """Cut at commas; leave out asides that are no noun phrase, and empty words at both ends."""
         low = self.view.low
-        held = {i for m in self.clauses.mentions if m.end - m.start > 2 for i in range(m.start + 1, m.end - 1)}
-        cuts = [a - 1, *[k for k in range(a, b) if low[k] in (",", "–", "—") and k not in held], b]
+        cuts = [a - 1, *[k for k in range(a, b) if low[k] in (",", "–", "—") and k not in self.clauses.held], b]
         parts: list[tuple[int, int]] = []
         for left, right in zip(cuts, cuts[1:], strict=False):
             x, y = left + 1, right
@@ -216,7 +215,7 @@ class Speakers:
     def _named(self, x: int, y: int, first: bool) -> Label | None:
         """Return who is named in a part: at its start, or in the first part anywhere but as an owner or after "of"."""
         options: list[tuple[int, int, Label | None]] = []
-        for m in self.clauses.mentions:
+        for m in self.clauses.in_sentence.get(self.view.sentence[x], ()):
             if m.form == "name" and m.people and x <= m.start and m.end <= y and m.start not in self.strangers:
                 owner = m.possessive or (m.end < y and self.view.low[m.end] in ("'s", "'"))
                 if not owner:

@@ -99,7 +99,7 @@ class _Attribution:
         title_end = doc._.title_end or 0
         self.quotes = [q for q in doc._.quotes if q.start >= title_end]
         self.opened = [q.first - 1 for q in doc._.quotes]
-        title = doc.text[:title_end].lower()
+        title = doc._.view.text[:title_end].lower()
         self.document = next(
             (d for d in ("joint statement", "joint declaration", "joint communique") if d in title), None
         )

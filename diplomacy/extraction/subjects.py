@@ -141,8 +141,7 @@ class Subjects:
     def _aside(self, start: int, end: int) -> int:
         """Return where the subject starts of an attribution between commas: "Putin had been told, an aide said, "."""
         low = self.view.low
-        held = {i for m in self.clauses.mentions for i in range(m.start + 1, m.end - 1)}
-        commas = [k for k in range(start, end - 1) if low[k] == "," and k not in held]
+        commas = [k for k in range(start, end - 1) if low[k] == "," and k not in self.clauses.held]
         if not commas or low[commas[-1] + 1] in PREPOSITIONS or low[commas[-1] + 1] in RELATIVE:
             return start
         for a, b in zip([start, *[k + 1 for k in commas]], commas, strict=False):
