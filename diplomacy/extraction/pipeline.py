@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy
 import spacy
@@ -49,7 +50,7 @@ MODEL = Path(__file__).with_name("model")
 # its countries and organisations (without which there is no meeting), and each family of status cues.
 TRAINED = {"tagger": "tagger", "parser": "parser", "names": "ner"}
 MOST_AT_ONCE = 4000  # tokens, about 20,000 characters
-LEARNED = ["HEAD", "DEP", "TAG", "ENT_IOB", "ENT_TYPE"]  # what the trained pipes write on a doc
+LEARNED: list[int | str] = ["HEAD", "DEP", "TAG", "ENT_IOB", "ENT_TYPE"]  # what the trained pipes write on a doc
 
 KNOWN = ("people", "cities", "summits")
 
@@ -97,7 +98,8 @@ def annotate(nlp: Language, doc: Doc) -> Doc:
             for pipe in trained:
                 piece = pipe(piece)
             found.append(piece.to_array(LEARNED))
-        doc = doc.from_array(LEARNED, numpy.concatenate(found))
+        values: Any = numpy.concatenate(found)
+        doc = doc.from_array(LEARNED, values)
     for name, component in components:
         if name in COMPONENTS:
             doc = component(doc)
