@@ -43,8 +43,6 @@ def write(path: Path, section: str, body: str) -> None:
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     block = f"{opening}\n\n{body.strip()}\n\n{closing}"
     found = re.compile(re.escape(opening) + ".*?" + re.escape(closing), re.DOTALL)
-    if found.search(text):
-        text = found.sub(lambda _: block, text, count=1)
-    else:
-        text = f"{text.rstrip()}\n\n{block}\n".lstrip()
-    path.write_text(text, encoding="utf-8")
+    there = found.search(text)
+    added = f"{text.rstrip()}\n\n{block}\n".lstrip()
+    path.write_text(found.sub(lambda _: block, text, count=1) if there else added, encoding="utf-8")

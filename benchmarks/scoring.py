@@ -28,8 +28,9 @@ LITTLE = frozenset({"the", "of", "a", "an", "s", "and", "for"})
 # Words of which one makes a speaker an office or a document, whose name may be put in several ways.
 OFFICE = frozenset(
     {"office", "ministry", "presidency", "government", "palace", "kremlin", "house", "department", "statement",
-     "communique", "readout", "council", "commission", "spokesperson", "spokesman", "spokeswoman", "official", "officials",
-     "secretariat", "declaration", "cabinet", "embassy", "sources", "source", "foreign", "presidential", "state"}
+     "communique", "readout", "council", "commission", "spokesperson", "spokesman", "spokeswoman", "official",
+     "officials", "secretariat", "declaration", "cabinet", "embassy", "sources", "source", "foreign",
+     "presidential", "state"}
 )  # fmt: skip
 
 
@@ -180,9 +181,7 @@ def pairs(
     answers: Sequence[Left], found: Sequence[Right], likeness: Callable[[Left, Right], float], least: float
 ) -> list[tuple[int, int]]:
     """Pair two lists one to one, the likest first; what is less like than `least` stays alone."""
-    order = sorted(
-        ((likeness(a, f), -i, -j) for i, a in enumerate(answers) for j, f in enumerate(found)), reverse=True
-    )
+    order = sorted(((likeness(a, f), -i, -j) for i, a in enumerate(answers) for j, f in enumerate(found)), reverse=True)
     taken: list[tuple[int, int]] = []
     for value, i, j in order:
         if value >= least and all(i != -a and j != -f for a, f in taken):
@@ -305,9 +304,7 @@ def statements(answer: Row, extraction: Extraction, sheet: Sheet) -> None:
         (sheet.counts["facts"], sum(speakers.values())),
     ):
         count.add(right=hits, extra=len(found) - hits, missed=len(quoted) - hits)
-    sheet.judged += [
-        Judged("quotation", s.evidence.confidence, speakers.get(j, False)) for j, s in enumerate(found)
-    ]
+    sheet.judged += [Judged("quotation", s.evidence.confidence, speakers.get(j, False)) for j, s in enumerate(found)]
     told = [row for row in rows if row["kind"] == "indirect"]
     reported = pairs(told, extraction.statements, lambda row, s: dice(row["quote"], s.words), HALF)
     sheet.seen["indirect"] += len(told)

@@ -102,7 +102,7 @@ class Clauses(Lists):
         return None
 
     def _plural(self, owner: list[Mention]) -> list[Mention]:
-        return [m for m in self.mentions if m.start == owner[-1].start and m.end == owner[-1].end]
+        return [m for m in self.starting[owner[-1].start] if m.end == owner[-1].end]
 
     def _with_coordination(self, last: Mention, limit: int) -> list[Mention]:
         """Return a mention with those that "and" and commas join to it on the left."""
@@ -166,15 +166,14 @@ class Clauses(Lists):
 
     def _only(self, number: int) -> list[Mention]:
         """Return the one person that a sentence names, if it names one alone."""
-        start, end = self.view.bounds[number]
-        named = [m for m in self.mentions if start <= m.start < end and m.people and not self.view.quoted[m.start]]
+        named = [m for m in self.in_sentence.get(number, ()) if m.people and not self.view.quoted[m.start]]
         return named[:1] if len({id(p) for m in named for p in m.people}) == 1 else []
 
     def main_subject(self, number: int) -> list[Mention]:
         """Return the first mention of a sentence that hangs on no preposition."""
         start, end = self.view.bounds[number]
-        for m in self.mentions:
-            inside = start <= m.start < end and not m.possessive and not self.view.quoted[m.start]
+        for m in self.in_sentence.get(number, ()):
+            inside = not m.possessive and not self.view.quoted[m.start]
             if inside and (m.start == start or self.view.low[m.start - 1] not in PREPOSITIONS):
                 found, _ = self.people_list(m.start, end)
                 return found or [m]
@@ -205,8 +204,8 @@ class Clauses(Lists):
         number = self.view.sentence[i]
         start = self.view.bounds[number][0]
         options: list[list[Mention]] = [
-            [m] for m in self.mentions
-            if start <= m.start and m.end <= i and m.name
+            [m] for m in self.in_sentence.get(number, ())
+            if m.end <= i and m.name
             and (m.start == start or self.view.low[m.start - 1] not in PREPOSITIONS)
         ][:1]  # fmt: skip
         first = [m for m in self.main_subject(number) if m.end <= i]
@@ -216,10 +215,8 @@ class Clauses(Lists):
         options += [
             [m]
             for n in range(number - 1, max(-1, number - 3), -1)
-            for m in self.mentions
-            if m.name
-            and self.view.bounds[n][0] <= m.start < self.view.bounds[n][1]
-            and m.start - self.view.bounds[n][0] < 2
+            for m in self.in_sentence.get(n, ())
+            if m.name and m.start - self.view.bounds[n][0] < 2
         ]
         own: list[Person] = []
         if objective:  # whoever is the subject here is not also the object
@@ -253,10 +250,10 @@ class Clauses(Lists):
             if e.start <= mention.start and fits(e.people) and (best is None or e.start >= best[0]):
                 best = (e.start, e.people)
         for n in range(number, max(-1, number - 6), -1):
-            start, end = self.view.bounds[n]
+            start = self.view.bounds[n][0]
             people: list[Person] = []
-            for m in self.mentions:
-                if start <= m.start < min(end, mention.start) and not self.view.quoted[m.start]:
+            for m in self.in_sentence.get(n, ()):
+                if m.start < mention.start and not self.view.quoted[m.start]:
                     people += [p for p in m.people if p not in people and p.party and not p.former]
             people = people if not need or len(people) <= need else self._leading(people, need)
             if fits(people):

@@ -66,17 +66,9 @@ class GroupReader(NameReader):
             k = j + 1
             while k < end and (k in self.parties or view.low[k] in (",", "and", "the", "fellow", *GROUPED)):
                 if k in self.parties:
-<<<<<<< HEAD
-                    if (
-                        self.parties[k].organisation
-                        and view.low[self.parties[k].end : self.parties[k].end + 1][0] in GROUPED
-                    ):
-                        k = self.parties[k].end
-=======
                     after = self.parties[k].end
                     if self.parties[k].organisation and after < end and view.low[after] in GROUPED:
                         k = after
->>>>>>> people
                         continue
                     codes.append(self.parties[k].code)
                     j = k = self.parties[k].end

@@ -55,6 +55,8 @@ class NameLinker:
         self.outlet = home_of(doc._.outlet, gazetteer.reference)
         self.home: str | None = self.outlet
         self.serving = Serving(doc, gazetteer, self.outlet)
+        first = {start for start, _ in self.view.bounds}
+        self._inside = {word for i, word in enumerate(self.view.words) if i not in first}
 
     # ── names ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -397,8 +399,7 @@ class NameLinker:
             return True
         # the first word of a sentence is written large anyway: it must stand elsewhere, or do what a person does
         word = view.words[i]
-        elsewhere = any(w == word and n not in (b[0] for b in view.bounds) for n, w in enumerate(view.words))
-        return elsewhere or (stop < end and view.low[stop] in DOES)
+        return word in self._inside or (stop < end and view.low[stop] in DOES)
 
     def _pick(self, options: list[Person], mention: Mention) -> Person | None:
         """Return which of several people of one surname is meant: by title and party, else the one named last."""
@@ -420,7 +421,7 @@ class NameLinker:
         return max(before, key=lambda p: self._last_seen(p, mention.start)) if before else fits[0]
 
     def _last_seen(self, person: Person, before: int) -> int:
-        return max((m.start for m in self.mentions if person in m.people and m.start < before), default=-1)
+        return max((m.start for m in self.mentions if m.start < before and person in m.people), default=-1)
 
     def _find_surnames(self) -> None:
         """Add mentions for names that stand alone, once somebody of that name is known."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
@@ -64,6 +65,10 @@ class Lists:
         for m in self.mentions:
             self.starting.setdefault(m.start, []).append(m)
             self.ending.setdefault(m.end, []).append(m)
+        self.in_sentence = defaultdict(list)
+        for m in self.mentions:
+            self.in_sentence[self.view.sentence[m.start]].append(m)
+        self.held = {i for m in self.mentions for i in range(m.start + 1, m.end - 1)}
         self.dates = {d.end: d.start for d in self.doc._.dates}
         self.places_end = {p.end: p.start for p in (*self.doc._.places, *self.doc._.parties)}
         self.date_starts = {d.start: d.end for d in self.doc._.dates}
@@ -71,6 +76,8 @@ class Lists:
         self.syntax = Syntax(self.doc)
         self.covering = {i: m for m in reversed(self.mentions) for i in range(m.start, m.end)}
 
+    in_sentence: dict[int, list[Mention]] = field(init=False)
+    held: set[int] = field(init=False)  # tokens inside a mention, not at its ends
     syntax: Syntax = field(init=False)
     covering: dict[int, Mention] = field(init=False)
     places_end: dict[int, int] = field(init=False)

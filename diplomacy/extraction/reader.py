@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from spacy.tokens import Doc
 
 from diplomacy.extraction.export import GAP, Exporter
 from diplomacy.extraction.language import foreign_language
-from diplomacy.extraction.pipeline import build_nlp
+from diplomacy.extraction.pipeline import annotate, build_nlp
 from diplomacy.extraction.topics import Themes
 from diplomacy.records import Article, Extraction
 from diplomacy.reference.lookup import Reference
@@ -24,11 +25,14 @@ YEARS = range(1800, 2200)  # a publication outside them is a slip, and days cann
 
 
 class Reader:
-    """Reads articles with the names of a reference. Keeps nothing from one article to the next."""
+    """Reads articles with the names of a reference. Keeps nothing from one article to the next.
 
-    def __init__(self, reference: Reference) -> None:
+    `without` names parts of the pipeline (`pipeline.switches`) to leave out, so that what they bring can be measured.
+    """
+
+    def __init__(self, reference: Reference, without: Iterable[str] = ()) -> None:
         self.reference = reference
-        self._nlp = build_nlp(reference)
+        self._nlp = build_nlp(reference, frozenset(without))
         self._themes = Themes()
 
     def read(self, article: Article) -> Extraction:
@@ -52,9 +56,7 @@ class Reader:
         doc._.published = article.published
         doc._.outlet = article.outlet
         doc._.title_end = len(article.title)
-        for _, component in self._nlp.pipeline:
-            doc = component(doc)
-        return doc
+        return annotate(self._nlp, doc)
 
 
 def _sound(article: Article) -> Article:

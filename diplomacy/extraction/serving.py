@@ -113,5 +113,7 @@ def _same(a: tuple[str, str], b: tuple[str, str]) -> float:
     """Return how like two words are, each given by its sound and its letters."""
     if a[0] == b[0]:
         return 1.0 if len(a[0]) > 1 or a[1][:1] == b[1][:1] else 0.0
+    if a[0][:1] != b[0][:1]:
+        return 0.0
     sound, letters = (SequenceMatcher(None, x, y).ratio() for x, y in zip(a, b, strict=True))
-    return min(sound, letters + 0.2) if a[0][:1] == b[0][:1] else 0.0
+    return min(sound, letters + 0.2)

@@ -105,14 +105,8 @@ class Speakers:
 
     def _several(self, x: int, y: int) -> bool:
         """Tell whether a phrase means several parties: "both governments", "the four"."""
-<<<<<<< HEAD
-        if self.view.low[x] != "one" and any(
-            m.form == "group" and m.start in (x, x + 1) for m in self.clauses.mentions if x <= m.start < y
-        ):
-=======
         groups = [m for m in self.clauses.mentions if m.form == "group" and m.start in (x, x + 1)]
         if groups and self.view.low[x] != "one":
->>>>>>> statements
             return True
         if self.view.low[x] in ("one", "a", "an", "another"):
             return False
@@ -121,23 +115,11 @@ class Speakers:
     def _parts(self, a: int, b: int) -> list[tuple[int, int]]:
         """Cut at commas; leave out asides that are no noun phrase, and empty words at both ends."""
         low = self.view.low
-        held = {i for m in self.clauses.mentions if m.end - m.start > 2 for i in range(m.start + 1, m.end - 1)}
-        cuts = [a - 1, *[k for k in range(a, b) if low[k] in (",", "–", "—") and k not in held], b]
+        cuts = [a - 1, *[k for k in range(a, b) if low[k] in (",", "–", "—") and k not in self.clauses.held], b]
         parts: list[tuple[int, int]] = []
         for left, right in pairwise(cuts):
             x, y = left + 1, right
-<<<<<<< HEAD
-            while (
-                x < y
-                and x not in self.clauses.starting
-                and (
-                    (low[x] in FILLERS and low[x] not in PREPOSITIONS)
-                    or low[x] in ("however", "and", "but", "–", "—", "-")
-                )
-            ):
-=======
             while x < y and x not in self.clauses.starting and low[x] in EMPTY:
->>>>>>> statements
                 x += 1
             while y > x and (low[y - 1] in FILLERS or low[y - 1].endswith("ly") or low[y - 1] in ("simply", "merely")):
                 y -= 1
@@ -158,7 +140,7 @@ class Speakers:
     def _named(self, x: int, y: int, first: bool) -> Label | None:
         """Return who is named in a part: at its start, or in the first part anywhere but as an owner or after "of"."""
         options: list[tuple[int, int, Label | None]] = []
-        for m in self.clauses.mentions:
+        for m in self.clauses.in_sentence.get(self.view.sentence[x], ()):
             if m.form == "name" and m.people and x <= m.start and m.end <= y and m.start not in self.strangers:
                 owner = m.possessive or (m.end < y and self.view.low[m.end] in ("'s", "'"))
                 if self.of_another(m):

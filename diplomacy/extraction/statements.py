@@ -99,7 +99,7 @@ class _Attribution:
         title_end = doc._.title_end or 0
         self.quotes = [q for q in doc._.quotes if q.start >= title_end]
         self.opened = [q.first - 1 for q in doc._.quotes]
-        title = doc.text[:title_end].lower()
+        title = doc._.view.text[:title_end].lower()
         self.document = next((d for d in JOINT if d in title), None)
 
     def run(self) -> list[Said]:
@@ -197,18 +197,6 @@ class _Attribution:
         """Return the speaker of a quotation that stands alone: who spoke before it, or whom its lines are about."""
         quote = unit.quotes[0]
         alone = self._lead(quote)[0] >= self._opening(quote)
-<<<<<<< HEAD
-        if (
-            not alone
-            and last
-            and last.speaker
-            and self.view.sentence[last.shown.first] == self.view.sentence[quote.first]
-        ):
-            return last.speaker
-        if not alone:
-            return self._of_document(quote)
-=======
->>>>>>> statements
         number = self.view.sentence[quote.first]
         if not alone:
             same = last and last.speaker and self.view.sentence[last.shown.first] == number
@@ -245,16 +233,8 @@ class _Attribution:
         if self.speakers.spoke.get(n):
             return self._make(self.speakers.spoke[n], None, False)
         label = self.subjects.main(start, end)
-<<<<<<< HEAD
-        return (
-            self._make(label, None, False)
-            if label and (label[1] or quote.paragraph == self.view.paragraph[n])
-            else None
-        )
-=======
         sure = label and (label[1] or quote.paragraph == self.view.paragraph[n])
         return self._make(label, None, False) if label and sure else None
->>>>>>> statements
 
     # ── one quotation ──────────────────────────────────────────────────────────────────────────────
 
@@ -303,14 +283,8 @@ class _Attribution:
         i = quote.last
         while i < len(self.view.words) and self.view.words[i] in (*MARKS, ","):
             i += 1
-<<<<<<< HEAD
-        return any(
-            c[1] in (i, i + 1) and self.view.sentence[i] == self.view.sentence[quote.last - 1] for c in self.cues
-        )
-=======
         number = self.view.sentence[quote.last - 1]
         return any(c[1] in (i, i + 1) and self.view.sentence[i] == number for c in self.cues)
->>>>>>> statements
 
     def _after(self, quote: Quote) -> Speaker | None:
         """Read `," Lee said`, `," said the official`, `," according to X` after a quotation."""
@@ -406,13 +380,7 @@ class _Attribution:
 
     def _make(self, found: Label, cue: tuple[int, int] | None, strong: bool, rule: SpeechRule | None = None) -> Speaker:
         label, person, party, span = found
-<<<<<<< HEAD
-        name, sure = (
-            (rule.id, rule.confidence) if rule else ("statement-of" if strong else "subject", 0.7 if strong else 0.5)
-        )
-=======
         name, sure = ("statement-of", 0.7) if strong else ("subject", 0.5)
         if rule:
             name, sure = rule.id, rule.confidence
->>>>>>> statements
         return Speaker(label, person, party, span, cue or span, name, sure, strong)

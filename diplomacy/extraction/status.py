@@ -24,18 +24,19 @@ ORDER = {"none": 0, "cancelled": 1, "postponed": 2, "due-past": 3, "planned": 4}
     "meeting_status",
     requires=["doc._.encounters"],
     assigns=["doc._.encounters"],
-    default_config={"next_sentence": True},
+    default_config={"next_sentence": True, "without": []},
 )
 class MeetingStatus:
     """Set the status of every encounter and drop those that never were.
 
-    With `next_sentence` a cancellation told in the sentences around a plan counts.
+    With `next_sentence` a cancellation told in the sentences around a plan counts. `without` names cues, by their ids,
+    that are left out.
     """
 
-    def __init__(self, nlp: Language, name: str, next_sentence: bool) -> None:
+    def __init__(self, nlp: Language, name: str, next_sentence: bool, without: list[str]) -> None:
         self.name = name
         self.next_sentence = next_sentence
-        self.rules = {rule.id: rule for rule in shipped().status}
+        self.rules = {rule.id: rule for rule in shipped().status if rule.id not in without}
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         for rule in self.rules.values():
             self.matcher.add(rule.id, [nlp.make_doc(p) for p in rule.phrases])
@@ -137,8 +138,10 @@ class MeetingStatus:
     @staticmethod
     def _without_names(doc: Doc, start: int, end: int) -> list[str]:
         """Return the words between two tokens, people and dates left out: they say nothing of the distance."""
-        covered = {i for m in doc._.mentions for i in range(m.start, m.end)}
-        covered |= {i for d in doc._.dates for i in range(d.start, d.end)}
-        return [doc._.view.low[i] for i in range(start, end) if i not in covered and doc._.view.low[i].isalnum()] + [
-            doc._.view.low[i] for i in range(start, end) if i not in covered and doc._.view.low[i] in (";", ",")
-        ]
+        covered: set[int] = set()
+        for mention in (*doc._.mentions, *doc._.dates):
+            if mention.start < end and start < mention.end:
+                covered.update(range(mention.start, mention.end))
+        low = doc._.view.low
+        left = [low[i] for i in range(start, end) if i not in covered]
+        return [word for word in left if word.isalnum()] + [word for word in left if word in (";", ",")]

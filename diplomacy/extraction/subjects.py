@@ -149,25 +149,15 @@ class Subjects:
                 continue
             if low[c + 1] in RELATIVE or (low[c + 1] in PREPOSITIONS and c > limit + 1):
                 return c
-<<<<<<< HEAD
-            if (
-                low[c + 1].endswith(("ing", "ed"))
-                and self.view.words[c + 1].islower()
-                and c + 1 not in self.clauses.starting
-                and c > limit + 1
-            ):
-=======
             verbal = low[c + 1].endswith(("ing", "ed")) and self.view.words[c + 1].islower()
             if verbal and c + 1 not in self.clauses.starting and c > limit + 1:
->>>>>>> statements
                 return c
         return end
 
     def _aside(self, start: int, end: int) -> int:
         """Return where the subject starts of an attribution between commas: "Putin had been told, an aide said, "."""
         low = self.view.low
-        held = {i for m in self.clauses.mentions for i in range(m.start + 1, m.end - 1)}
-        commas = [k for k in range(start, end - 1) if low[k] == "," and k not in held]
+        commas = [k for k in range(start, end - 1) if low[k] == "," and k not in self.clauses.held]
         if not commas or low[commas[-1] + 1] in PREPOSITIONS or low[commas[-1] + 1] in RELATIVE:
             return start
         for a, b in zip([start, *[k + 1 for k in commas]], commas, strict=False):
@@ -290,13 +280,7 @@ class Subjects:
     def _verb(self, a: int, b: int) -> bool:
         """Tell whether a finite verb stands among some tokens, close to their start."""
         words, low = self.view.words, self.view.low
-<<<<<<< HEAD
-        return any(words[j].islower() and (low[j] in FINITE or low[j].endswith("ed")) for j in range(a, min(b, a + 9)))
-=======
-        return any(
-            words[j].islower() and (self._finite(j) or low[j].endswith("ed")) for j in range(a, min(b, a + 9))
-        )
->>>>>>> statements
+        return any(words[j].islower() and (self._finite(j) or low[j].endswith("ed")) for j in range(a, min(b, a + 9)))
 
     def _finite(self, k: int) -> bool:
         return self.view.low[k] in FINITE or self.speakers.doc[k].tag_ in ("VBD", "VBZ", "VBP", "MD")

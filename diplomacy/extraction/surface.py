@@ -135,7 +135,7 @@ class Surface:
         quotes: list[Quote] = []
         starts = [t.idx for t in doc]
         at = 0
-        for start, end, opened, closed in find_quotes(doc.text):
+        for start, end, opened, closed in find_quotes(view.text):
             while at < len(starts) and starts[at] < start:
                 at += 1
             first = at

@@ -301,21 +301,10 @@ class TitleReader:
                     k = last = k + 1
                     served = True
                 elif (
-<<<<<<< HEAD
-                    (
-                        low[k] in self.heads
-                        and words[k][0].isupper()
-                        and low[k] not in ("general", "head", "heads", "chief", "leaders")
-                    )
-                    or (low[k] in self.honorifics and low[k] not in ("general",))
-                    or (served and words[k][0].isupper() and low[k] not in BODIES | TAIL_WORDS)
-                ):
-=======
                     low[k] in self.heads
                     and words[k][0].isupper()
                     and low[k] not in ("general", "head", "heads", "chief", "leaders")
                 ) or (low[k] in self.honorifics and low[k] not in ("general",)):
->>>>>>> people
                     break
                 elif served and words[k][0].isupper() and low[k] not in KNOWN_WORDS:
                     break  # the name of the one who serves

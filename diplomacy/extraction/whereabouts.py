@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 
 from spacy.tokens import Doc
 
 from diplomacy.extraction.gazetteer import Gazetteer
-from diplomacy.extraction.notes import Encounter, Place, View
+from diplomacy.extraction.notes import Encounter, Party, Place, View
 from diplomacy.extraction.spelling import words_of
 from diplomacy.records import Status
 from diplomacy.reference.facts import SummitFact
@@ -65,6 +66,14 @@ class Whereabouts:
         self.doc = doc
         self.view: View = doc._.view
         self.gazetteer = gazetteer
+        self._dated = {d.start for d in doc._.dates}
+        self._placed = {i for p in doc._.places for i in range(p.start, p.end)}
+        self._in_sentence: dict[int, tuple[list[Place], list[Party]]] = defaultdict(lambda: ([], []))
+        for place in doc._.places:
+            self._in_sentence[self.view.sentence[place.start]][0].append(place)
+        for party in doc._.parties:
+            self._in_sentence[self.view.sentence[party.start]][1].append(party)
+        self._scenes: list[Place] | None = None
         self.dateline = self._dateline()
 
     def near(self, e: Encounter, start: int, end: int) -> Place | None:
@@ -180,26 +189,30 @@ class Whereabouts:
 
     def scenes(self) -> list[Place]:
         """Return every place that something is said to have been in or at."""
-        found = (self._options(start, end) for start, end in self.view.bounds)
-        return [p for places in found for p in places if not self._of_noun(p)]
+        if self._scenes is None:
+            found = (self._options(start, end) for start, end in self.view.bounds)
+            self._scenes = [p for places in found for p in places if not self._of_noun(p)]
+        return self._scenes
 
     def _options(self, start: int, end: int) -> list[Place]:
         view = self.view
         found: list[Place] = []
-        dated = {d.start for d in self.doc._.dates}
-        for p in self.doc._.places:
+        if start >= end:
+            return []
+        places, parties = self._in_sentence[view.sentence[start]]
+        for p in places:
             if start <= p.start < end and not view.quoted[p.start] and self._inside(p.start, start, sure=p.sure):
                 found.append(p if p.city else self.of_venue(p))
-        for party in self.doc._.parties:
+        for party in parties:
             if not start <= party.start < end or party.organisation or view.quoted[party.start]:
                 continue
             after = view.low[party.end] if party.end < len(view.low) else ""
-            covered = any(p.start < party.end and party.start < p.end for p in self.doc._.places)
+            covered = not self._placed.isdisjoint(range(party.start, party.end))
             if party.form == "metonym" and not covered and self._inside(party.start, start):
                 found.append(Place(party.start, party.end, self.gazetteer.capital(party.code), party.code))
             elif (
                 party.form == "name"
-                and (not after[:1].isalpha() or after in AFTER_LAND or party.end in dated)
+                and (not after[:1].isalpha() or after in AFTER_LAND or party.end in self._dated)
                 and view.low[party.start - 1] in ("in", "the")
                 and self._inside(party.start, start)
             ):
