@@ -32,7 +32,7 @@ class Reported:
         self.subjects = subjects
         self.sources = subjects.sources
         self.title_end = doc._.title_end or 0
-        title = doc.text[: self.title_end].lower()
+        title = doc._.view.text[: self.title_end].lower()
         self.document = next((d for d in JOINT if d in title), "")
 
     def run(self) -> list[Said]:
@@ -101,13 +101,12 @@ class Reported:
 
     def _group(self, start: int, s: int) -> Label | None:
         """Return several who speak as one: "the two leaders agreed", "both sides urged"."""
-        clauses = self.subjects.clauses
         end = s
         while end > start and self.view.low[end - 1] in FILLERS:
             end -= 1
         if self.document and end > start and self.view.low[end - 1] in ("they", "leaders", "sides", "presidents"):
             return self.document, None, None, (end - 1, end)
-        group = next((m for m in clauses.mentions if m.form == "group" and m.end == end and m.start >= start), None)
+        group = next((m for m in self.subjects.speakers.among(start, end) if m.form == "group" and m.end == end), None)
         if group is None or self.view.low[group.start] in ("them", "they"):
             several = group is not None and self.subjects.speakers.spoke.get(self.view.sentence[s])
             return several or self._they(s) if group else None
@@ -115,8 +114,8 @@ class Reported:
 
     def _they(self, s: int) -> Label | None:
         """Return whom "they" takes up: the group named last."""
-        for m in reversed(self.subjects.clauses.mentions):
-            if m.form == "group" and m.end < s and self.view.low[m.start] not in ("them", "they"):
+        for m in reversed(self.subjects.speakers.among(s - 400, s - 1)):
+            if m.form == "group" and self.view.low[m.start] not in ("them", "they"):
                 if self.view.sentence[s] - self.view.sentence[m.start] > 4:
                     return None
                 return self.sources.text(m.start, m.end), None, None, (m.start, m.end)

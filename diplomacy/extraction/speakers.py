@@ -68,13 +68,18 @@ class Speakers:
         self.names = Names(sources, clauses)
         self.strangers = self.names.strangers
 
+    def among(self, a: int, b: int) -> list[Mention]:
+        """Return the mentions that start at tokens a to b, in order."""
+        starting = self.clauses.starting
+        return [m for i in range(max(a, 0), b) if i in starting for m in starting[i]]
+
     # ── phrases ────────────────────────────────────────────────────────────────────────────────────
 
     def phrase(self, a: int, b: int) -> Label | None:
         """Return whom a subject with its appositions and asides means, tokens a to b."""
         parts = self._parts(a, b)
         if not parts:  # "over dinner Scholz reportedly"
-            last = [m for m in self.clauses.mentions if a < m.start and b - 2 <= m.end <= b and not m.possessive]
+            last = [m for m in self.among(a + 1, b) if b - 2 <= m.end <= b and not m.possessive]
             return self.of(last[-1]) if last and last[-1].form == "name" else None
         for number, (x, y) in enumerate(parts):
             named = self._named(x, y, number == 0)
@@ -98,14 +103,14 @@ class Speakers:
         party = self.sources.parties.get(x + 1)
         if self.view.low[x] != "the" or party is None or party.end != y or party.form not in ("adjective", "name"):
             return None
-        for m in reversed(self.clauses.mentions):
-            if m.start < x and m.people and m.people[0].name and m.people[0].party == party.code:
+        for m in reversed(self.among(x - 800, x)):
+            if m.people and m.people[0].name and m.people[0].party == party.code:
                 return self.of(m)
         return None
 
     def _several(self, x: int, y: int) -> bool:
         """Tell whether a phrase means several parties: "both governments", "the four"."""
-        groups = [m for m in self.clauses.mentions if m.form == "group" and m.start in (x, x + 1)]
+        groups = [m for m in self.among(x, x + 2) if m.form == "group"]
         if groups and self.view.low[x] != "one":
             return True
         if self.view.low[x] in ("one", "a", "an", "another"):
@@ -115,7 +120,8 @@ class Speakers:
     def _parts(self, a: int, b: int) -> list[tuple[int, int]]:
         """Cut at commas; leave out asides that are no noun phrase, and empty words at both ends."""
         low = self.view.low
-        cuts = [a - 1, *[k for k in range(a, b) if low[k] in (",", "–", "—") and k not in self.clauses.held], b]
+        held = {i for m in self.among(a - 20, b) if m.end - m.start > 2 for i in range(m.start + 1, m.end - 1)}
+        cuts = [a - 1, *[k for k in range(a, b) if low[k] in (",", "–", "—") and k not in held], b]
         parts: list[tuple[int, int]] = []
         for left, right in pairwise(cuts):
             x, y = left + 1, right
@@ -140,16 +146,17 @@ class Speakers:
     def _named(self, x: int, y: int, first: bool) -> Label | None:
         """Return who is named in a part: at its start, or in the first part anywhere but as an owner or after "of"."""
         options: list[tuple[int, int, Label | None]] = []
-        for m in self.clauses.in_sentence.get(self.view.sentence[x], ()):
-            if m.form == "name" and m.people and x <= m.start and m.end <= y and m.start not in self.strangers:
+        for m in self.among(x, y):
+            if m.form == "name" and m.people and m.end <= y and m.start not in self.strangers:
                 owner = m.possessive or (m.end < y and self.view.low[m.end] in ("'s", "'"))
                 if self.of_another(m):
                     text = self.sources.text(m.start, m.end)
                     options.append((m.start, m.end, (text, None, m.party, (m.start, m.end))))
                 elif not owner:
                     options.append((m.start, m.end, self.of(m)))
-        for start, (end, name) in self.strangers.items():
-            if x <= start and end <= y and not (end < y and self.view.low[end] in ("'s", "'")):
+        for start in [k for k in range(x, y) if k in self.strangers]:
+            end, name = self.strangers[start]
+            if end <= y and not (end < y and self.view.low[end] in ("'s", "'")):
                 options.append((start, end, (name, None, None, (start, end))))
         if not first and y - x == 1 and self.names.opens(x) and not options:
             return self.sources.text(x, y), None, None, (x, y)
@@ -184,8 +191,8 @@ class Speakers:
 
     def _mention(self, x: int, y: int) -> Label | None:
         """Return whom a pronoun or an office at the start of a part means."""
-        for m in self.clauses.mentions:
-            if not x <= m.start < y or m.end > y + 1 or m.form not in ("pronoun", "office", "counterpart"):
+        for m in self.among(x, y):
+            if m.end > y + 1 or m.form not in ("pronoun", "office", "counterpart"):
                 continue
             if m.form == "pronoun":
                 return self.pronoun(m.start, m.rule) if m.start == x else None
@@ -347,11 +354,9 @@ class Speakers:
     def _earlier(self, x: int, key: str, party: str | None) -> Label | None:
         """Return the person last named before token x who holds such an office."""
         number = self.view.sentence[x]
-        for m in reversed(self.clauses.mentions):
-            if m.start >= x or self.view.quoted[m.start] or not m.people or m.form == "group":
+        for m in reversed(self.among(self.view.bounds[max(0, number - 4)][0], x)):
+            if self.view.quoted[m.start] or not m.people or m.form == "group":
                 continue
-            if number - self.view.sentence[m.start] > 4:
-                break
             person = m.people[0]
             if len(m.people) == 1 and person.name and self._fits(person, key, party):
                 return person.name, person, person.party, (m.start, m.end)
@@ -370,8 +375,8 @@ class Speakers:
         """Return whom "he" or "she" at token i means: the subject or the speaker last named."""
         number = self.view.sentence[i]
         opening = self.view.bounds[number][0]
-        for m in self.clauses.mentions:
-            if m.form == "pronoun" and m.rule == gender and opening <= m.start <= opening + 1 and m.start < i:
+        for m in self.among(opening, min(opening + 2, i)):
+            if m.form == "pronoun" and m.rule == gender:
                 return self.pronoun(m.start, gender)
         known = self.clauses.pronoun(i, gender)
         for n in range(number, max(-1, number - 5), -1):
@@ -379,10 +384,11 @@ class Speakers:
             label = self.spoke.get(n)
             if label and label[3][0] < i and (label[1] is None or label[1].gender in ("", gender)):
                 return label
-            if n == number and known and any(known in m.people for m in self.clauses.mentions if start <= m.start < i):
+            if n == number and known and any(known in m.people for m in self.among(start, i)):
                 break
-            for s, (e, name) in self.strangers.items():
-                if start <= s < min(end, i) and self._subject_like(s, e, start):
+            for s in [k for k in range(start, min(end, i)) if k in self.strangers]:
+                e, name = self.strangers[s]
+                if self._subject_like(s, e, start):
                     return name, None, None, (s, e)
             for label in (self.subject_of(n), self.credited(n)) if n < number else ():
                 if label and (label[1].gender in ("", gender) if label[1] else self._human(label)):

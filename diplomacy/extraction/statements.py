@@ -329,8 +329,8 @@ class _Attribution:
         words = self.view.words
         if i >= stop:
             return None
-        names = {m.start: m.end for m in self.subjects.clauses.mentions if m.form == "name" and m.people}
-        names |= {start: end for start, (end, _) in self.speakers.strangers.items()}
+        names = {m.start: m.end for m in self.speakers.among(i, i + 2) if m.form == "name" and m.people}
+        names |= {k: self.speakers.strangers[k][0] for k in (i, i + 1) if k in self.speakers.strangers}
         verb = words[i].isalpha() and words[i].islower() and words[i] not in NO_ATTRIBUTION
         if verb and i + 1 in names and i + 1 < stop:
             label = self.subjects.after(i + 1, stop)

@@ -53,7 +53,7 @@ class Subjects:
             i += 1
         end = i
         commas = 0
-        names = {m.start: m.end for m in self.clauses.mentions if m.people and not m.possessive}
+        names = {m.start: m.end for m in self.speakers.among(i, stop) if m.people and not m.possessive}
         while end < stop:
             if end in names and names[end] <= stop:
                 end = max(end + 1, names[end])
@@ -157,7 +157,8 @@ class Subjects:
     def _aside(self, start: int, end: int) -> int:
         """Return where the subject starts of an attribution between commas: "Putin had been told, an aide said, "."""
         low = self.view.low
-        commas = [k for k in range(start, end - 1) if low[k] == "," and k not in self.clauses.held]
+        held = {i for m in self.speakers.among(start, end) for i in range(m.start + 1, m.end - 1)}
+        commas = [k for k in range(start, end - 1) if low[k] == "," and k not in held]
         if not commas or low[commas[-1] + 1] in PREPOSITIONS or low[commas[-1] + 1] in RELATIVE:
             return start
         for a, b in zip([start, *[k + 1 for k in commas]], commas, strict=False):
@@ -176,7 +177,7 @@ class Subjects:
                 break
             if low[j] in CLAUSE_WORDS and not (low[j] in ("after", "before", "since", "as") and self._inside(j, end)):
                 break
-            if low[j] in RELATIVE and any(m.start == k for m in self.clauses.mentions):
+            if low[j] in RELATIVE and k in self.clauses.starting:
                 break
             if low[j] == "and" and not self._joins_names(j, end):
                 break
@@ -219,8 +220,8 @@ class Subjects:
     def account(self, limit: int, stop: int) -> Label | None:
         """Return whose "version", "view" or "answer" a sentence tells: "Lee's version was that ..."."""
         low = self.view.low
-        for m in self.clauses.mentions:
-            if m.start == limit and m.people and low[m.end : m.end + 1] in (["'s"], ["'"]):
+        for m in self.clauses.starting.get(limit, []):
+            if m.people and low[m.end : m.end + 1] in (["'s"], ["'"]):
                 near = low[m.end + 1 : min(stop, m.end + 4)]
                 return self.speakers.of(m) if ACCOUNTS.intersection(near) else None
         return None
