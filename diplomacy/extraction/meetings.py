@@ -14,6 +14,12 @@ from diplomacy.extraction.ruleset import shipped
 from diplomacy.extraction.spelling import words_of
 from diplomacy.records import Mode
 
+NOUN_OR_VERB = words_of(
+    "talks talk calls call visits visit meets meet phones phone hosts meeting receives signs stands sits"
+)
+ONE = words_of(
+    "meeting talks trilateral dinner lunch breakfast summit session consultations banquet reception negotiations"
+)
 SEPARATE = words_of("separate separately respectively succession series individually turn")
 JOINT = words_of("trilateral three-way quadrilateral four-way joint jointly together tripartite three-party")
 PLURAL = words_of("meetings calls conversations bilaterals discussions sessions encounters lunches consultations")
@@ -29,7 +35,13 @@ TALKS = words_of(
 )
 TOGETHER = ("between", "of", "between-direct")  # links whose list holds both sides
 SERIAL = ("direct", "with")
-PREPOSED = {"with": ("with",), "by": ("by",), "to": ("to",), "direct": ()}  # links that the parser can find, too
+PREPOSED = {
+    "between": ("between", "among"),
+    "with": ("with",),
+    "by": ("by",),
+    "to": ("to",),
+    "direct": (),
+}  # links that the parser can find, too
 REACH = 14
 
 
@@ -98,7 +110,8 @@ class MeetingTriggers:
         nouns: dict[str, list[tuple[int, int]]] = {}
         for matcher, found in ((self.verbs, verbs), (self.nouns, nouns)):
             for match, start, end in matcher(doc):
-                if not view.quoted[start]:
+                noun = found is verbs and end == start + 1 and view.low[start] in NOUN_OR_VERB
+                if not view.quoted[start] and not (noun and doc[start].tag_.startswith("NN")):
                     found.setdefault(strings[match], []).append((start, end))
         hits: list[Hit] = []
         for rule in self.rules:
@@ -311,7 +324,7 @@ class MeetingTriggers:
     def _previous(clauses: Clauses, hit: Hit, limit: int) -> list[Mention]:
         """Return the subject of the sentence before, for "A meeting with his Finnish counterpart was shelved"."""
         number = clauses.view.sentence[hit.start]
-        if hit.rule.subject != "noun" or number < 2 or hit.start - limit > 3:
+        if hit.rule.subject != "noun" or number < 1 or hit.start - limit > 3:
             return []
         for n in (number - 1, number - 2):
             found = clauses.main_subject(n)
@@ -368,10 +381,9 @@ class MeetingTriggers:
             or any(w in PLURAL for w in view.low[hit.noun : hit.end])
             or "one after" in " ".join(near)
         )
-        words = " ".join(view.low[limit:end])
         joint = (
             hit.rule.joint
-            or any(p in words for p in ("for a meeting", "for talks", "for a trilateral"))
+            or self._for_talks(view.low[hit.start : min(end, max(stop, hit.end) + 6)])
             or bool(JOINT.intersection(view.low[limit:end]))
         )
         groups = self._groups(ours, theirs, separate, joint, between)
@@ -391,6 +403,11 @@ class MeetingTriggers:
             row.opening = min([hit.start, *(m.start for m in subjects if m.start >= limit and m.end > m.start)])
             rows.append(row)
         return rows
+
+    @staticmethod
+    def _for_talks(words: list[str]) -> bool:
+        """Tell whether several were received for one thing: "hosted X and Y for a working dinner"."""
+        return any(w == "for" and ONE.intersection(words[i + 1 : i + 4]) for i, w in enumerate(words))
 
     @staticmethod
     def _fit(people: list[Person]) -> list[Person]:

@@ -29,7 +29,9 @@ class Syntax:
             if found:
                 return [j for s in found for j in self._joined(self.doc[s])]
             if token.dep_ == "acl":
-                return self._joined(token.head)
+                token = token.head
+                above = [c.i for c in token.children if c.dep_ in SUBJECTS]
+                return [j for s in above for j in self._joined(self.doc[s])] or self._joined(token)
             if token.dep_ == "ROOT" or token.head is token or token.dep_ not in (SHARED | LOOSE):
                 return []
             token = token.head
