@@ -8,8 +8,14 @@ from __future__ import annotations
 
 from diplomacy.extraction.lists import BREAKS, FILLERS, FINITE, PREPOSITIONS, Lists
 from diplomacy.extraction.notes import Encounter, Mention, Person
+from diplomacy.extraction.spelling import words_of
 
 __all__ = ["FINITE", "PREPOSITIONS", "Clauses"]
+
+
+ADJECTIVES = words_of("planned scheduled expected first last second recent separate previous earlier later today now")
+
+COMPANY = words_of("accompanied together along flanked who whose joined speaking fresh arriving visiting on in at")
 
 
 class Clauses(Lists):
@@ -27,7 +33,8 @@ class Clauses(Lists):
                 break
             if not low[j].replace("-", "").isalnum() and low[j] != "-":
                 return None
-            if low[j] in PREPOSITIONS or low[j] in FILLERS or low[j] in ("and", "the", "a", "an"):
+            filler = low[j] in FILLERS and low[j] not in ADJECTIVES
+            if low[j] in PREPOSITIONS or filler or low[j] in ("and", "the", "a", "an"):
                 return None
             j -= 1
             steps += 1
@@ -66,6 +73,10 @@ class Clauses(Lists):
             owner = self.ending.get(k)
             if owner:
                 return self._with_coordination(owner[-1], limit)
+        if j > limit + 2 and low[j - 1] == ",":  # "X, accompanied by his aide, called on Y"
+            for k in range(j - 2, max(limit, j - 18), -1):
+                if low[k] == "," and self.ending.get(k) and low[k + 1] in COMPANY:
+                    return self._with_coordination(self.ending[k][-1], limit)
         k = j - 1 if j > limit and low[j - 1] in (",", ")", "–", "—") else j
         owner = self.ending.get(k) or self.ending.get(j)
         if owner and not owner[-1].possessive:
@@ -250,17 +261,27 @@ class Clauses(Lists):
             if e.start <= mention.start and fits(e.people) and (best is None or e.start >= best[0]):
                 best = (e.start, e.people)
         for n in range(number, max(-1, number - 6), -1):
-            start = self.view.bounds[n][0]
-            people: list[Person] = []
-            for m in self.in_sentence.get(n, ()):
-                if m.start < mention.start and not self.view.quoted[m.start]:
-                    people += [p for p in m.people if p not in people and p.party and not p.former]
+            people = self._named_in(n, mention.start)
             people = people if not need or len(people) <= need else self._leading(people, need)
             if fits(people):
-                if best is None or start > best[0]:
+                if best is None or self.view.bounds[n][0] > best[0]:
                     return people
                 break
+        if best is None:  # one named in each of two sentences
+            for n in range(number, max(0, number - 3), -1):
+                people = self._named_in(n - 1, mention.start)
+                people += [p for p in self._named_in(n, mention.start) if p not in people]
+                if fits(people):
+                    return people
         return list(best[1]) if best else []
+
+    def _named_in(self, number: int, before: int) -> list[Person]:
+        """Return the people in office whom a sentence names before a token."""
+        people: list[Person] = []
+        for m in self.in_sentence.get(number, ()):
+            if m.start < before and not self.view.quoted[m.start]:
+                people += [p for p in m.people if p not in people and p.party and not p.former]
+        return people
 
     @staticmethod
     def _leading(people: list[Person], need: int) -> list[Person]:

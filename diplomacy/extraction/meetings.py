@@ -15,12 +15,13 @@ from diplomacy.extraction.spelling import words_of
 from diplomacy.records import Mode
 
 NOUN_OR_VERB = words_of(
-    "talks talk calls call visits visit meets meet phones phone hosts meeting receives signs stands sits"
+    "talks talk call calls visits visit meets meet phones phone hosts meeting receives signs stands sits"
 )
 ONE = words_of(
     "meeting talks trilateral dinner lunch breakfast summit session consultations banquet reception negotiations"
 )
-SEPARATE = words_of("separate separately respectively succession series individually turn")
+OPENERS = words_of("when while after before having meeting as upon on")
+SEPARATE = words_of("each separate separately respectively succession series individually turn")
 JOINT = words_of("trilateral three-way quadrilateral four-way joint jointly together tripartite three-party")
 PLURAL = words_of("meetings calls conversations bilaterals discussions sessions encounters lunches consultations")
 NOT_VERBS = words_of("the a an this that their his her its first second last next new planned bilateral another each")
@@ -42,6 +43,11 @@ PREPOSED = {
     "to": ("to",),
     "direct": (),
 }  # links that the parser can find, too
+WRITTEN = (
+    " on x", "twitter", "tweet", "in a letter", "in a message", "in a post", "social media", "in an interview",
+    "telegram", "in a cable", "facebook", "instagram", "in a statement", "wrote", "in a speech", "in an open letter",
+)  # fmt: skip
+PARTICLES = words_of("for on to off out upon it in back attention into")
 REACH = 14
 
 
@@ -79,7 +85,7 @@ class MeetingTriggers:
             if hit.rule.links == ("sides",):
                 delegates.append((hit, otherside.delegates(clauses, hit)))
             if hit.rule.fallback:
-                rows = [r for r in rows if not self._told(r, encounters)]
+                rows = [r for r in rows if not self._told(r, encounters) and not self._written(doc, r)]
             if rows:
                 used.update(range(hit.noun if hit.rule.gap > 8 else hit.start, hit.end))
                 used.update((hit.start,))
@@ -101,6 +107,13 @@ class MeetingTriggers:
         """Tell whether other words of the article tell of an encounter of these people, or of their two sides."""
         people = set(map(id, row.people))
         return any(len(people & set(map(id, e.people))) > 1 or people <= set(map(id, e.people)) for e in encounters)
+
+    @staticmethod
+    def _written(doc: Doc, row: Encounter) -> bool:
+        """Tell whether words were sent and not spoken: "thanked him on X", "in a letter"."""
+        start, end = doc._.view.bounds[row.sentence]
+        words = " ".join(doc._.view.low[start:end])
+        return any(phrase in words for phrase in WRITTEN)
 
     def _hits(self, doc: Doc) -> list[Hit]:
         """Return all triggers outside quotations; in a sentence the verb that has its noun first."""
@@ -173,7 +186,7 @@ class MeetingTriggers:
             elif objects:
                 subjects = [] if link in TOGETHER else self._subjects(clauses, hit, limit, end, stop)
                 if not subjects and link not in TOGETHER:
-                    subjects = self._previous(clauses, hit, limit)
+                    subjects = self._going_on(hit, earlier, clauses) or self._previous(clauses, hit, limit)
             else:
                 continue
             rows = self._build(doc, clauses, hit, subjects, objects, earlier, stop, link in TOGETHER)
@@ -301,7 +314,8 @@ class MeetingTriggers:
         """Return the mentions of the other side; a pronoun stands as its own mention, to be resolved."""
         low = clauses.view.low
         if hit.rule.subject == "noun":
-            owner = clauses.before_possessive(hit.noun, limit)
+            their = low[hit.start] == "their"
+            owner = "their" if their else clauses.before_possessive(hit.noun, limit)
             if isinstance(owner, list):
                 return owner
             if isinstance(owner, str):
@@ -315,10 +329,20 @@ class MeetingTriggers:
                 after = self._after(clauses, hit.end, end)
                 return after if after else found
             return found or self._after(clauses, stop, end)
+        if hit.start - limit <= 4 and (low[limit] in OPENERS or low[hit.start].endswith("ing")):
+            after = self._after(clauses, stop, end)  # "When he met X on Thursday, Y raised steel"
+            if after:
+                return after
         found = clauses.subjects(hit.start, limit)
         if not found and (low[hit.start].endswith("ing") or low[hit.start] == "to"):
             found = self._after(clauses, stop, end)
         return found
+
+    @staticmethod
+    def _going_on(hit: Hit, earlier: list[Encounter], clauses: Clauses) -> list[Mention]:
+        """Return the side that an earlier encounter of the sentence began with: "talks with X and a lunch with Y"."""
+        same = [e for e in earlier if e.ours and e.sentence == clauses.view.sentence[hit.start] and e.start < hit.start]
+        return [Mention(hit.start, hit.start, "name", people=(p,)) for p in same[-1].ours] if same else []
 
     @staticmethod
     def _previous(clauses: Clauses, hit: Hit, limit: int) -> list[Mention]:
@@ -383,6 +407,7 @@ class MeetingTriggers:
         )
         joint = (
             hit.rule.joint
+            or self._one_noun(view, hit)
             or self._for_talks(view.low[hit.start : min(end, max(stop, hit.end) + 6)])
             or bool(JOINT.intersection(view.low[limit:end]))
         )
@@ -400,9 +425,23 @@ class MeetingTriggers:
             )  # fmt: skip
             row.where = {id(p): m for m in (*subjects, *objects) for p in (m.people or ()) if p in people}
             row.stop = max(stop, hit.end)
+            row.ours = ours
             row.opening = min([hit.start, *(m.start for m in subjects if m.start >= limit and m.end > m.start)])
             rows.append(row)
         return rows
+
+    @staticmethod
+    def _one_noun(view: View, hit: Hit) -> bool:
+        """Tell whether the noun is one occasion: "a meeting with X and Y", not "meetings", not "a bilateral"."""
+        noun = view.low[hit.noun : hit.end]
+        before = view.low[max(0, hit.noun - 4) : hit.noun]
+        one = bool(hit.rule.noun) and bool(ONE.intersection(noun[-1:]) or noun[-1:] in (["call"], ["conversation"]))
+        return (
+            one
+            and noun[-1] not in PLURAL | {"talks"}
+            and bool({"a", "an", "the"} & set(before))
+            and (not {"bilateral", "each", "bilaterals"} & {*before, *noun})
+        )
 
     @staticmethod
     def _for_talks(words: list[str]) -> bool:
@@ -423,9 +462,11 @@ class MeetingTriggers:
         if not ours:
             return [theirs] if between else []
         parties = list(dict.fromkeys(p.party for p in theirs))
-        if (len(parties) == 1 and not separate) or (joint and not separate):
+        if (len(parties) == 1 and not (separate and (len(theirs) > 1 or len(ours) > 1))) or (joint and not separate):
             same = [p for p in theirs if p.party in {o.party for o in ours}]
             return [[*ours, *theirs]] if len(same) < len(theirs) else []
+        if separate and len(ours) > 1 and len(theirs) == 1 and len({p.party for p in ours}) > 1:
+            return [[p, *theirs] for p in ours]
         if separate or len(ours) == 1 or len({p.party for p in ours}) == 1:
             rows = []
             for party in parties:
@@ -460,5 +501,5 @@ class MeetingTriggers:
             case "no-occasion":
                 return view.low[hit.start - 1] not in OCCASIONS
             case "no-place":
-                return hit.end >= end or view.low[hit.end] not in ("for", "on", "to")
+                return hit.end >= end or view.low[hit.end] not in PARTICLES
         return True

@@ -202,6 +202,7 @@ class Encounter:
     unsaid: bool = False  # the trigger does not say by what means
     stop: int = 0  # the token after the participants
     opening: int = 0  # the token where the participants begin
+    ours: list[Person] = field(default_factory=list)  # the side of the subject
     details: list[int] = field(default_factory=list)  # sentences that tell more of it
     due: bool = False  # planned, as seen from a time that is past
 

@@ -17,6 +17,7 @@ REPORTS = words_of(
 CONDITIONS = words_of(
     "if whether unless could might may hoped hopes hope wants wanted hypothetical should suggested like"
 )
+DOUBTS = words_of("whether if unless denied rumours rumors")
 ORDER = {"none": 0, "cancelled": 1, "postponed": 2, "due-past": 3, "planned": 4}
 
 
@@ -49,10 +50,15 @@ class MeetingStatus:
         for match, start, end in self.matcher(doc):
             if not view.quoted[start]:
                 cues.append((self.rules[strings[match]], start, end))
+        # "no plans to" is not "plans to"
+        cues = [c for c in cues if not any(o[1] <= c[1] and c[2] <= o[2] and o[2] - o[1] > c[2] - c[1] for o in cues)]
+        covered = {i for m in (*doc._.mentions, *doc._.dates) for i in range(m.start, m.end)}
         kept: list[Encounter] = []
         before: Encounter | None = None
         for encounter in doc._.encounters:
-            value = self._status(doc, view, encounter, cues)
+            value = self._status(doc, view, encounter, cues, covered)
+            if not value and self._coming(doc, encounter):
+                value = "planned"
             if not value and before and before.status is not Status.HELD and self._goes_on(view, before, encounter):
                 encounter.status, encounter.due = before.status, before.due
                 encounter.status_found = before.status_found
@@ -87,7 +93,21 @@ class MeetingStatus:
                 return Found(rule.status, start, end, rule.id, rule.confidence * 0.8)
         return None
 
-    def _status(self, doc: Doc, view: View, encounter: Encounter, cues: list[tuple[StatusCue, int, int]]) -> str:
+    @staticmethod
+    def _coming(doc: Doc, encounter: Encounter) -> bool:
+        """Tell whether a verb in the present with a weekday beside it looks ahead: "meets her in Rome on Monday"."""
+        view: View = doc._.view
+        if not encounter.sentence or doc[encounter.start].tag_ not in ("VBZ", "VBP"):
+            return False
+        start, end = view.bounds[encounter.sentence]
+        told = sum(t.tag_ == "VBD" for t in doc[: view.bounds[-1][1]])
+        now = sum(t.tag_ in ("VBZ", "VBP") for t in doc[: view.bounds[-1][1]])
+        days = [d for d in doc._.dates if start <= d.start < end and d.form == "weekday" and d.turn != "past"]
+        return bool(days) and told > now // 2  # a diary told in the present looks back
+
+    def _status(
+        self, doc: Doc, view: View, encounter: Encounter, cues: list[tuple[StatusCue, int, int]], covered: set[int]
+    ) -> str:
         limit, stop = view.bounds[encounter.sentence]
         found: list[tuple[int, str, StatusCue, int, int]] = []
         for rule, start, end in cues:
@@ -105,11 +125,8 @@ class MeetingStatus:
                 continue
             if not (forward or backward):
                 continue
-            between = view.low[end : encounter.start] if forward else view.low[encounter.end : start]
-            if forward:
-                between = self._without_names(doc, end, encounter.start)
-            elif rule.status in ("cancelled", "postponed") or rule.direction == "backward":
-                between = self._without_names(doc, encounter.end, start)
+            span = (end, encounter.start) if forward else (encounter.end, start)
+            between = self._without_names(view, *span, covered)
             if len(between) > rule.scope or any(w in rule.until for w in between):
                 continue
             found.append((len(between), rule.status, rule, start, end))
@@ -117,10 +134,12 @@ class MeetingStatus:
             return ""
         found.sort(key=lambda f: (ORDER[f[1]] if f[1] in ("cancelled", "postponed") else 2.5, f[0], -(f[4] - f[3])))
         best = found[0]
-        if best[1] == "none" and any(f[1] in ("planned", "due-past") and f[0] <= best[0] for f in found):
-            best = next(f for f in found if f[1] in ("planned", "due-past"))
+        doubtful = bool(DOUBTS.intersection(view.low[best[3] : best[4]]))
+        planned = ("planned", "due-past")
+        if best[1] == "none" and not doubtful and any(f[1] in planned and f[0] <= best[0] for f in found):
+            best = next(f for f in found if f[1] in planned)
         _, status, rule, start, end = best
-        if status == "none" and view.low[start] == "would" and self._reported(view, limit, start, stop):
+        if rule.id == "hypothetical" and view.low[start] == "would" and self._reported(view, limit, start, stop):
             status = "planned"
         doc._.fired.add(rule.id)
         value = "planned" if status == "due-past" else status
@@ -136,12 +155,7 @@ class MeetingStatus:
         )
 
     @staticmethod
-    def _without_names(doc: Doc, start: int, end: int) -> list[str]:
+    def _without_names(view: View, start: int, end: int, covered: set[int]) -> list[str]:
         """Return the words between two tokens, people and dates left out: they say nothing of the distance."""
-        covered: set[int] = set()
-        for mention in (*doc._.mentions, *doc._.dates):
-            if mention.start < end and start < mention.end:
-                covered.update(range(mention.start, mention.end))
-        low = doc._.view.low
-        left = [low[i] for i in range(start, end) if i not in covered]
+        left = [view.low[i] for i in range(start, end) if i not in covered]
         return [word for word in left if word.isalnum()] + [word for word in left if word in (";", ",")]
