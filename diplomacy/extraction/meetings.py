@@ -6,9 +6,10 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from diplomacy.extraction import otherside
+from diplomacy.extraction import making, otherside
 from diplomacy.extraction.clauses import FINITE, PREPOSITIONS, Clauses
-from diplomacy.extraction.notes import Encounter, Mention, Person, View
+from diplomacy.extraction.making import PLURAL
+from diplomacy.extraction.notes import Encounter, Mention, View
 from diplomacy.extraction.otherside import Hit
 from diplomacy.extraction.ruleset import shipped
 from diplomacy.extraction.spelling import words_of
@@ -17,23 +18,10 @@ from diplomacy.records import Mode
 NOUN_OR_VERB = words_of(
     "talks talk call calls visits visit meets meet phones phone hosts meeting receives signs stands sits"
 )
-ONE = words_of(
-    "meeting talks trilateral dinner lunch breakfast summit session consultations banquet reception negotiations"
-)
 OPENERS = words_of("when while after before having meeting as upon on")
 SEPARATE = words_of("each separate separately respectively succession series individually turn")
 JOINT = words_of("trilateral three-way quadrilateral four-way joint jointly together tripartite three-party")
-PLURAL = words_of("meetings calls conversations bilaterals discussions sessions encounters lunches consultations")
 NOT_VERBS = words_of("the a an this that their his her its first second last next new planned bilateral another each")
-OCCASIONS = words_of("dinner lunch banquet reception summit meeting gathering talks event conference ceremony forum")
-LONE = words_of(
-    "and here behind face today one again privately briefly late early separately formally yesterday together this "
-    "last earlier monday tuesday wednesday thursday friday saturday sunday"
-)
-TALKS = words_of(
-    "meeting meetings met meets talks bilateral bilaterals session sessions sat conversations audience audiences call "
-    "calls counterparts huddles one-on-one pairs received"
-)
 TOGETHER = ("between", "of", "between-direct")  # links whose list holds both sides
 SERIAL = ("direct", "with")
 PREPOSED = {
@@ -43,11 +31,6 @@ PREPOSED = {
     "to": ("to",),
     "direct": (),
 }  # links that the parser can find, too
-WRITTEN = (
-    " on x", "twitter", "tweet", "in a letter", "in a message", "in a post", "social media", "in an interview",
-    "telegram", "in a cable", "facebook", "instagram", "in a statement", "wrote", "in a speech", "in an open letter",
-)  # fmt: skip
-PARTICLES = words_of("for on to off out upon it in back attention into")
 REACH = 14
 
 
@@ -85,7 +68,7 @@ class MeetingTriggers:
             if hit.rule.links == ("sides",):
                 delegates.append((hit, otherside.delegates(clauses, hit)))
             if hit.rule.fallback:
-                rows = [r for r in rows if not self._told(r, encounters) and not self._written(doc, r)]
+                rows = [r for r in rows if not making.told(r, encounters) and not making.written(doc, r)]
             if rows:
                 used.update(range(hit.noun if hit.rule.gap > 8 else hit.start, hit.end))
                 used.update((hit.start,))
@@ -96,24 +79,11 @@ class MeetingTriggers:
             everybody = [m for _, found in delegates for m in found]
             rows = self._build(doc, clauses, hit, [], everybody, encounters, hit.end, between=True)
             for row in rows:
-                if not self._told(row, encounters):
+                if not making.told(row, encounters):
                     doc._.fired.add(hit.rule.id)
                     encounters.append(row)
         doc._.encounters = sorted(encounters, key=lambda e: (e.start, e.end))
         return doc
-
-    @staticmethod
-    def _told(row: Encounter, encounters: list[Encounter]) -> bool:
-        """Tell whether other words of the article tell of an encounter of these people, or of their two sides."""
-        people = set(map(id, row.people))
-        return any(len(people & set(map(id, e.people))) > 1 or people <= set(map(id, e.people)) for e in encounters)
-
-    @staticmethod
-    def _written(doc: Doc, row: Encounter) -> bool:
-        """Tell whether words were sent and not spoken: "thanked him on X", "in a letter"."""
-        start, end = doc._.view.bounds[row.sentence]
-        words = " ".join(doc._.view.low[start:end])
-        return any(phrase in words for phrase in WRITTEN)
 
     def _hits(self, doc: Doc) -> list[Hit]:
         """Return all triggers outside quotations; in a sentence the verb that has its noun first."""
@@ -176,7 +146,7 @@ class MeetingTriggers:
                 stop = max([hit.end, *(m.end for m in objects)])
             if link == "none":
                 subjects = self._subjects(clauses, hit, limit, end, stop, alone=True)
-                if not self._complete(view, hit, end):
+                if not making.complete(view, hit, end):
                     continue
             elif link == "focus":
                 subjects = otherside.focus(clauses, hit, objects, earlier)
@@ -223,14 +193,6 @@ class MeetingTriggers:
             part = Hit(hit.rule, found[0].start, found[0].end, found[0].start, found[0].end)
             rows += self._build(doc, clauses, part, subjects, found, earlier, after)
             stop = after
-
-    @staticmethod
-    def _complete(view: View, hit: Hit, end: int) -> bool:
-        """Tell whether a verb without an object stands alone: "met in Paris", not "met a target"."""
-        if hit.rule.subject == "noun" or hit.rule.noun or hit.rule.needs == "pair":
-            return True
-        after = view.low[hit.end] if hit.end < end else "."
-        return after in PREPOSITIONS or not after[0].isalnum() or after in LONE
 
     def _objects(self, clauses: Clauses, hit: Hit, link: str, end: int) -> tuple[list[Mention], int]:
         low = clauses.view.low
@@ -393,11 +355,11 @@ class MeetingTriggers:
     ) -> list[Encounter]:  # fmt: skip
         view: View = doc._.view
         limit, end = clauses.sentence(hit.start)
-        theirs = self._fit(clauses.people(objects, earlier))
-        ours = [p for p in self._fit(clauses.people(subjects, earlier)) if p not in theirs]
+        theirs = making.fit(clauses.people(objects, earlier))
+        ours = [p for p in making.fit(clauses.people(subjects, earlier)) if p not in theirs]
         if objects and not theirs:
             return []
-        if not self._supported(view, hit, limit, end, ours, theirs):
+        if not making.supported(view, hit, limit, end, ours, theirs):
             return []
         near = view.low[max(limit, hit.start - 5) : min(end, max(stop, hit.end) + 4)]
         separate = (
@@ -407,11 +369,11 @@ class MeetingTriggers:
         )
         joint = (
             hit.rule.joint
-            or self._one_noun(view, hit)
-            or self._for_talks(view.low[hit.start : min(end, max(stop, hit.end) + 6)])
+            or making.one_noun(view, hit)
+            or making.for_talks(view.low[hit.start : min(end, max(stop, hit.end) + 6)])
             or bool(JOINT.intersection(view.low[limit:end]))
         )
-        groups = self._groups(ours, theirs, separate, joint, between)
+        groups = making.groups(ours, theirs, separate, joint, between)
         rows = []
         for people in groups:
             parties = {p.party for p in people if p.party}
@@ -429,77 +391,3 @@ class MeetingTriggers:
             row.opening = min([hit.start, *(m.start for m in subjects if m.start >= limit and m.end > m.start)])
             rows.append(row)
         return rows
-
-    @staticmethod
-    def _one_noun(view: View, hit: Hit) -> bool:
-        """Tell whether the noun is one occasion: "a meeting with X and Y", not "meetings", not "a bilateral"."""
-        noun = view.low[hit.noun : hit.end]
-        before = view.low[max(0, hit.noun - 4) : hit.noun]
-        one = bool(hit.rule.noun) and bool(ONE.intersection(noun[-1:]) or noun[-1:] in (["call"], ["conversation"]))
-        return (
-            one
-            and noun[-1] not in PLURAL | {"talks"}
-            and bool({"a", "an", "the"} & set(before))
-            and (not {"bilateral", "each", "bilaterals"} & {*before, *noun})
-        )
-
-    @staticmethod
-    def _for_talks(words: list[str]) -> bool:
-        """Tell whether several were received for one thing: "hosted X and Y for a working dinner"."""
-        return any(w == "for" and ONE.intersection(words[i + 1 : i + 4]) for i, w in enumerate(words))
-
-    @staticmethod
-    def _fit(people: list[Person]) -> list[Person]:
-        """Leave out who is no longer in office and who acts for nobody."""
-        return [p for p in people if not p.former and p.party and not p.private]
-
-    @staticmethod
-    def _groups(
-        ours: list[Person], theirs: list[Person], separate: bool, joint: bool, between: bool
-    ) -> list[list[Person]]:
-        if not theirs:
-            return [ours]
-        if not ours:
-            return [theirs] if between else []
-        parties = list(dict.fromkeys(p.party for p in theirs))
-        if (len(parties) == 1 and not (separate and (len(theirs) > 1 or len(ours) > 1))) or (joint and not separate):
-            same = [p for p in theirs if p.party in {o.party for o in ours}]
-            return [[*ours, *theirs]] if len(same) < len(theirs) else []
-        if separate and len(ours) > 1 and len(theirs) == 1 and len({p.party for p in ours}) > 1:
-            return [[p, *theirs] for p in ours]
-        if separate or len(ours) == 1 or len({p.party for p in ours}) == 1:
-            rows = []
-            for party in parties:
-                side = [p for p in theirs if p.party == party]
-                if separate and len(side) > 1:
-                    rows += [[*ours, p] for p in side]
-                else:
-                    rows.append([*ours, *side])
-            return rows
-        return [[*ours, *theirs]]
-
-    @staticmethod
-    def _supported(view: View, hit: Hit, limit: int, end: int, ours: list[Person], theirs: list[Person]) -> bool:
-        """Check what a weak trigger needs besides two sides."""
-        low = view.low[limit:end]
-        match hit.rule.needs:
-            case "pair":
-                return len({p.party for p in (*ours, *theirs)}) >= 2
-            case "talks":
-                return bool({"talks", "meeting", "dinner", "lunch", "call", "session"}.intersection(low))
-            case "before":
-                return bool(
-                    {"meeting", "met", "talks", "bilateral", "call", "session", "spoke", "conversation"}.intersection(
-                        view.low[limit : hit.start]
-                    )
-                )
-            case "turns":
-                start = view.bounds[max(0, view.sentence[hit.start] - 4)][0]
-                return bool(TALKS.intersection(view.low[start:end]))
-            case "contact":
-                return bool({"contact", "meeting", "talks", "encounter"}.intersection(low))
-            case "no-occasion":
-                return view.low[hit.start - 1] not in OCCASIONS
-            case "no-place":
-                return hit.end >= end or view.low[hit.end] not in PARTICLES
-        return True

@@ -1,0 +1,126 @@
+"""The rows that two sides make: one for each encounter, none where the words lack what they need."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from diplomacy.extraction.lists import PREPOSITIONS
+from diplomacy.extraction.notes import Encounter, Person, View
+from diplomacy.extraction.otherside import Hit
+from diplomacy.extraction.spelling import words_of
+
+ONE = words_of(
+    "meeting talks trilateral dinner lunch breakfast summit session consultations banquet reception negotiations"
+)
+PLURAL = words_of("meetings calls conversations bilaterals discussions sessions encounters lunches consultations")
+OCCASIONS = words_of("dinner lunch banquet reception summit meeting gathering talks event conference ceremony forum")
+LONE = words_of(
+    "and here behind face today one again privately briefly late early separately formally yesterday together this "
+    "last earlier monday tuesday wednesday thursday friday saturday sunday"
+)
+TALKS = words_of(
+    "meeting meetings met meets talks bilateral bilaterals session sessions sat conversations audience audiences call "
+    "calls counterparts huddles one-on-one pairs received"
+)
+WRITTEN = (
+    " on x", "twitter", "tweet", "in a letter", "in a message", "in a post", "social media", "in an interview",
+    "telegram", "in a cable", "facebook", "instagram", "in a statement", "wrote", "in a speech", "in an open letter",
+)  # fmt: skip
+PARTICLES = words_of("for on to off out upon it in back attention into")
+
+
+def fit(people: list[Person]) -> list[Person]:
+    """Leave out who is no longer in office and who acts for nobody."""
+    return [p for p in people if not p.former and p.party and not p.private]
+
+
+def groups(ours: list[Person], theirs: list[Person], separate: bool, joint: bool, between: bool) -> list[list[Person]]:
+    """Return who makes up each row: a counterpart each where they were `separate`, all at once where `joint`.
+
+    With `between` a list that holds both sides is one row; without a second side there is none.
+    """
+    if not theirs:
+        return [ours]
+    if not ours:
+        return [theirs] if between else []
+    parties = list(dict.fromkeys(p.party for p in theirs))
+    if (len(parties) == 1 and not (separate and (len(theirs) > 1 or len(ours) > 1))) or (joint and not separate):
+        same = [p for p in theirs if p.party in {o.party for o in ours}]
+        return [[*ours, *theirs]] if len(same) < len(theirs) else []
+    if separate and len(ours) > 1 and len(theirs) == 1 and len({p.party for p in ours}) > 1:
+        return [[p, *theirs] for p in ours]
+    if separate or len(ours) == 1 or len({p.party for p in ours}) == 1:
+        rows = []
+        for party in parties:
+            side = [p for p in theirs if p.party == party]
+            if separate and len(side) > 1:
+                rows += [[*ours, p] for p in side]
+            else:
+                rows.append([*ours, *side])
+        return rows
+    return [[*ours, *theirs]]
+
+
+def supported(view: View, hit: Hit, limit: int, end: int, ours: list[Person], theirs: list[Person]) -> bool:
+    """Check what a weak trigger needs besides two sides."""
+    low = view.low[limit:end]
+    match hit.rule.needs:
+        case "pair":
+            return len({p.party for p in (*ours, *theirs)}) >= 2
+        case "talks":
+            return bool({"talks", "meeting", "dinner", "lunch", "call", "session"}.intersection(low))
+        case "before":
+            return bool(
+                {"meeting", "met", "talks", "bilateral", "call", "session", "spoke", "conversation"}.intersection(
+                    view.low[limit : hit.start]
+                )
+            )
+        case "turns":
+            start = view.bounds[max(0, view.sentence[hit.start] - 4)][0]
+            return bool(TALKS.intersection(view.low[start:end]))
+        case "contact":
+            return bool({"contact", "meeting", "talks", "encounter"}.intersection(low))
+        case "no-occasion":
+            return view.low[hit.start - 1] not in OCCASIONS
+        case "no-place":
+            return hit.end >= end or view.low[hit.end] not in PARTICLES
+    return True
+
+
+def one_noun(view: View, hit: Hit) -> bool:
+    """Tell whether the noun is one occasion: "a meeting with X and Y", not "meetings", not "a bilateral"."""
+    noun = view.low[hit.noun : hit.end]
+    before = view.low[max(0, hit.noun - 4) : hit.noun]
+    one = bool(hit.rule.noun) and bool(ONE.intersection(noun[-1:]) or noun[-1:] in (["call"], ["conversation"]))
+    return (
+        one
+        and noun[-1] not in PLURAL | {"talks"}
+        and bool({"a", "an", "the"} & set(before))
+        and (not {"bilateral", "each", "bilaterals"} & {*before, *noun})
+    )
+
+
+def for_talks(words: list[str]) -> bool:
+    """Tell whether several were received for one thing: "hosted X and Y for a working dinner"."""
+    return any(w == "for" and ONE.intersection(words[i + 1 : i + 4]) for i, w in enumerate(words))
+
+
+def complete(view: View, hit: Hit, end: int) -> bool:
+    """Tell whether a verb without an object stands alone: "met in Paris", not "met a target"."""
+    if hit.rule.subject == "noun" or hit.rule.noun or hit.rule.needs == "pair":
+        return True
+    after = view.low[hit.end] if hit.end < end else "."
+    return after in PREPOSITIONS or not after[0].isalnum() or after in LONE
+
+
+def written(doc: Doc, row: Encounter) -> bool:
+    """Tell whether words were sent and not spoken: "thanked him on X", "in a letter"."""
+    start, end = doc._.view.bounds[row.sentence]
+    words = " ".join(doc._.view.low[start:end])
+    return any(phrase in words for phrase in WRITTEN)
+
+
+def told(row: Encounter, encounters: list[Encounter]) -> bool:
+    """Tell whether other words of the article tell of an encounter of these people, or of their two sides."""
+    people = set(map(id, row.people))
+    return any(len(people & set(map(id, e.people))) > 1 or people <= set(map(id, e.people)) for e in encounters)
