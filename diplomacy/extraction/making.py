@@ -9,6 +9,7 @@ from diplomacy.extraction.notes import Encounter, Person, View
 from diplomacy.extraction.otherside import Hit
 from diplomacy.extraction.spelling import words_of
 
+ALL_OF_THEM = words_of("leaders ministers presidents officials participants sides three four five six")
 ONE = words_of(
     "meeting talks trilateral dinner lunch breakfast summit session consultations banquet reception negotiations"
 )
@@ -98,6 +99,16 @@ def one_noun(view: View, hit: Hit) -> bool:
         and bool({"a", "an", "the"} & set(before))
         and (not {"bilateral", "each", "bilaterals"} & {*before, *noun})
     )
+
+
+def told_together(view: View, hit: Hit) -> bool:
+    """Tell whether the next sentence goes on with all as one: "spoke with X, Y and Z. The leaders agreed"."""
+    number = view.sentence[hit.start] + 1
+    if number >= len(view.bounds) or not hit.rule.verb or view.paragraph[number] != view.paragraph[number - 1]:
+        return False
+    start, end = view.bounds[number]
+    head = view.low[start : min(end, start + 4)]
+    return head[:1] == ["they"] or (head[:1] in (["the"], ["all"]) and bool(ALL_OF_THEM.intersection(head)))
 
 
 def for_talks(words: list[str]) -> bool:

@@ -370,6 +370,7 @@ class MeetingTriggers:
         joint = (
             hit.rule.joint
             or making.one_noun(view, hit)
+            or making.told_together(view, hit)
             or making.for_talks(view.low[hit.start : min(end, max(stop, hit.end) + 6)])
             or bool(JOINT.intersection(view.low[limit:end]))
         )
