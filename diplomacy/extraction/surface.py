@@ -24,6 +24,7 @@ STARTERS = words_of(
 STOPS = words_of(". ! ? … .. ... .-")
 CLOSERS = words_of("\" ” ’ ' ) ] »")
 OPENERS = words_of("\" “ ‘ ' ( [ « – — - * #")
+LONGEST, LEEWAY = 250, 100  # tokens of a sentence, and how many more until a border comes
 START, NO_START = 1, 2**64 - 1  # spaCy keeps -1 in unsigned numbers
 
 
@@ -53,8 +54,21 @@ class SentenceBounds:
                     starts[j] = START
                 i = j - 1
             i += 1
+        self._cut(words, starts)
         # one array, since spaCy looks through the whole doc each time that a token is set
         return doc.from_array(["SENT_START"], starts)
+
+    @staticmethod
+    def _cut(words: list[str], starts: Any) -> None:
+        """Cut what is too long for a sentence, a list without a stop, say; at white space or a mark if there is one."""
+        length = 0
+        for i, word in enumerate(words):
+            length = 1 if starts[i] == START else length + 1
+            before = words[i - 1] if i else ""
+            border = before.isspace() or before in (";", ":", ",", "•", "–", "—")
+            if length > LONGEST and (border or length > LONGEST + LEEWAY) and not word.isspace():
+                starts[i] = START
+                length = 1
 
     @staticmethod
     def _stops(doc: Doc, i: int) -> bool:

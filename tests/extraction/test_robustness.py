@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from diplomacy.extraction.reader import Reader
+from diplomacy.extraction.surface import LEEWAY, LONGEST
 from diplomacy.records import Article, ExtractedMeeting, Extraction, Span
 from tests.extraction.conftest import Read, said
 
@@ -151,6 +152,12 @@ def test_no_damage_to_an_article_raises(reader: Reader, data: st.DataObject) -> 
 def test_odd_texts(reader: Reader, text: str) -> None:
     article = Article("x", "", text)
     check(article, reader.read(article))
+
+
+def test_what_has_no_end_is_cut_into_sentences_that_can_be_read(reader: Reader) -> None:
+    endless = "Ann Lee of Springfield “a former clerk of the county” and Bo Li of Salem – " * 400
+    doc = reader.doc(Article("x", "", endless))
+    assert max(end - start for start, end in doc._.view.bounds) <= LONGEST + LEEWAY
 
 
 def test_half_characters_and_garbage_cost_nothing_else(reader: Reader) -> None:
