@@ -47,8 +47,9 @@ class MeetingStatus:
         view: View = doc._.view
         strings = doc.vocab.strings
         cues: list[tuple[StatusCue, int, int]] = []
+        named = {i for m in doc._.mentions if m.name for i in range(*m.name)}
         for match, start, end in self.matcher(doc):
-            if not view.quoted[start]:
+            if not view.quoted[start] and start not in named:  # Theresa May is no "may"
                 cues.append((self.rules[strings[match]], start, end))
         # "no plans to" is not "plans to"
         cues = [c for c in cues if not any(o[1] <= c[1] and c[2] <= o[2] and o[2] - o[1] > c[2] - c[1] for o in cues)]
