@@ -9,6 +9,7 @@ from diplomacy.extraction.notes import Encounter, Person, View
 from diplomacy.extraction.otherside import Hit
 from diplomacy.extraction.spelling import words_of
 
+VAGUE = words_of("leader leaders host hosts sovereign official officials member members representative representatives")
 ALL_OF_THEM = words_of("leaders ministers presidents officials participants sides three four five six")
 ONE = words_of(
     "meeting talks trilateral dinner lunch breakfast summit session consultations banquet reception negotiations"
@@ -33,6 +34,12 @@ PARTICLES = words_of("for on to off out upon it in back attention into")
 def fit(people: list[Person]) -> list[Person]:
     """Leave out who is no longer in office and who acts for nobody."""
     return [p for p in people if not p.former and p.party and not p.private]
+
+
+def faceless(people: list[Person], weak: bool) -> bool:
+    """Tell whether a row names nobody in particular: "leaders" and "officials", or one of them and weak words."""
+    vague = [p for p in people if not p.name and (p.role or "").lower() in VAGUE]
+    return len(vague) == len(people) or (weak and bool(vague))
 
 
 def groups(ours: list[Person], theirs: list[Person], separate: bool, joint: bool, between: bool) -> list[list[Person]]:

@@ -378,7 +378,7 @@ class MeetingTriggers:
         rows = []
         for people in groups:
             parties = {p.party for p in people if p.party}
-            if len(parties) < 2 or len(people) > self.most:
+            if len(parties) < 2 or len(people) > self.most or making.faceless(people, hit.rule.fallback):
                 continue
             mode = Mode.IN_PERSON if hit.rule.mode == "unsaid" else Mode(hit.rule.mode)
             row = Encounter(

@@ -11,7 +11,7 @@ from diplomacy.reading.encoding import decode
 from diplomacy.reading.html import read_html
 from diplomacy.reading.plain import read_plain
 from diplomacy.reading.structured import Entry, entries, read_entry
-from diplomacy.reading.unreadable import Unreadable, clean, require_text
+from diplomacy.reading.unreadable import Unreadable, clean, require_text, without_escapes
 from diplomacy.records import Article, RawDocument, Refusal
 
 _JSON_SUFFIXES, _LINES_SUFFIX = (".json", ".jsonl"), ".jsonl"
@@ -88,6 +88,8 @@ def _finished(document: RawDocument, article: Article, number: int | None = None
     stem = PurePosixPath(document.name.replace("\\", "/")).stem or "article"
     finished = replace(
         article,
+        title=without_escapes(article.title),
+        text=without_escapes(article.text),
         id=article.id or (stem if number is None else f"{stem}-{number}"),
         outlet=document.outlet or article.outlet,
         published=document.published or article.published,

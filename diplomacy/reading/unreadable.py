@@ -8,6 +8,7 @@ import unicodedata
 # Tabs, line ends and form feeds belong to text; the other control characters come from binary files.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
+_ESCAPE = re.compile(r"\\u(?!d[89a-f]|00[01])([0-9a-f]{4})", re.IGNORECASE)  # no half characters, no controls
 
 
 class Unreadable(Exception):  # noqa: N818 (it is the field's word, and says it better)
@@ -29,6 +30,11 @@ def has_control_characters(text: str) -> bool:
 def clean(text: str) -> str:
     """Return the text with line ends as `\\n` and its characters composed (NFC), otherwise as it was."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def without_escapes(text: str) -> str:
+    """Return the text with escapes that an export left in it (`\\u2019`) as the characters that they mean."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def require_text(value: str, what: str, longest: int | None = None) -> None:

@@ -85,3 +85,11 @@ def test_no_bytes_are_a_fault_of_the_program(content: bytes, name: str) -> None:
     found = read(document(content, name))
     assert found
     assert all(isinstance(item, Article | Refusal) for item in found)
+
+
+def test_escapes_left_by_an_export_become_their_characters() -> None:
+    left = {"title": "Readout of Harris\\u2019s call", "text": "\\u201cWe talked,\\u201d she said. C:\\users"}
+    (article,) = read(RawDocument("a.json", json.dumps(left).encode(), "application/json"))
+    assert isinstance(article, Article)
+    assert article.title == "Readout of Harris’s call"
+    assert article.text == "“We talked,” she said. C:\\users"
