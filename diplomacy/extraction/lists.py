@@ -244,7 +244,7 @@ class Lists:
             elif (
                 low[j] == ","
                 and j + 1 < end
-                and (j + 1 in self.place_starts or j + 1 in self.date_starts or low[j + 1] in ("with", "on", "in"))
+                and (j + 1 in self.place_starts or j + 1 in self.date_starts or low[j + 1] in ("with", "on", "in", "at"))
             ):
                 j += 1
             elif low[j] == "(":
