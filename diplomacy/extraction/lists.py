@@ -38,6 +38,7 @@ JOINERS = (
     ("followed", "by"),
     ("and", "also"),
 )
+AFTER_COMMA = words_of("with on in at")
 AGAIN = words_of("again too also alike")
 FINITE = words_of(
     "said told says was were is are has have had will would also agreed announced added noted stressed "
@@ -174,7 +175,10 @@ class Lists:
         k = j + 1 if comma else j
         for words in JOINERS:
             if tuple(low[k : k + len(words)]) == words:
-                return k + len(words), True
+                k += len(words)
+                return k + (low[k : k + 1] == ["with"]), True
+        if comma and low[k : k + 1] in (["then"], ["later"], ["afterwards"], ["finally"]):
+            return k + 1 + (low[k + 1 : k + 2] == ["with"]), True
         if k < end and low[k] in ("and", "&", "plus"):
             k += 1
             while k < end and low[k] in ("also", "with", "later", "finally"):
@@ -244,7 +248,7 @@ class Lists:
             elif (
                 low[j] == ","
                 and j + 1 < end
-                and (j + 1 in self.place_starts or j + 1 in self.date_starts or low[j + 1] in ("with", "on", "in", "at"))
+                and (j + 1 in self.place_starts or j + 1 in self.date_starts or low[j + 1] in AFTER_COMMA)
             ):
                 j += 1
             elif low[j] == "(":

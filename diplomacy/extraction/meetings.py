@@ -190,7 +190,8 @@ class MeetingTriggers:
             if k == stop or j == k or j >= end:
                 return rows
             found, after = clauses.people_list(j, end, wary=True)
-            if not found or clauses.skip_fillers(after, end) == after:
+            sure = "and" in low[k:j] or "then" in low[k:j]
+            if not found or (not sure and clauses.skip_fillers(after, end) == after):
                 return rows
             part = Hit(hit.rule, found[0].start, found[0].end, found[0].start, found[0].end)
             rows += self._build(doc, clauses, part, subjects, found, earlier, after)
@@ -314,6 +315,9 @@ class MeetingTriggers:
         number = clauses.view.sentence[hit.start]
         if hit.rule.subject != "noun" or number < 1 or hit.start - limit > 3:
             return []
+        if otherside.is_entry(clauses, hit, limit):
+            principal = otherside.principal(clauses)
+            return [Mention(hit.start, hit.start, "pronoun", people=(principal,))] if principal else []
         for n in (number - 1, number - 2):
             found = clauses.main_subject(n)
             people = clauses.people(found, [])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from diplomacy.extraction.clauses import Clauses
-from diplomacy.extraction.notes import Encounter, Mention, Party
+from diplomacy.extraction.notes import Encounter, Mention, Party, Person
 from diplomacy.extraction.ruleset import Trigger
 from diplomacy.records import RoleKind
 
+LEADS = frozenset((",", "then", "separately", "later", "and", "first", "also"))  # before "with X he discussed"
 LEADERS = (RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT)
 
 
@@ -37,7 +38,7 @@ def ahead(clauses: Clauses, hit: Hit) -> list[Mention]:
     limit, _ = clauses.sentence(hit.start)
     low = clauses.view.low
     for j in range(limit, min(limit + 6, hit.start)):
-        if low[j] == "with" and (j == limit or low[j - 1] in (",", "then", "separately", "later", "and")):
+        if low[j] == "with" and (j == limit or low[j - 1] in LEADS):
             return clauses.people_list(j + 1, hit.start)[0]
     return []
 
@@ -85,3 +86,21 @@ def hosts(clauses: Clauses, leaders: list[Mention], visitors: list[Mention]) -> 
     if len({p.party for p in people}) != 1 or people[0].kind not in LEADERS:
         return []
     return sorted(leaders, key=lambda m: abs(m.start - visitors[0].start))[:1]
+
+
+def is_entry(clauses: Clauses, hit: Hit, limit: int) -> bool:
+    """Tell whether the words open a line of an agenda: "15.00 Telephone call with the President of Moldova"."""
+    doc, (start, end) = clauses.doc, clauses.sentence(hit.start)
+    opened = limit == 0 or "\n" in doc[limit - 1].text or doc[limit].text[0].isdigit()
+    return opened and not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[start : min(end, hit.end + 8)])
+
+
+def principal(clauses: Clauses) -> Person | None:
+    """Return whose agenda it is: the person in office who is most often the subject of a sentence."""
+    counts: dict[int, tuple[int, Person]] = {}
+    for number in range(len(clauses.view.bounds)):
+        for mention in clauses.main_subject(number)[:1]:
+            for person in mention.people[:1]:
+                if person.party and not person.former:
+                    counts[id(person)] = (counts.get(id(person), (0, person))[0] + 1, person)
+    return max(counts.values(), key=lambda c: c[0])[1] if counts else None
