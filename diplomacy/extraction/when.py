@@ -71,16 +71,18 @@ class When:
         start, _ = self.own(e)
         if found := self._told_itself(e, earlier):
             self._set(e, *found)
-            self._not_yet(e)
         if e.date is None:
             self._inherit(e, earlier)
+        self._not_yet(e)
         self._background(e, start)
 
     def _told_itself(self, e: Encounter, earlier: list[Encounter]) -> tuple[PartialDate, DateMention] | None:
         """Return the day that an encounter's sentence, or those that tell more of it, give it."""
         for d in (*self._ranked(e, *self.own(e)), *self._in_details(e)):
             anchor = self.timeline.anchor_of(d)
-            value = resolve(d, anchor, self._turn(d, e), self._context(d, e, earlier), self._event(d))
+            value = self.timeline.day_of(d) or resolve(
+                d, anchor, self._turn(d, e), self._context(d, e, earlier), self._event(d)
+            )
             if value:
                 return value, d
         return None
@@ -108,7 +110,7 @@ class When:
         after = (
             self.anchor and self.anchor.precision == "day" and e.date and e.date.earliest > self.anchor.latest + LEEWAY
         )
-        if after and e.status is Status.HELD and e.status_found is None:
+        if after and self.doc._.published and e.status is Status.HELD and e.status_found is None:
             e.status = Status.PLANNED
 
     # ── a date of its own ──────────────────────────────────────────────────────────────────────────
@@ -251,7 +253,7 @@ class When:
     def _take(self, e: Encounter, told: Told | None, anywhere: bool = False) -> None:
         if told is None or told.value.precision not in ("day", "range"):
             return
-        if not anywhere and self.main and not told.value.overlaps(self._days(self.main)):
+        if not anywhere and not told.heading and self.main and not told.value.overlaps(self._days(self.main)):
             return
         self._set(e, told.value, told.mention)
 
