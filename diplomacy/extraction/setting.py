@@ -25,6 +25,7 @@ VISIT_REACH = 6  # sentences after the telling of a visit in which a third count
 NOUN_REACH = 4  # sentences after an encounter in which "the meeting in X" is the same
 SUMMIT_REACH = 2  # sentences between a coming summit and a plan without a day that is for it
 THEME = 3  # sentences at the head of an article in which its theme is named
+HEAD = 5  # sentences at the head in which a summit that an article is about is named
 EVE = words_of("eve ahead before")
 ANOTHER = words_of("will again")
 SIDELINES = words_of("sidelines margins fringes")
@@ -211,8 +212,20 @@ class Setting:
             and (m.edition.days_from(self.anchor) or 0) <= 4
             and m.edition.start
         ]
+        good = [m for m in good if self._theme(m, good)]
         beside = [m for m in good if m.beside]
         return cast("SummitMention | None", (beside or good or [None])[0])
+
+    def _theme(self, m: SummitMention, good: list[SummitMention]) -> bool:
+        """Tell whether an article is about a summit: named at its head or more than once, and not told from elsewhere.
+
+        One that is named in passing far below, or by an article with another city's dateline, is not its theme.
+        """
+        head = min(self.view.sentence[x.start] for x in good if x.edition is m.edition) <= HEAD
+        again = sum(x.edition is m.edition for x in good) > 1
+        here = self.where.dateline
+        away = bool(here and m.edition and here.country not in (m.edition.host, self._country(m.edition)))
+        return head or (again and not away)
 
     def summit(self, e: Encounter) -> None:
         """Give an encounter the summit that its words tie it to, else the article's own where day and place allow."""
