@@ -49,6 +49,7 @@ class Sections:
         self.phrases = phrases
         self.event = event
         self.anchor: PartialDate | None = doc._.anchor
+        self.ahead = self._lies_ahead()
         self.found = self._by_day() or self._by_hour()
 
     def at(self, sentence: int) -> Section | None:
@@ -98,7 +99,7 @@ class Sections:
 
     def _days(self, heads: list[DateMention]) -> list[date | None]:
         """Count all headings together: weekdays follow one another from the day that one of them is sure to be."""
-        ahead = self._lies_ahead()
+        ahead = self.ahead
         known = [self._sure(d, ahead) for d in heads]
         step = self._order(heads, known)
         if not any(known):
@@ -144,7 +145,7 @@ class Sections:
 
     def _lies_ahead(self) -> bool:
         """Tell whether the article is an agenda: its head says so."""
-        head = self.view.bounds[min(3, len(self.view.bounds)) - 1][1]
+        head = max((end for _, end in self.view.bounds[:3]), default=0)
         text = " ".join(self.view.low[:head])
         return any(re.search(rf"\b{re.escape(phrase)}\b", text) for phrase in AGENDA)
 

@@ -117,11 +117,14 @@ class Setting:
         if e.place and e.place.country:
             self._city(e)
             return
+        if (heading := self.where.heading(e.sentence)) and not e.background:
+            e.place = heading
+            return
         before = [] if e.background else [x for x in reversed(earlier) if self._lends(x, e)]
         same = next((x for x in before if x.date and x.date == e.date), None)
         if same is None:
             self._visit(e, close=False)
-            if e.place or e.background or self._hosted(e):
+            if e.place or self._hosted(e) or e.background:
                 return
         if same or before:
             e.place = (same or before[0]).place

@@ -82,6 +82,8 @@ class Timeline:
             back = self.anchor.earliest - value.earliest
             if back > BACK or value.earliest - self.anchor.latest > (FORTH if ahead else DAY):
                 return
+        if self.written and self.written.mention is d:
+            return
         heading = self._heading(start, end) and not (number == 0 and self.titled)
         told = Told(d, value, number, number + (HEADING_REACH if heading else REACH), ahead, heading=heading)
         if role == "speech":
@@ -173,6 +175,11 @@ class Timeline:
         """Return the day that a heading stands for, counted with the other headings."""
         section = self.sections.headed(d)
         return section.day if section else None
+
+    def in_agenda(self, sentence: int) -> bool:
+        """Tell whether a sentence stands under a day that an agenda announces."""
+        section = self.sections.at(sentence)
+        return bool(section and section.mention and self.sections.ahead)
 
     @staticmethod
     def _of_section(section: Section) -> Told:

@@ -34,6 +34,7 @@ VAGUE_DAY = ("same-day", "hours-on")  # phrases that add an hour, and a day only
 RECALL = frozenset(["last", "previously", "previous", "earlier"])
 # A trigger after these is no part of the story that the lead tells.
 NOT_TOLD = words_of("last previously often repeatedly never regularly once twice times")
+ONCE = words_of("last previously often repeatedly never regularly once twice times year month week")
 ALSO = words_of("also separately later earlier then too meanwhile same another separate likewise")
 PRESENT = word_list("meeting-now")
 BASE = word_list("meeting-bare")
@@ -107,9 +108,9 @@ class When:
 
     def _not_yet(self, e: Encounter) -> None:
         """Make a plan of what no word calls one, and whose day comes after the article's."""
-        after = (
-            self.anchor and self.anchor.precision == "day" and e.date and e.date.earliest > self.anchor.latest + LEEWAY
-        )
+        leeway = LEEWAY * (not self.timeline.in_agenda(e.sentence))
+        anchored = self.anchor and self.anchor.precision == "day"
+        after = anchored and e.date and self.anchor and e.date.earliest > self.anchor.latest + leeway
         if after and self.doc._.published and e.status is Status.HELD and e.status_found is None:
             e.status = Status.PLANNED
 
@@ -229,6 +230,7 @@ class When:
                 self._set(e, *found)
                 return
             self._take(e, told, anywhere=same)
+            e.date_lent = e.date is not None and not same and not told.heading
         elif not looks_back and (found := self._told_later(e)):
             self._set(e, *found)
         if e.date or looks_back or e.status is not Status.HELD:
@@ -239,11 +241,13 @@ class When:
         if before and before[-1].date and shared(before[-1], e) and self._goes_on(before[-1], e):
             x = before[-1]
             e.date, e.date_mention, e.date_anchor = x.date, x.date_mention, x.date_anchor
+            e.date_lent = True
             return
         if not self._besides(e):
             for told in (self.timeline.lead(e.sentence), self.timeline.headline(), self.timeline.dateline()):
                 if e.date is None:
                     self._take(e, told)
+                    e.date_lent = e.date is not None
 
     def _dropped(self, e: Encounter) -> Told | None:
         """Return the day on which an encounter at a summit was dropped: there it is the day that it was to be."""
@@ -272,6 +276,9 @@ class When:
         low = self.view.low
         start, end = self.view.bounds[e.sentence]
         back = low[max(start, e.start - 3) : e.start]
+        around = low[max(start, e.start - 4) : min(end, e.end + 2)]
+        if "earlier" in around and not ONCE.intersection(around):  # "had earlier called on": on the day that is told
+            return False
         return bool(
             {"had", "'d"}.intersection(back) or NOT_TOLD.intersection((*back[-2:], *low[e.end : min(end, e.end + 2)]))
         )
