@@ -42,6 +42,7 @@ BOUNDS = words_of("before ahead since until till after by")
 JOURNEYS = words_of(
     "flies fly travels travel arrives arrive leaves leave heads head goes go sets departs depart lands is will"
 )
+SEEN = words_of("met saw hosted received welcomed visited seen meet meets sees")
 NEAR = 12
 ACROSS = 3  # the cost of a phrase beyond another encounter
 REJECT = 99
@@ -313,6 +314,8 @@ class Phrases:
             return False
         inside = [i for i in range(e.end, d.start) if of.get(i) == there]
         after = max(e.stop, e.end)
+        if inside and self.view.low[inside[0]] == "whom" and inside[0] - after < 3:  # "with X, whom he met on Monday"
+            return bool(SEEN.intersection(self.view.low[i] for i in inside))
         return (
             bool(inside) and inside[0] - after < 3 and bool(TAKES_PLACE.intersection(self.view.low[i] for i in inside))
         )

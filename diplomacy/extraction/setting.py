@@ -25,6 +25,10 @@ VISIT_REACH = 6  # sentences after the telling of a visit in which a third count
 NOUN_REACH = 4  # sentences after an encounter in which "the meeting in X" is the same
 SUMMIT_REACH = 2  # sentences between a coming summit and a plan without a day that is for it
 THEME = 3  # sentences at the head of an article in which its theme is named
+STAYING = ("will also", "is also", "during the visit", "during his visit", "during her visit", "during their visit",
+           "during his stay", "during her stay", "during the stay", "while in", "before leaving", "before departing",
+           "before flying home", "before returning")  # fmt: skip
+BESIDE = 2  # sentences around an encounter whose places are close to it
 HEAD = 5  # sentences at the head in which a summit that an article is about is named
 EVE = words_of("eve ahead before")
 ANOTHER = words_of("will again")
@@ -147,15 +151,20 @@ class Setting:
         dateline = self.where.dateline
         if dateline and (dateline.country in parties or (dateline.city, dateline.country) in seats):
             return dateline
+        beside = {p.city for p in scenes if abs(self.view.sentence[p.start] - e.sentence) <= BESIDE}
+        if dateline and beside == {dateline.city} and not e.background:
+            return dateline  # a third country's city, and the text says that something was there
         return own[0] if len({p.city for p in own}) == 1 and len({p.city for p in scenes}) == 1 else None
 
-    @staticmethod
-    def _lends(x: Encounter, e: Encounter) -> bool:
+    def _lends(self, x: Encounter, e: Encounter) -> bool:
         """Tell whether an encounter told before was, by all signs, at the same place."""
         if x.background or x.mode is not Mode.IN_PERSON or not (x.place and x.place.city) or not x.sentence:
             return False
         near = e.date is None or x.date is None or abs((x.date.earliest - e.date.earliest).days) <= 3
-        return near and shared(x, e) and (x.status is e.status or x.date == e.date)
+        start, end = self.view.bounds[e.sentence]
+        stay = " ".join(self.view.low[start:end])
+        on = x.status is Status.HELD and any(phrase in stay for phrase in STAYING)
+        return near and shared(x, e) and (x.status is e.status or x.date == e.date or on)
 
     def _city(self, e: Encounter) -> None:
         """Find the city where an encounter's own words give the country alone."""
@@ -165,7 +174,9 @@ class Setting:
         if visit and visit.place.country == country and visit.place.city:
             e.place = visit.place
         elif dateline and dateline.country == country and e.status is Status.HELD and not e.background:
-            e.place = dateline
+            region = e.place and any(p.start == e.place.start and p.city is None for p in self.doc._.places)
+            if not region:  # "met in Gujarat", told from New Delhi
+                e.place = dateline
 
     def _hosted(self, e: Encounter) -> bool:
         """Put an encounter under the roof of the one who receives, where the words say who that is."""
@@ -176,6 +187,9 @@ class Setting:
         parties = {p.party for p in e.people}
         if seat and host is None and dateline and dateline.country in parties:
             host = dateline.country
+        if seat and host is None:  # an envoy of an organisation at a seat of government is the guest there
+            lands = {p for p in parties if p and not self.gazetteer.is_organisation(p)}
+            host = lands.pop() if len(lands) == 1 and len(parties) == 2 else None
         if host is None:
             return False
         if seat:

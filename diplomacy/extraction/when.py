@@ -108,6 +108,9 @@ class When:
 
     def _not_yet(self, e: Encounter) -> None:
         """Make a plan of what no word calls one, and whose day comes after the article's."""
+        titled = e.sentence == 0 and self.doc._.title_end
+        if titled and self.view.low[e.start] == "to" and e.status is Status.HELD and e.status_found is None:
+            e.status = Status.PLANNED  # "..., to welcome her counterpart on Wednesday"
         leeway = LEEWAY * (not self.timeline.in_agenda(e.sentence))
         anchored = self.anchor and self.anchor.precision == "day"
         after = anchored and e.date and self.anchor and e.date.earliest > self.anchor.latest + leeway
@@ -119,7 +122,7 @@ class When:
     def _turn(self, d: DateMention, e: Encounter) -> str:
         """Return the direction in which a phrase of an encounter counts."""
         titled = e.sentence == 0 and self.doc._.title_end
-        if (e.status is Status.PLANNED and not e.due) or (titled and self.view.low[e.start - 1] == "to"):
+        if (e.status is Status.PLANNED and not e.due) or (titled and "to" in self.view.low[e.start - 1 : e.start + 1]):
             return "future"
         either = e.due or e.status in OFF or self.phrases.of_the_plan(d)
         return "near" if either or self._tells_now(e) else "past"
@@ -143,7 +146,8 @@ class When:
                 if told and o is not d and o.form != "relative":
                     return told.value
         own = [(x.date_mention[0], x.date) for x in earlier if x.date and x.date_mention and x.date.precision == "day"]
-        own = [o for o in own if o[0] < d.start]
+        aside = {o.start for o in self.phrases.dates if o.form == "relative"}
+        own = [o for o in own if o[0] < d.start and o[0] not in aside]
         context = self.timeline.context(d)
         last = [t.mention.start for t in self.timeline.days if t.mention.start < d.start]
         if own and max(o[0] for o in own) > max(last, default=-1):

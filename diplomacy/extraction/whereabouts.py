@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from spacy.tokens import Doc
 
+from diplomacy.extraction.binding import SEEN
 from diplomacy.extraction.gazetteer import Gazetteer
 from diplomacy.extraction.notes import Encounter, Party, Place, View
 from diplomacy.extraction.spelling import words_of
@@ -119,6 +120,8 @@ class Whereabouts:
         open_words = CLAUSES.intersection(between)
         if open_words & RELATIVE and SET.intersection(between):  # "a meeting that was to be held in"
             open_words -= RELATIVE
+        if between[1:2] == ["whom"] and SEEN.intersection(between):  # "with X, whom he met in"
+            open_words -= {"whom"}
         return not open_words and not self._of_noun(p, start)
 
     def _of_noun(self, p: Place, start: int = 0) -> bool:
