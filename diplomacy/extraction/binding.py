@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from diplomacy.extraction.notes import DateMention, Encounter, View
 from diplomacy.extraction.ruleset import word_list
 from diplomacy.extraction.spelling import words_of
+from diplomacy.records import Status
 
 NOT_THE_DAY = words_of("since until till before after between by from of than")
 PART_OF_DAY = words_of(
@@ -37,6 +38,11 @@ PARTICLES = words_of("de da do del la le al el of and the")  # small words in th
 DASHES = frozenset(("-", "–", "—", "--", ":", "|"))
 FOOT_SENTENCES = 8
 PRINTED = words_of("published posted released updated issued date dated first last")
+BOUNDS = words_of("before ahead since until till after by")
+JOURNEYS = words_of(
+    "flies fly travels travel arrives arrive leaves leave heads head goes go sets departs depart lands is will"
+)
+SEEN = words_of("met saw hosted received welcomed visited seen meet meets sees")
 NEAR = 12
 ACROSS = 3  # the cost of a phrase beyond another encounter
 REJECT = 99
@@ -125,7 +131,10 @@ class Phrases:
     def _bounded(self, d: DateMention, start: int) -> bool:
         """Tell whether a phrase only bounds a time: "since Sunday", "before the vote of March 4"."""
         low = self.view.low
-        if d.form in ("relative", "range", "event-day", "overnight", "weekend"):
+        if d.form == "range":  # "before the European Council of June 29-30"
+            back = low[max(start, d.start - 7) : d.start]
+            return back[-1:] == ["of"] and bool(BOUNDS.intersection(back)) and not self._after_trigger(d, start)
+        if d.form in ("relative", "event-day", "overnight", "weekend"):
             return False
         i = d.start - 1
         while i > start and low[i] in ("the", "early", "late", "last"):
@@ -150,6 +159,9 @@ class Phrases:
             if low[k] in ("before", "after"):
                 return k > start
         return False
+
+    def _after_trigger(self, d: DateMention, start: int) -> bool:
+        return not self.triggers.isdisjoint(range(max(start, d.start - 7), d.start))
 
     def _aside(self, d: DateMention, start: int) -> bool:
         """Tell whether a phrase in brackets says the day again, by another clock."""
@@ -289,6 +301,8 @@ class Phrases:
             return max((self._inward(clauses[c]) for c in up[: up.index(there)]), default=0)
         down = self._path(there, clauses)
         if here in down:
+            if self._travels(e, [i for i in of if of[i] == there], clauses[there]):
+                return 2
             return max((self._outward(clauses[c], d, e) for c in down[: down.index(here)]), default=0)
         if clauses[here].parent < 0 and clauses[there].parent < 0:
             return 3 if d.start < e.start and d.start - start < FRONTED else 6
@@ -300,6 +314,8 @@ class Phrases:
             return False
         inside = [i for i in range(e.end, d.start) if of.get(i) == there]
         after = max(e.stop, e.end)
+        if inside and self.view.low[inside[0]] == "whom" and inside[0] - after < 3:  # "with X, whom he met on Monday"
+            return bool(SEEN.intersection(self.view.low[i] for i in inside))
         return (
             bool(inside) and inside[0] - after < 3 and bool(TAKES_PLACE.intersection(self.view.low[i] for i in inside))
         )
@@ -340,6 +356,11 @@ class Phrases:
         if clause.kind == "turn":
             return 3 if clause.first and d.start < e.start else REJECT
         return {"time": 2}.get(clause.kind, REJECT)
+
+    def _travels(self, e: Encounter, inside: list[int], clause: Clause) -> bool:
+        """Tell whether a plan is for the day of a journey: "Smith, who flies out on Monday, will see her there"."""
+        planned = e.status is Status.PLANNED and not e.due and clause.kind == "who"
+        return planned and bool(JOURNEYS.intersection(self.view.low[i] for i in inside))
 
     def said_after(self, e: Encounter, d: DateMention) -> bool:
         """Tell whether a day of speaking is the encounter's too: "said on Thursday after talks with"."""

@@ -33,14 +33,16 @@ ORDINALS = {
 }  # fmt: skip
 _NAMES = "|".join(name for name in calendar.month_name if name)
 _SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+_ANY_MONTH = f"{_NAMES}|{_SHORT}|{_NAMES.upper()}|{_SHORT.upper()}"  # datelines and headings are in capitals
+_DAYS = "|".join(calendar.day_name)
 WORDS = {
     "{CENTURY}": r"(?:19|20)\d\d",
     "{D}": r"[0-3]?\d(?:st|nd|rd|th)?",
     "{YEAR}": r"(?P<year>(?:19|20)\d\d)\b",
-    "{MONTH}": rf"(?P<month>{_NAMES}|{_SHORT})\b\.?",
-    "{TO_MONTH}": rf"(?P<to_month>{_NAMES}|{_SHORT})\b\.?",
+    "{MONTH}": rf"(?P<month>{_ANY_MONTH})\b\.?",
+    "{TO_MONTH}": rf"(?P<to_month>{_ANY_MONTH})\b\.?",
     "{FULL_MONTH}": rf"(?P<month>{_NAMES})",
-    "{WEEKDAY}": "|".join(calendar.day_name),
+    "{WEEKDAY}": f"{_DAYS}|{_DAYS.upper()}",
     "{SHORT_WEEKDAY}": rf"(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)(?=\.?,? (?:\d|May|{_SHORT}))\.?",
     "{NUMBER}": r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}",
     "{COUNTED}": r"(?![:%]|\.\d|,\d|\s?(?:km|percent|per cent|million|billion|countries|minutes|hours))",

@@ -29,6 +29,7 @@ from diplomacy.records import (
 GAP = "\n\n"
 LEVELS = tuple(Level)
 PLENARY = 8
+LENT = 0.6  # the confidence of a day that an encounter has from the lead or from another paragraph
 STYLES = re.compile(
     r"^(?:(?:Crown Prince|Prince|Princess|Sheikh|Sheikha|Shaikh|Sultan|Emir|Sir|Dame|Gen\.|General|Dr\.?) )+(?=\S+ \S+)"
 )
@@ -120,9 +121,8 @@ class Exporter:
             return None
         span = self.span(*e.date_mention)
         phrase = (self.title if span.part == "title" else self.text)[span.start : span.end]
-        return DateReading(
-            e.date, phrase, Evidence(span, "date", 0.9 if e.date.precision == "day" else 0.7), e.date_anchor
-        )
+        confidence = LENT if e.date_lent else 0.9 if e.date.precision == "day" else 0.7
+        return DateReading(e.date, phrase, Evidence(span, "date", confidence), e.date_anchor)
 
     def place(self, e: Encounter) -> PlaceReading | None:
         """Return where it was."""

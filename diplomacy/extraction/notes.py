@@ -190,6 +190,7 @@ class Encounter:
     date: PartialDate | None = None
     date_mention: tuple[int, int] | None = None
     date_anchor: datetime.date | None = None
+    date_lent: bool = False  # the day is that of the lead or of another paragraph
     place: Place | None = None
     edition: SummitFact | None = None
     edition_found: tuple[int, int] | None = None

@@ -25,6 +25,11 @@ VISIT_REACH = 6  # sentences after the telling of a visit in which a third count
 NOUN_REACH = 4  # sentences after an encounter in which "the meeting in X" is the same
 SUMMIT_REACH = 2  # sentences between a coming summit and a plan without a day that is for it
 THEME = 3  # sentences at the head of an article in which its theme is named
+STAYING = ("will also", "is also", "during the visit", "during his visit", "during her visit", "during their visit",
+           "during his stay", "during her stay", "during the stay", "while in", "before leaving", "before departing",
+           "before flying home", "before returning")  # fmt: skip
+BESIDE = 2  # sentences around an encounter whose places are close to it
+HEAD = 5  # sentences at the head in which a summit that an article is about is named
 EVE = words_of("eve ahead before")
 ANOTHER = words_of("will again")
 SIDELINES = words_of("sidelines margins fringes")
@@ -116,11 +121,14 @@ class Setting:
         if e.place and e.place.country:
             self._city(e)
             return
+        if (heading := self.where.heading(e.sentence)) and not e.background:
+            e.place = heading
+            return
         before = [] if e.background else [x for x in reversed(earlier) if self._lends(x, e)]
         same = next((x for x in before if x.date and x.date == e.date), None)
         if same is None:
             self._visit(e, close=False)
-            if e.place or e.background or self._hosted(e):
+            if e.place or self._hosted(e) or e.background:
                 return
         if same or before:
             e.place = (same or before[0]).place
@@ -143,15 +151,20 @@ class Setting:
         dateline = self.where.dateline
         if dateline and (dateline.country in parties or (dateline.city, dateline.country) in seats):
             return dateline
+        beside = {p.city for p in scenes if abs(self.view.sentence[p.start] - e.sentence) <= BESIDE}
+        if dateline and beside == {dateline.city} and not e.background:
+            return dateline  # a third country's city, and the text says that something was there
         return own[0] if len({p.city for p in own}) == 1 and len({p.city for p in scenes}) == 1 else None
 
-    @staticmethod
-    def _lends(x: Encounter, e: Encounter) -> bool:
+    def _lends(self, x: Encounter, e: Encounter) -> bool:
         """Tell whether an encounter told before was, by all signs, at the same place."""
         if x.background or x.mode is not Mode.IN_PERSON or not (x.place and x.place.city) or not x.sentence:
             return False
         near = e.date is None or x.date is None or abs((x.date.earliest - e.date.earliest).days) <= 3
-        return near and shared(x, e) and (x.status is e.status or x.date == e.date)
+        start, end = self.view.bounds[e.sentence]
+        stay = " ".join(self.view.low[start:end])
+        on = x.status is Status.HELD and any(phrase in stay for phrase in STAYING)
+        return near and shared(x, e) and (x.status is e.status or x.date == e.date or on)
 
     def _city(self, e: Encounter) -> None:
         """Find the city where an encounter's own words give the country alone."""
@@ -161,7 +174,9 @@ class Setting:
         if visit and visit.place.country == country and visit.place.city:
             e.place = visit.place
         elif dateline and dateline.country == country and e.status is Status.HELD and not e.background:
-            e.place = dateline
+            region = e.place and any(p.start == e.place.start and p.city is None for p in self.doc._.places)
+            if not region:  # "met in Gujarat", told from New Delhi
+                e.place = dateline
 
     def _hosted(self, e: Encounter) -> bool:
         """Put an encounter under the roof of the one who receives, where the words say who that is."""
@@ -172,6 +187,9 @@ class Setting:
         parties = {p.party for p in e.people}
         if seat and host is None and dateline and dateline.country in parties:
             host = dateline.country
+        if seat and host is None:  # an envoy of an organisation at a seat of government is the guest there
+            lands = {p for p in parties if p and not self.gazetteer.is_organisation(p)}
+            host = lands.pop() if len(lands) == 1 and len(parties) == 2 else None
         if host is None:
             return False
         if seat:
@@ -211,8 +229,20 @@ class Setting:
             and (m.edition.days_from(self.anchor) or 0) <= 4
             and m.edition.start
         ]
+        good = [m for m in good if self._theme(m, good)]
         beside = [m for m in good if m.beside]
         return cast("SummitMention | None", (beside or good or [None])[0])
+
+    def _theme(self, m: SummitMention, good: list[SummitMention]) -> bool:
+        """Tell whether an article is about a summit: named at its head or more than once, and not told from elsewhere.
+
+        One that is named in passing far below, or by an article with another city's dateline, is not its theme.
+        """
+        head = min(self.view.sentence[x.start] for x in good if x.edition is m.edition) <= HEAD
+        again = sum(x.edition is m.edition for x in good) > 1
+        here = self.where.dateline
+        away = bool(here and m.edition and here.country not in (m.edition.host, self._country(m.edition)))
+        return head or (again and not away)
 
     def summit(self, e: Encounter) -> None:
         """Give an encounter the summit that its words tie it to, else the article's own where day and place allow."""

@@ -11,6 +11,7 @@ from diplomacy.extraction.binding import LEAD_SENTENCES, Phrases
 from diplomacy.extraction.counting import DAY, resolve
 from diplomacy.extraction.notes import DateMention, View
 from diplomacy.extraction.ruleset import word_list
+from diplomacy.extraction.sections import Section, Sections
 from diplomacy.records import PartialDate
 
 TELLING = ("weekday", "day", "either", "offset", "same", "ago", "day-of-month", "event-day", "weekday-of-week", "range")
@@ -21,6 +22,7 @@ COMING = frozenset({("is", "to"), ("are", "to"), ("heads", "to"), ("heads", "for
 BACK = timedelta(days=8)
 AGE = timedelta(days=4)  # how much older than its publication a text may be
 FORTH = timedelta(days=150)
+SPANS = frozenset({"weekend", "week", "month", "year"})  # words of a sentence that tells of more than one day
 REACH = 4  # sentences over which a day still holds
 HEADING_WORDS = 8
 HEADING_REACH = 25
@@ -49,6 +51,7 @@ class Timeline:
         self.event = event
         self.anchor: PartialDate | None = doc._.anchor
         self.titled = bool(doc._.title_end)
+        self.sections = Sections(doc, phrases, event)
         self.written = self.dateline()
         self.visit: PartialDate | None = None
         self.days: list[Told] = []
@@ -58,6 +61,10 @@ class Timeline:
 
     def _add(self, d: DateMention) -> None:
         role = self.phrases.role[id(d)]
+        if section := self.sections.headed(d):
+            later = bool(self.anchor and section.day.earliest > self.anchor.latest)
+            self.days.append(Told(d, section.day, section.first, section.last, later, heading=True))
+            return
         if d.form not in TELLING or role not in ("day", "speech"):
             return
         number = self.view.sentence[d.start]
@@ -75,6 +82,8 @@ class Timeline:
             back = self.anchor.earliest - value.earliest
             if back > BACK or value.earliest - self.anchor.latest > (FORTH if ahead else DAY):
                 return
+        if self.written and self.written.mention is d:
+            return
         heading = self._heading(start, end) and not (number == 0 and self.titled)
         told = Told(d, value, number, number + (HEADING_REACH if heading else REACH), ahead, heading=heading)
         if role == "speech":
@@ -108,6 +117,9 @@ class Timeline:
 
     def anchor_of(self, d: DateMention) -> PartialDate | None:
         """Return the day that a phrase counts from: "today" is the dateline's, where that is a few days older."""
+        section = self.sections.at(self.view.sentence[d.start])
+        if section and section.mention is not d:
+            return section.day
         if d.form in ("offset", "overnight") and self.written and self.anchor:
             written = self.written.value
             if self.anchor.precision != "day" or DAY * 0 <= self.anchor.earliest - written.earliest <= AGE:
@@ -119,6 +131,8 @@ class Timeline:
     def context(self, d: DateMention) -> PartialDate | None:
         """Return the day that "the same day" means at a phrase: the one named last, today's for "later in the day"."""
         before = [t for t in self.days if t.mention.start < d.start and t.value.precision == "day"]
+        if d.offset:  # a heading names the day that the text below it comes to, unless all is told by days
+            before = [t for t in before if not t.heading or self.sections.headed(t.mention)]
         number = self.view.sentence[d.start]
         start, end = self.view.bounds[number]
         ahead = self._ahead(d, start, end)
@@ -138,9 +152,12 @@ class Timeline:
         """Return the day that is being told at a sentence: the last one named before it that still holds."""
         paragraph = self.view.paragraph[sentence]
         out = None
+        section = self.sections.at(sentence)
         for told in self.days:
             if told.sentence >= sentence:
                 break
+            if section and (told.sentence < section.first or self.view.paragraph[told.sentence] != paragraph):
+                continue
             if told.sentence == 0 and self.titled and not ahead:
                 continue
             near = told.sentence > 0 or not self.titled
@@ -149,7 +166,26 @@ class Timeline:
                 continue
             if told.ahead is ahead and holds:
                 out = told
+        start, end = self.view.bounds[sentence]
+        if out is None and section and not SPANS.intersection(self.view.low[start:end]):
+            return self._of_section(section)
         return out
+
+    def day_of(self, d: DateMention) -> PartialDate | None:
+        """Return the day that a heading stands for, counted with the other headings."""
+        section = self.sections.headed(d)
+        return section.day if section else None
+
+    def in_agenda(self, sentence: int) -> bool:
+        """Tell whether a sentence stands under a day that an agenda announces."""
+        section = self.sections.at(sentence)
+        return bool(section and section.mention and self.sections.ahead)
+
+    @staticmethod
+    def _of_section(section: Section) -> Told:
+        start, end = section.words
+        mention = section.mention or DateMention(start, end, "day", rule="hour")
+        return Told(mention, section.day, section.first, section.last, heading=True)
 
     def lead(self, sentence: int) -> Told | None:
         """Return the day of the first sentences, of the news or else of who told it; never of the sentence itself."""

@@ -34,6 +34,7 @@ VAGUE_DAY = ("same-day", "hours-on")  # phrases that add an hour, and a day only
 RECALL = frozenset(["last", "previously", "previous", "earlier"])
 # A trigger after these is no part of the story that the lead tells.
 NOT_TOLD = words_of("last previously often repeatedly never regularly once twice times")
+ONCE = words_of("last previously often repeatedly never regularly once twice times year month week")
 ALSO = words_of("also separately later earlier then too meanwhile same another separate likewise")
 PRESENT = word_list("meeting-now")
 BASE = word_list("meeting-bare")
@@ -71,16 +72,18 @@ class When:
         start, _ = self.own(e)
         if found := self._told_itself(e, earlier):
             self._set(e, *found)
-            self._not_yet(e)
         if e.date is None:
             self._inherit(e, earlier)
+        self._not_yet(e)
         self._background(e, start)
 
     def _told_itself(self, e: Encounter, earlier: list[Encounter]) -> tuple[PartialDate, DateMention] | None:
         """Return the day that an encounter's sentence, or those that tell more of it, give it."""
         for d in (*self._ranked(e, *self.own(e)), *self._in_details(e)):
             anchor = self.timeline.anchor_of(d)
-            value = resolve(d, anchor, self._turn(d, e), self._context(d, e, earlier), self._event(d))
+            value = self.timeline.day_of(d) or resolve(
+                d, anchor, self._turn(d, e), self._context(d, e, earlier), self._event(d)
+            )
             if value:
                 return value, d
         return None
@@ -105,10 +108,13 @@ class When:
 
     def _not_yet(self, e: Encounter) -> None:
         """Make a plan of what no word calls one, and whose day comes after the article's."""
-        after = (
-            self.anchor and self.anchor.precision == "day" and e.date and e.date.earliest > self.anchor.latest + LEEWAY
-        )
-        if after and e.status is Status.HELD and e.status_found is None:
+        titled = e.sentence == 0 and self.doc._.title_end
+        if titled and self.view.low[e.start] == "to" and e.status is Status.HELD and e.status_found is None:
+            e.status = Status.PLANNED  # "..., to welcome her counterpart on Wednesday"
+        leeway = LEEWAY * (not self.timeline.in_agenda(e.sentence))
+        anchored = self.anchor and self.anchor.precision == "day"
+        after = anchored and e.date and self.anchor and e.date.earliest > self.anchor.latest + leeway
+        if after and self.doc._.published and e.status is Status.HELD and e.status_found is None:
             e.status = Status.PLANNED
 
     # ── a date of its own ──────────────────────────────────────────────────────────────────────────
@@ -116,7 +122,7 @@ class When:
     def _turn(self, d: DateMention, e: Encounter) -> str:
         """Return the direction in which a phrase of an encounter counts."""
         titled = e.sentence == 0 and self.doc._.title_end
-        if (e.status is Status.PLANNED and not e.due) or (titled and self.view.low[e.start - 1] == "to"):
+        if (e.status is Status.PLANNED and not e.due) or (titled and "to" in self.view.low[e.start - 1 : e.start + 1]):
             return "future"
         either = e.due or e.status in OFF or self.phrases.of_the_plan(d)
         return "near" if either or self._tells_now(e) else "past"
@@ -140,7 +146,8 @@ class When:
                 if told and o is not d and o.form != "relative":
                     return told.value
         own = [(x.date_mention[0], x.date) for x in earlier if x.date and x.date_mention and x.date.precision == "day"]
-        own = [o for o in own if o[0] < d.start]
+        aside = {o.start for o in self.phrases.dates if o.form == "relative"}
+        own = [o for o in own if o[0] < d.start and o[0] not in aside]
         context = self.timeline.context(d)
         last = [t.mention.start for t in self.timeline.days if t.mention.start < d.start]
         if own and max(o[0] for o in own) > max(last, default=-1):
@@ -227,6 +234,7 @@ class When:
                 self._set(e, *found)
                 return
             self._take(e, told, anywhere=same)
+            e.date_lent = e.date is not None and not same and not told.heading
         elif not looks_back and (found := self._told_later(e)):
             self._set(e, *found)
         if e.date or looks_back or e.status is not Status.HELD:
@@ -237,11 +245,13 @@ class When:
         if before and before[-1].date and shared(before[-1], e) and self._goes_on(before[-1], e):
             x = before[-1]
             e.date, e.date_mention, e.date_anchor = x.date, x.date_mention, x.date_anchor
+            e.date_lent = True
             return
         if not self._besides(e):
             for told in (self.timeline.lead(e.sentence), self.timeline.headline(), self.timeline.dateline()):
                 if e.date is None:
                     self._take(e, told)
+                    e.date_lent = e.date is not None
 
     def _dropped(self, e: Encounter) -> Told | None:
         """Return the day on which an encounter at a summit was dropped: there it is the day that it was to be."""
@@ -251,7 +261,7 @@ class When:
     def _take(self, e: Encounter, told: Told | None, anywhere: bool = False) -> None:
         if told is None or told.value.precision not in ("day", "range"):
             return
-        if not anywhere and self.main and not told.value.overlaps(self._days(self.main)):
+        if not anywhere and not told.heading and self.main and not told.value.overlaps(self._days(self.main)):
             return
         self._set(e, told.value, told.mention)
 
@@ -270,6 +280,9 @@ class When:
         low = self.view.low
         start, end = self.view.bounds[e.sentence]
         back = low[max(start, e.start - 3) : e.start]
+        around = low[max(start, e.start - 4) : min(end, e.end + 2)]
+        if "earlier" in around and not ONCE.intersection(around):  # "had earlier called on": on the day that is told
+            return False
         return bool(
             {"had", "'d"}.intersection(back) or NOT_TOLD.intersection((*back[-2:], *low[e.end : min(end, e.end + 2)]))
         )

@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from spacy.tokens import Doc
 
+from diplomacy.extraction.binding import SEEN
 from diplomacy.extraction.gazetteer import Gazetteer
 from diplomacy.extraction.notes import Encounter, Party, Place, View
 from diplomacy.extraction.spelling import words_of
@@ -54,6 +55,7 @@ OCCASIONS = words_of("meeting talks summit encounter session conversation audien
 OTHER = words_of("next previous last another future first earlier upcoming new further ahead preparatory ministers")
 OPENING = 3  # words that name a meeting at the head of a sentence: "The summit in"
 CITY_STATES = ("VAT", "MCO", "SGP", "SMR")
+HEADING = 2  # words beside the place in a heading
 FAR = 16  # words between the participants and a place
 KM_A_DEGREE = 111.0
 NEARBY = 4.0  # kilometres from a venue to the city that it is in
@@ -75,6 +77,7 @@ class Whereabouts:
             self._in_sentence[self.view.sentence[party.start]][1].append(party)
         self._scenes: list[Place] | None = None
         self.dateline = self._dateline()
+        self._headings = self._headed()
 
     def near(self, e: Encounter, start: int, end: int) -> Place | None:
         """Return the place that part of a sentence gives an encounter: a city before a country, what follows first."""
@@ -117,6 +120,8 @@ class Whereabouts:
         open_words = CLAUSES.intersection(between)
         if open_words & RELATIVE and SET.intersection(between):  # "a meeting that was to be held in"
             open_words -= RELATIVE
+        if between[1:2] == ["whom"] and SEEN.intersection(between):  # "with X, whom he met in"
+            open_words -= {"whom"}
         return not open_words and not self._of_noun(p, start)
 
     def _of_noun(self, p: Place, start: int = 0) -> bool:
@@ -255,6 +260,34 @@ class Whereabouts:
         here = self.gazetteer.reference.cities(place.city or "", place.country)
         there = self.gazetteer.reference.cities(edition.city)
         return any(distance(a.latitude, a.longitude, b.latitude, b.longitude) < 60 for a in here[:1] for b in there[:1])
+
+    def heading(self, sentence: int) -> Place | None:
+        """Return the place in the heading that a sentence stands under, in an article told by places."""
+        return next((p for first, last, p in reversed(self._headings) if first <= sentence <= last), None)
+
+    def _headed(self) -> list[tuple[int, int, Place]]:
+        """Return the stretches of an article told by places: "BERLIN - The chancellor ...", or a place alone."""
+        view, found = self.view, []
+        at = {p.start: p for p in self.doc._.places if p.city}
+        for number, (start, end) in enumerate(view.bounds):
+            first = number and (
+                view.paragraph[number] != view.paragraph[number - 1] or view.words[view.bounds[number - 1][0]].isspace()
+            )
+            while start < end and not view.words[start][0].isalnum():
+                start += 1
+            if not first or start not in at:
+                continue
+            place = at[start]
+            after = view.words[place.end : place.end + 1]
+            last = number + 1 == len(view.bounds) or view.paragraph[number + 1] != view.paragraph[number]
+            rest = [w for i, w in enumerate(view.words[place.end : end], place.end) if w[0].isalnum()]
+            alone = last and len(rest) <= HEADING and "." not in view.words[place.end : end]
+            if alone or after in (["-"], ["–"], ["—"], ["--"], [":"]):
+                found.append((number, place))
+        if len({p.city for _, p in found}) < 2:
+            return []
+        lasts = [n - 1 for n, _ in found[1:]] + [len(view.bounds) - 1]
+        return [(n, last, p) for (n, p), last in zip(found, lasts, strict=True)]
 
     def _dateline(self) -> Place | None:
         """Return the city that opens the first paragraph: "BEIJING, April 6 (Xinhua)", "UFA:", "Cairo, 7 April"."""
