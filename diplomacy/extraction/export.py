@@ -6,6 +6,7 @@ import re
 
 from spacy.tokens import Doc
 
+from diplomacy.extraction import confidence
 from diplomacy.extraction.notes import Encounter, Found, Person, Said
 from diplomacy.extraction.topics import Themes
 from diplomacy.records import (
@@ -29,7 +30,6 @@ from diplomacy.records import (
 GAP = "\n\n"
 LEVELS = tuple(Level)
 PLENARY = 8
-LENT = 0.6  # the confidence of a day that an encounter has from the lead or from another paragraph
 STYLES = re.compile(
     r"^(?:(?:Crown Prince|Prince|Princess|Sheikh|Sheikha|Shaikh|Sultan|Emir|Sir|Dame|Gen\.|General|Dr\.?) )+(?=\S+ \S+)"
 )
@@ -93,13 +93,14 @@ class Exporter:
             level=self.level(e),
             form=form,
             background=e.background,
-            confidence=round(e.confidence * (0.9 if any(p.name is None for p in e.people) else 1.0), 3),
+            confidence=confidence.of_meeting(e),
         )
 
     def participant(self, person: Person, e: Encounter) -> Participant:
         """Return a person as a participant, with the mention that puts him there."""
         mention = e.where.get(id(person)) or next((m for m in self.doc._.mentions if person in m.people), None)
-        evidence = Evidence(self.span(mention.start, mention.end), mention.rule, 0.9) if mention else None
+        sure = confidence.of_participant(person, mention, e)
+        evidence = Evidence(self.span(mention.start, mention.end), mention.rule, sure) if mention else None
         capacity = None
         if e.host in ("subject", "object") and len(e.people) > 1:
             hosts = e.people[:1] if e.host == "subject" else e.people[-1:]
@@ -121,8 +122,8 @@ class Exporter:
             return None
         span = self.span(*e.date_mention)
         phrase = (self.title if span.part == "title" else self.text)[span.start : span.end]
-        confidence = LENT if e.date_lent else 0.9 if e.date.precision == "day" else 0.7
-        return DateReading(e.date, phrase, Evidence(span, "date", confidence), e.date_anchor)
+        sure = confidence.of_date(e, self.doc._.view)
+        return DateReading(e.date, phrase, Evidence(span, "date", sure), e.date_anchor)
 
     def place(self, e: Encounter) -> PlaceReading | None:
         """Return where it was."""
@@ -130,7 +131,10 @@ class Exporter:
         if p is None:
             return None
         return PlaceReading(
-            Evidence(self.span(p.start, p.end), "place", 0.9 if p.sure else 0.6), p.city, p.country, p.venue
+            Evidence(self.span(p.start, p.end), "place", confidence.of_place(e, self.doc._.view)),
+            p.city,
+            p.country,
+            p.venue,
         )
 
     def summit(self, e: Encounter) -> SummitReading | None:
