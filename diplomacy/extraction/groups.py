@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from diplomacy.extraction.naming import NameReader
+from diplomacy.extraction.naming import NOT_NAMES, NameReader
 from diplomacy.extraction.notes import Mention, Party
 from diplomacy.extraction.spelling import words_of
 from diplomacy.extraction.titles import Title, TitleReader
@@ -27,8 +27,20 @@ class GroupReader(NameReader):
         super().__init__(doc._.view, titles, known, (in_party, in_place), longest)
         self.doc = doc
         self.starts = {i: e for i, (e, _) in known.items()}
+        for name in doc.ents:  # a title ends where the trained recogniser sees somebody's name start
+            start = name.start
+            while start < name.end and self._titled(start):
+                start += 1
+            if name.label_ == "PERSON" and name.end - start > 1 and not in_party.intersection(range(start, name.end)):
+                self.starts.setdefault(start, name.end)
         self.parties: dict[int, Party] = {p.start: p for p in doc._.parties}
         self.mentions: list[Mention] = []
+
+    def _titled(self, i: int) -> bool:
+        """Tell whether what is taken for a name starts with a word of a title or a body."""
+        low = self.view.low[i]
+        titles = self.titles
+        return low in titles.heads or low in titles.modifiers or low in titles.honorifics or low in NOT_NAMES
 
     def named(
         self,
@@ -58,7 +70,9 @@ class GroupReader(NameReader):
                 j += 1
         if j < end and view.low[j] in self.titles.modifiers and j + 1 < end and view.low[j + 1] in COUNTERPARTS:
             j += 1
-        if j >= end or view.low[j] not in COUNTERPARTS or (not codes and not det):
+        opposite = j + 1 < end and view.low[j] == "opposite" and view.low[j + 1] in ("number", "numbers")
+        j += opposite
+        if j >= end or not (opposite or view.low[j] in COUNTERPARTS) or (not codes and not det):
             return None
         plural = view.low[j].endswith("s")
         j += 1
@@ -100,7 +114,11 @@ class GroupReader(NameReader):
         k = j + 1 if number else j
         while number and k < end and (low[k] in self.titles.modifiers and low[k] not in GROUP_NOUNS):
             k += 1
-        if number and k < end and low[k] in GROUP_NOUNS and (low[i] == "the" or number == 2):
+        if number and low[i] == "the" and k < end and k in self.in_party and low[k].endswith("s"):
+            stop = k + 1  # "the two Europeans"
+            if stop < end and (self.view.words[stop][0].isupper() or low[stop] in ("'s", "-")):
+                return None
+        elif number and k < end and low[k] in GROUP_NOUNS and (low[i] == "the" or number == 2):
             stop = k + 1
             if stop < end and low[stop] == "of" and low[k] not in ("sides", "parties"):
                 return None

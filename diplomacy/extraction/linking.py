@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from diplomacy.extraction.gazetteer import Gazetteer
-from diplomacy.extraction.naming import NOT_NAMES, PARTICLES
+from diplomacy.extraction.naming import PARTICLES
 from diplomacy.extraction.notes import Mention, Person, View
 from diplomacy.extraction.outlets import home_of
 from diplomacy.extraction.serving import Serving
@@ -16,10 +16,6 @@ from diplomacy.records import PartialDate, RoleKind
 from diplomacy.reference.facts import TermFact
 
 OPPOSITION = words_of("opposition candidate senator lawmaker co mayor congressman labour")
-DOES = words_of(
-    "met said told also then had has will was is spoke called held hosted received arrived visited welcomed thanked "
-    "wrote agreed urged vowed left flew discussed would 's ' and ,"
-)
 LEADER_KINDS = frozenset({RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT, RoleKind.ORGANISATION_HEAD})
 
 
@@ -112,6 +108,8 @@ class NameLinker:
         if not words:
             return
         folded = tuple(key(w) for w in words)
+        if all(w in PARTICLES for w in folded):
+            return
         row = self.by_suffix.setdefault(folded, [])
         if person not in row and not (weak and row):
             row.append(person)
@@ -144,6 +142,10 @@ class NameLinker:
             )
 
         ranked = sorted(ids, key=score, reverse=True)
+        if mention.party and not mention.former and not self.gazetteer.is_organisation(mention.party):
+            bearer = self._by_office(self._words(mention)[-1:], mention)  # "Saudi Arabia's King Abdullah"
+            if bearer and ranked and not self._near(ranked[0], mention.party):
+                return bearer
         if mention.party and ranked and not score(ranked[0])[0] and not self._near(ranked[0], mention.party):
             return (
                 ranked[0]
@@ -237,7 +239,7 @@ class NameLinker:
         if self.home:
             return
         for mention in named:
-            if mention.title and not mention.party and mention.people:
+            if mention.title and not mention.party and mention.people and not self._follows(mention, named):
                 person = mention.people[0]
                 term = self._term(person)
                 if term and not self.gazetteer.is_organisation(term.party):
@@ -253,6 +255,15 @@ class NameLinker:
         )
         if opening and self.view.sentence[opening.start] < 5:
             self.home = opening.country
+
+    def _follows(self, mention: Mention, named: list[Mention]) -> bool:
+        """Tell whether a name stands in a list after one with its party: "North Macedonia's President X and ..."."""
+        words = self.view.low
+        return any(
+            m.party and m.end < mention.start and mention.start - m.end < 4
+            and {"and", ","}.issuperset(words[m.end : mention.start])
+            for m in named
+        )  # fmt: skip
 
     def _term(self, person: Person) -> TermFact | None:
         """Return the office of a person on the article's day: the one that the text names, else the highest."""
@@ -280,9 +291,10 @@ class NameLinker:
             if past and person.role is None:
                 person.former = True
             if terms and person.party is None:
-                person.party = (past or list(terms))[-1].party
+                same = [t for t in past if t.role_kind is person.kind]
+                person.party = (same or past or list(terms))[-1].party
         if person.party is None and person.role and not person.private:
-            person.party = Sides(self.doc, self.gazetteer, self.mentions, self.home).of(person)
+            person.party = Sides(self.doc, self.gazetteer, self.mentions, self.people, self.home).of(person)
 
     def _link_short(self, mention: Mention) -> None:
         """Link a title and surname, or an honorific and surname."""
@@ -333,74 +345,6 @@ class NameLinker:
         top = {leader for score, leader in found if score == best}
         return top.pop() if len(top) == 1 else None
 
-    # ── surnames alone ─────────────────────────────────────────────────────────────────────────────
-
-    def _served(self, words: tuple[str, ...], at: int, evidence: int) -> Person | None:
-        """Return the person in office whom a surname means; one below the top needs company in the sentence."""
-        found = self.serving.surname(words)
-        if found is None:
-            return None
-        leader, top = found
-        if not top and evidence < 2 and not self._company(at):
-            return None
-        person = self.by_leader.get(leader)
-        if person is None:
-            person = Person(None, first=at)
-            self.people.append(person)
-            self._make_leader(person, leader)
-            self._index(words, person)
-            self._index(tuple(key(w) for w in person.family.replace("-", " ").split()), person)
-        return person
-
-    def _company(self, at: int) -> bool:
-        """Tell whether the sentence names somebody else who acts for a party."""
-        number = self.view.sentence[at]
-        return any(self.view.sentence[m.start] == number and m.people and m.start != at for m in self.mentions)
-
-    def _introduce(self) -> None:
-        """Make people of the leaders whom the article calls by their surnames and nothing else: "Merz met Modi"."""
-        view, low = self.view, self.view.low
-        if self.anchor is None:
-            return
-        taken = {i for m in self.mentions for i in range(m.start, m.end)}
-        taken |= {i for p in (*self.doc._.parties, *self.doc._.places) for i in range(p.start, p.end)}
-        taken |= {i for d in self.doc._.dates for i in range(d.start, d.end)}
-        small = {w for w in view.words if w.islower()}
-        title_end = self.doc._.title_end or 0
-        for size in (3, 2, 1):
-            for i in range(len(view.words) - size + 1):
-                span = range(i, i + size)
-                if not view.words[i + size - 1][0].isupper() or taken.intersection(span):
-                    continue
-                words = tuple(key(w) for w in view.norm[i : i + size] if w not in ("-", "‑"))
-                if words not in self.serving.by_surname or words in self.by_suffix:
-                    continue
-                headline = bool(title_end) and self.doc[i].idx < title_end
-                if low[i] in NOT_NAMES or low[i] in small or not self._alone(i, i + size, headline, taken):
-                    continue
-                self._served(words, i, 1)
-
-    def _alone(self, i: int, stop: int, headline: bool, taken: set[int]) -> bool:
-        """Tell whether a name is no part of a longer one: "Macron", not "Rue Macron" or "Macron-Leroy"."""
-        view = self.view
-        number = view.sentence[i]
-        start, end = view.bounds[number]
-        before = view.words[i - 1] if i > start else ""
-        after = view.words[stop] if stop < end else "."
-        if (before == "-" and view.glued[i]) or (after == "-" and view.glued[stop]):
-            return False
-        if headline:
-            return True
-        if before[:1].isupper() and i - 1 > start and i - 1 not in taken and before not in ("Mr", "Mrs", "Ms", "Mr."):
-            return False
-        if after[:1].isupper() and stop not in taken and after not in ("I", "II"):
-            return False
-        if i > start:
-            return True
-        # the first word of a sentence is written large anyway: it must stand elsewhere, or do what a person does
-        word = view.words[i]
-        return word in self._inside or (stop < end and view.low[stop] in DOES)
-
     def _pick(self, options: list[Person], mention: Mention) -> Person | None:
         """Return which of several people of one surname is meant: by title and party, else the one named last."""
         if not options:
@@ -423,64 +367,24 @@ class NameLinker:
     def _last_seen(self, person: Person, before: int) -> int:
         return max((m.start for m in self.mentions if m.start < before and person in m.people), default=-1)
 
-    def _find_surnames(self) -> None:
-        """Add mentions for names that stand alone, once somebody of that name is known."""
-        taken = {i for m in self.mentions if m.form in ("name", "counterpart") for i in range(m.start, m.end)}
-        taken |= {i for m in self.mentions if m.form == "office" for i in range(m.start, m.end)}
-        barred = {i for p in (*self.doc._.parties, *self.doc._.places) for i in range(p.start, p.end)}
-        taken |= {i for d in self.doc._.dates for i in range(d.start, d.end)}  # "in May" is not Theresa May
-        longest = max((len(k) for k in self.by_suffix), default=0)
-        n = len(self.view.words)
-        i = 0
-        while i < n:
-            word = self.view.words[i]
-            if (
-                i in taken
-                or not (word[0].isupper() or self.view.low[i] in PARTICLES)
-                or (i in barred and not self._in_people(i))
-            ):
-                i += 1
-                continue
-            if self.view.glued[i] and i and self.view.words[i - 1] == "-":
-                i += 1
-                continue
-            found = None
-            for size in range(min(longest + 2, 7, n - i), 0, -1):
-                if any(j in taken for j in range(i, i + size)):
-                    continue
-                words = [w for w in self.view.norm[i : i + size] if w not in ("-", "‑")]
-                if not words or not words[-1][0].isalnum():
-                    continue
-                options = self.by_suffix.get(tuple(key(w) for w in words))
-                if options and (size > 1 or (self.view.low[i] not in NOT_NAMES and word[0].isupper())):
-                    found = (size, options)
-                    break
-            if found is None:
-                i += 1
-                continue
-            size, options = found
-            after = self.view.words[i + size] if i + size < n else ""
-            if size == 1 and after == "-" and self.view.glued[i + size]:
-                i += 1
-                continue
-            begin = (
-                i - 1
-                if i
-                and i - 1 not in taken
-                and self.view.low[i - 1] in self.titles.honorifics
-                and self.view.words[i - 1][0].isupper()
-                else i
-            )
-            mention = Mention(begin, i + size, "name", (i, i + size), rule="surname")
-            person = self._pick(options, mention)
-            if person:
-                mention.people = (person,)
-                mention.possessive = i + size < n and self.view.low[i + size] in ("'s", "'")
-                self.mentions.append(mention)
-                self.mentions.sort(key=lambda m: (m.start, m.end))
-            i += size
+    def _served(self, words: tuple[str, ...], at: int, evidence: int) -> Person | None:
+        """Return the person in office whom a surname means; one below the top needs company in the sentence."""
+        found = self.serving.surname(words)
+        if found is None:
+            return None
+        leader, top = found
+        if not top and evidence < 2 and not self._company(at):
+            return None
+        person = self.by_leader.get(leader)
+        if person is None:
+            person = Person(None, first=at)
+            self.people.append(person)
+            self._make_leader(person, leader)
+            self._index(words, person)
+            self._index(tuple(key(w) for w in person.family.replace("-", " ").split()), person)
+        return person
 
-    def _in_people(self, i: int) -> bool:
-        return (key(self.view.norm[i]),) in self.by_suffix and self.view.low[i] not in ("jordan", "chad", "georgia")
-
-    # ── offices ────────────────────────────────────────────────────────────────────────────────────
+    def _company(self, at: int) -> bool:
+        """Tell whether the sentence names somebody else who acts for a party."""
+        number = self.view.sentence[at]
+        return any(self.view.sentence[m.start] == number and m.people and m.start != at for m in self.mentions)

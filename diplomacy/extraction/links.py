@@ -8,15 +8,17 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from diplomacy.extraction.gazetteer import Gazetteer
-from diplomacy.extraction.linking import LEADER_KINDS, NameLinker
+from diplomacy.extraction.linking import LEADER_KINDS
 from diplomacy.extraction.notes import Mention, Person
 from diplomacy.extraction.ruleset import shipped
 from diplomacy.extraction.spelling import key
-from diplomacy.extraction.titles import TitleReader
+from diplomacy.extraction.styles import SHORT
+from diplomacy.extraction.surnames import SurnameLinker
+from diplomacy.extraction.titles import BODIES, TitleReader
 from diplomacy.records import RoleKind
 
 RARE = frozenset(("chancellor", "taoiseach", "emir", "sultan", "pope"))  # that few countries have
-MONARCHS = ("king", "queen", "emir", "sultan", "pope", "prince")
+MONARCHS = frozenset(("king", "queen", "emir", "amir", "sultan", "pope", "prince", "emperor", "monarch", "sovereign"))
 
 
 @Language.factory(
@@ -41,7 +43,7 @@ class PeopleLinks:
         return doc
 
 
-class Linker(NameLinker):
+class Linker(SurnameLinker):
     """The people of one doc, offices and counterparts too."""
 
     def run(self) -> None:
@@ -58,7 +60,7 @@ class Linker(NameLinker):
         self._introduce()
         self._find_surnames()
         self.mentions.sort(key=lambda m: (m.start, m.end))
-        for person in self.people:
+        for person in sorted(self.people, key=lambda p: not (p.party or p.leader)):
             self._complete(person)
         for index, mention in enumerate(self.mentions):
             if mention.form == "office":
@@ -68,15 +70,26 @@ class Linker(NameLinker):
 
     def _link_office(self, mention: Mention, index: int) -> None:
         kind, level, _ = self.titles.kind(mention.title or "")
+        if mention.rule == "style":
+            if bearer := self._bearer(mention):
+                mention.people = (bearer,)
+            return
         party = mention.party
+        if mention.rule == "bare":
+            party = self.outlet
         if mention.owner and index and not party:
             owner = self._subject(index) or self._before(index, mention.start)
             party = owner.party if owner else None
         if mention.vague and not party:
             return
         candidates = [p for p in self.people if not p.former and self._holds(p, kind, mention.title or "", party)]
-        if mention.former or mention.vague:
+        if mention.vague:
             candidates = []
+        elif mention.former:  # "the ousted leader" is one whom the article names
+            candidates = [p for p in self.people if p.former and p.name and party in (None, p.party)]
+            candidates = [p for p in candidates if self._last_seen(p, mention.start) >= 0]
+            if len(candidates) != 1:
+                candidates = []
         if candidates:
             near = [p for p in candidates if self._last_seen(p, mention.start) >= 0]
             said = self._in_sentence(mention)
@@ -87,6 +100,8 @@ class Linker(NameLinker):
             )
             local = [p for p in near if p.party == self.home and not party]
             near = local or near
+            if kind not in LEADER_KINDS:  # of two ministers, the one who is called so
+                near = [p for p in near if key(p.role or "") == key(mention.title or "")] or near
             chosen = (
                 max(near, key=lambda p: self._last_seen(p, mention.start))
                 if near
@@ -98,7 +113,8 @@ class Linker(NameLinker):
                 mention.people = (chosen,)
                 return
         code = party
-        if code is None and mention.title and kind in LEADER_KINDS and not (mention.vague or mention.owner):
+        known = kind in LEADER_KINDS or (mention.rule == "bare" and kind is not RoleKind.OTHER)
+        if code is None and mention.title and known and not (mention.vague or mention.owner):
             code = self._whose(mention.title)
         if code:
             nameless = Person(None, code, mention.title, kind, level, first=mention.start, former=mention.former)
@@ -115,6 +131,24 @@ class Linker(NameLinker):
                 self.people.append(nameless)
             mention.people = (nameless,)
 
+    def _bearer(self, mention: Mention) -> Person | None:
+        """Return whom "His Highness" means: somebody styled so, of the outlet's own country first; else a monarch."""
+        style, low = mention.title or "", self.view.low
+        short = [s for s, noun in SHORT.items() if noun == style]
+
+        def styled(m: Mention) -> bool:
+            words = low[max(0, m.start - 3) : (m.name or (m.start, m.start))[0]]
+            return style in words or bool(set(short) & set(words))
+
+        bearers = [p for p in self.people if any(p in m.people and m.name and styled(m) for m in self.mentions)]
+        if not bearers and style in ("highness", "majesty"):
+            bearers = [p for p in self.people if p.role and MONARCHS.intersection(p.role.lower().split()) and p.name]
+        own = [p for p in bearers if p.party == self.home]
+        seen = [p for p in own or bearers if self._last_seen(p, mention.start) >= 0]
+        if not own:
+            return seen[0] if seen else None
+        return max(seen, key=lambda p: self._last_seen(p, mention.start)) if seen else None
+
     def _whose(self, title: str) -> str | None:
         """The party of an office that stands alone: the article's own, else the one named that has such an office."""
         if self.anchor is None or (self.home and self.reference.holders(self.home, title, self.anchor)):
@@ -130,6 +164,8 @@ class Linker(NameLinker):
         if person.name is None or (party and person.party != party):
             return False
         low = title.lower()
+        if low.endswith("elect") != (person.role or "").lower().endswith("elect"):
+            return False
         rare = low.split()[-1] in RARE and person.leader
         if rare and person.party and self.anchor and not self.reference.holders(person.party, title, self.anchor):
             return False
@@ -137,11 +173,23 @@ class Linker(NameLinker):
             return person.level == "leaders" and not (person.role or "").lower().startswith(("vice", "deputy"))
         if kind is RoleKind.OTHER:
             words, role = key(title).split(), key(person.role or "").split()
-            return bool(role) and (words == role or (len(words) == 1 and words[0] in role))
+            return bool(role) and (words == role or set(words) <= set(role))
         if any(k == kind.value for k, _ in person.offices) or person.kind is kind:
-            monarch = any(w in low for w in MONARCHS)
-            return monarch == any(w in (person.role or "").lower() for w in MONARCHS) or person.role is None
-        return kind is RoleKind.HEAD_OF_STATE and person.kind is RoleKind.ORGANISATION_HEAD and low == "president"
+            role = key(person.role or "").split()
+            if person.role is None or "head of state" in low:
+                return True
+            if ("king" in low.split()) and {"queen", "consort", "princess"}.intersection(role):
+                return False
+            monarch = bool(MONARCHS.intersection(low.split()))
+            return monarch == bool(MONARCHS.intersection(role))
+        chairs = person.kind is RoleKind.ORGANISATION_HEAD and low.startswith("president")
+        return kind is RoleKind.HEAD_OF_STATE and chairs and self._one_body(low, person.role or "")
+
+    @staticmethod
+    def _one_body(title: str, role: str) -> bool:
+        """Tell whether two titles can be of one body: not "President of the Commission" and "of the Council"."""
+        said, held = (BODIES.intersection(key(words).split()) for words in (title, role))
+        return not said or not held or bool(said & held)
 
     def _in_sentence(self, mention: Mention) -> list[Person]:
         """The people named in a mention's sentence before it: an office after them means somebody else."""

@@ -15,7 +15,7 @@ NOT_NAMES = BODIES | words_of(
     "dialogue hall street square international army supreme court central high joint working prime deputy "
     "first second sea river islands liberal democratic labour reporters meeting talks then however "
     "meanwhile according readout statement both each republican democrat senate capitol west east north "
-    "south middle euro pacific atlantic readout joint of "
+    "consort lake mount cape fort hotel square castle hall south middle euro pacific atlantic readout joint of "
     "program programme initiative project plan agreement treaty corridor prize cup games league chamber"
 )
 # What a headline in capitals has after a name: "Vice President Harris Call with", "President Ruto Meets Counterpart".
@@ -29,6 +29,7 @@ HEADLINE_WORDS = words_of(
     "concludes affirms reaffirms stresses exchange exchanges together via following during readout not"
 )
 GIVEN = words_of("to will in")  # that open names too: "To Lam"
+GIVEN_AFTER = words_of("dr dr. mr mr. h.e h.e. he eng eng. prof prof. . excellency")  # "Dr Sultan" is no sultan
 SUFFIXES = words_of("jr jr. sr sr. ii iii iv vi")
 
 
@@ -56,13 +57,22 @@ class NameReader:
         while j < end and j not in self.known and self.view.words[j][0].isupper():
             if f"{low[j]} {low[j + 1] if j + 1 < end else ''}" in self.titles.honorifics:
                 j += 2
-            elif low[j] in self.titles.honorifics:
+            elif low[j] in self.titles.honorifics and not self._christian(j, end):
                 j += 1
                 if j < end and low[j] == "." and self.view.glued[j]:
                     j += 1
             else:
                 break
         return j
+
+    def _christian(self, j: int, end: int) -> bool:
+        """Tell whether a style is a pronoun, or somebody's own name: "He Lifeng", "Dr Sultan Al Jaber"."""
+        low = self.view.low
+        if low[j] == "he":
+            return self.view.words[j] != "HE"
+        before = low[j - 1] if j else ""
+        named = before in GIVEN_AFTER or before in self.titles.heads
+        return low[j] in ("sultan", "prince") and named and j + 1 < end and self.view.words[j + 1][0].isupper()
 
     def name_end(self, i: int, end: int, headline: bool = False) -> int:
         """Return where the name that starts at token i ends, or i where none does."""
@@ -155,7 +165,7 @@ class NameReader:
             return False
         if low.rstrip(".") in MONTHS or low in DAYS or low in NOT_NAMES:
             return True
-        return low in self.titles.heads and low not in ("king", "chief", "general", "prince", "pope")
+        return low in self.titles.heads and low not in ("king", "chief", "general", "prince", "pope", "sultan")
 
     def _short(self, k: int, end: int) -> bool:
         return self._more(k, end, k) - k <= 3

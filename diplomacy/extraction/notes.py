@@ -127,6 +127,7 @@ class Mention:
     counterpart: bool = False
     owner: str = ""  # "his", "her", "their" before an office
     vague: bool = False  # "a", "an" before an office
+    several: bool = False  # one of those whom one title introduces: "Ministers X and Y"
     objective: bool = False  # "him", "her": not the subject of its own clause
 
 

@@ -9,11 +9,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from diplomacy.extraction.gazetteer import Gazetteer
-from diplomacy.extraction.groups import GroupReader
 from diplomacy.extraction.naming import NOT_NAMES, PARTICLES
 from diplomacy.extraction.notes import Mention, View
 from diplomacy.extraction.ruleset import shipped
 from diplomacy.extraction.spelling import words_of
+from diplomacy.extraction.styles import StyleReader
 from diplomacy.extraction.titles import BODIES, PRIVATE, SENT, Title, TitleReader
 
 DETERMINERS = words_of("the a an his her their its our this")
@@ -24,6 +24,7 @@ LED = words_of("led headed chaired fronted")
 DELEGATED = words_of("- 's high level ranking negotiating visiting large official member strong two-member")
 DELEGATIONS = words_of("delegation team mission")
 COLLECTIVES = words_of("officials diplomats negotiators envoys representatives delegates delegations mediators")
+RANKS = words_of("general admiral marshal colonel commander professor dr")
 SPEECH = words_of("said say says told tell added noted have had hope believe expect fear insist denied confirmed")
 PRONOUNS = {"he": "m", "she": "f", "him": "m"}
 
@@ -69,7 +70,7 @@ class PeopleMentions:
         return doc
 
 
-class _Scan(GroupReader):
+class _Scan(StyleReader):
     """One walk over one doc."""
 
     def run(self) -> list[Mention]:
@@ -87,6 +88,8 @@ class _Scan(GroupReader):
             j = self.skip_honorifics(i, end)
             if j < end and self.name_end(j, end, headline) > j:
                 return self.named(i, j, None, end, headline)
+        if (after := self.style(i, end)) is not None:
+            return after
         det = low[i] if low[i] in DETERMINERS else ""
         start = i + 1 if det else i
         if start >= end:
@@ -99,7 +102,9 @@ class _Scan(GroupReader):
             return after
         if start in self.known:
             return self.named(i, start, None, end, headline)
-        title = self.titles.read(self.view, start, end, self.parties, self.starts, self.doc._.fired)
+        title = None
+        if low[start] not in self.titles.verbs or not self.doc[start].tag_.startswith("VB"):  # "heads home", "to host"
+            title = self.titles.read(self.view, start, end, self.parties, self.starts, self.doc._.fired)
         if title:
             owned = not det and not title.party and i and low[i - 1] in ("'s", "'")  # "Rabuka's deputy, Biman Prasad"
             return self.titled(i, title, "his" if owned else det, end, headline)
@@ -117,7 +122,8 @@ class _Scan(GroupReader):
                 return self.named(start, j, None, end, headline, private=True)
         if not det and (after := self.apposed(start, end, headline)) is not None:
             return after
-        if low[i] in PRONOUNS or (low[i] == "her" and self.doc[i].tag_ == "PRP"):
+        styled = self.view.words[i] == "HE" and not headline
+        if (low[i] in PRONOUNS and not styled) or (low[i] == "her" and self.doc[i].tag_ == "PRP"):
             gender = PRONOUNS.get(low[i], "f")
             self.mentions.append(Mention(i, i + 1, "pronoun", rule=gender, objective=low[i] in ("him", "her")))
         elif low[i] in ("they", "them"):
@@ -145,6 +151,8 @@ class _Scan(GroupReader):
             mention.title, mention.party, mention.former = title.text, title.party, title.former
         mention.party = party or mention.party
         mention.private = private or bool(title and title.private)
+        if not title and view.low[start : start + 2] == ["crown", "prince"]:
+            mention.title = "Crown Prince"
         if start in self.known:
             mention.ids = tuple(self.known[start][1]) if stop == self.known[start][0] else ()
         j = stop
@@ -207,7 +215,8 @@ class _Scan(GroupReader):
             closes, named_next = stop >= end or view.words[stop] in ",.;)–—:" or low[stop] == "and", False
         if not closes or (named_next and stop not in self.parties):
             return mention.end
-        if view.words[k][0].isupper() and not det and title.party and mention.title:
+        ranked = mention.party is None and mention.title and mention.title.split()[-1].lower() in RANKS
+        if view.words[k][0].isupper() and not det and title.party and mention.title and not ranked:
             return mention.end  # a list of titled people rather than an apposition
         self._hold(mention, title)
         mention.end = stop
@@ -216,7 +225,8 @@ class _Scan(GroupReader):
     def _hold(self, mention: Mention, title: Title) -> None:
         """Give a mention the office after its name; one of today, or of an organisation, outdoes the one before."""
         organised = any(p.organisation and p.code == title.party for p in self.parties.values())
-        again = mention.former and not title.former
+        rank = mention.party is None and mention.title and mention.title.split()[-1].lower() in RANKS
+        again = (mention.former or rank) and not title.former
         if mention.title is None or again:
             if again or (mention.title is None and organised):
                 mention.party = title.party or mention.party
@@ -272,6 +282,10 @@ class _Scan(GroupReader):
         view = self.view
         if i and view.low[i - 1] in PRIVATE and view.words[i - 1][0].isupper() and i - 1 not in self.in_party:
             title = replace(title, private=True)
+        if (j := self.errand(title.end, end)) > title.end:  # "his envoy for the dialogue, X"
+            title = replace(title, end=j, text=f"{title.text} {' '.join(view.words[title.end : j])}")
+        if self.partisan(i, title):
+            title = replace(title, private=True)
         j = title.end
         if j + 2 < end and view.words[j] == "(" and view.words[j + 2] == ")":
             j += 3
@@ -283,7 +297,7 @@ class _Scan(GroupReader):
             and not (headline and k not in self.known and not self._short(k, end))
         )
         if (
-            not has_name
+            (not has_name or (comma and view.low[k] in self.titles.modifiers))
             and (comma or (not title.plural and view.words[title.end - 1][0].isupper()))
             and k < end
             and (comma or view.words[k][0].isupper())
@@ -297,6 +311,8 @@ class _Scan(GroupReader):
                 and self.name_end(after_title, end, headline) > after_title
             ):
                 k, has_name = after_title, True
+                if comma and title.party and self.titles.kind(between.text)[0] is not self.titles.kind(title.text)[0]:
+                    title = replace(title, text=between.text)  # "an envoy of the President of X, Foreign Minister Y"
         if has_name and comma:
             stop = self.name_end(k, end, headline)
             known = k in self.known
@@ -319,15 +335,16 @@ class _Scan(GroupReader):
             return self.named(i, k, title, end, headline)
         if title.plural:
             return self._offices(i, title, det, end)
-        lone = view.words[i if not det else i + 1]
+        bare = False
         if (
             title.party
             or det in ("the", "his", "her", "their")
-            or (lone[0].isupper() and title.text in ("President", "Emir", "King"))
+            or (bare := self.bare(i, title, end, headline))
         ):
             if det in ("a", "an") and not title.party:
                 return title.end
-            mention = Mention(i, title.end, "office", None, title.text, title.party, title.former, rule="office")
+            rule = "bare" if bare else "office"
+            mention = Mention(i, title.end, "office", None, title.text, title.party, title.former, rule=rule)
             mention.owner = det if det in ("his", "her", "their") else ""
             mention.vague = det in ("a", "an")
             mention.possessive = title.end < end and view.low[title.end] == "'s"
@@ -337,7 +354,10 @@ class _Scan(GroupReader):
     def _several(self, i: int, title: Title, k: int, end: int, headline: bool) -> int:
         """Read "Presidents Muhammadu Buhari of Nigeria and Ernest Bai Koroma of Sierra Leone"."""
         view = self.view
-        singular = Title(title.start, title.end, title.text.removesuffix("s"), None, title.former, False)
+        singular = Title(title.start, title.end, self.singular(title.text), None, title.former, False)
+        if len(title.parties) > 1 and " of " in title.text:
+            singular = replace(singular, text=singular.text.split(" of ")[0])
+        joint = self.joint(i, title)
         first = len(self.mentions)
         j = self.named(i, k, singular, end, headline)
         while j < end and (view.low[j] in (",", "and", "&")):
@@ -354,31 +374,41 @@ class _Scan(GroupReader):
             else:
                 break
         fresh = self.mentions[first:]
-        if len(title.parties) == len(fresh) > 1:
-            for mention, party in zip(fresh, title.parties, strict=True):
+        for mention in fresh:
+            mention.several = len(fresh) > 1
+        codes = joint if len(joint) > 1 else list(title.parties)
+        if len(codes) == len(fresh) > 1:
+            for mention, party in zip(fresh, codes, strict=True):
                 mention.party = mention.party or party
-        elif title.party and len(title.parties) <= 1:
+        elif title.party and len(codes) <= 1:
             for mention in fresh:
                 mention.party = mention.party or title.party
         return j
 
+    def joint(self, i: int, title: Title) -> list[str]:
+        """Return the parties joined before a title of several: "Turkish and Greek leaders"."""
+        if not title.party or title.parties:
+            return []
+        codes = [title.party]
+        j = i - 1
+        while j > 0 and self.view.low[j] in ("and", ",") and j - 1 in self.in_party:
+            party = next((p for p in self.parties.values() if p.end == j), None)
+            if party is None or party.form not in ("adjective", "name"):
+                break
+            codes.insert(0, party.code)
+            j = party.start - 1
+        return codes
+
     def _offices(self, i: int, title: Title, det: str, end: int) -> int:
         """Read "the foreign ministers of Russia and Ukraine" and "Russian and Ukrainian foreign ministers"."""
         codes = list(dict.fromkeys(title.parties))
-        j = i - 1
         grouping = any(
             p.organisation for p in self.parties.values() if i <= p.start < title.end and p.code == title.party
         )
         if title.party and title.party not in codes and not (grouping and len(codes) > 1):
-            codes = [title.party]
-            while j > 0 and self.view.low[j] in ("and", ",") and j - 1 in self.in_party:
-                party = next((p for p in self.parties.values() if p.end == j), None)
-                if party is None or party.form not in ("adjective", "name"):
-                    break
-                codes.insert(0, party.code)
-                j = party.start - 1
+            codes = self.joint(i, title)
         if len(codes) > 1:
-            singular = title.text.split(" of ")[0].removesuffix("s")
+            singular = self.singular(title.text.split(" of ")[0])
             for code in codes:
                 self.mentions.append(
                     Mention(i, title.end, "office", None, singular, code, title.former, rule="offices")
@@ -413,7 +443,7 @@ class _Scan(GroupReader):
         j = party.end
         if j >= end or self.view.low[j] not in ("'s", "'") or party.form == "adjective":
             return None
-        k = self.skip_honorifics(j + 1, end)
+        k = self.skip_honorifics(self.man(j + 1, end), end)
         if k >= end or (k not in self.known and not self.view.words[k][0].isupper()):
             return None
         stop = self.name_end(k, end, headline)
@@ -432,9 +462,13 @@ class _Scan(GroupReader):
         ):
             return None
         stop = self.name_end(start, end)
+        if (code := self.hailing(start, stop, end)) is not None:
+            return self.named(start, start, None, end, headline, party=code)
         if stop - start < 2 or stop >= end or view.words[stop] not in (",", "–", "—", "("):
             return None
         if any(w in NOT_NAMES for w in view.low[start:stop]):
+            return None
+        if stop - 1 in self.in_place and not self.person(start, stop):  # "Lake Ohrid, ..."
             return None
         before = len(self.mentions)
         after = self.named(start, start, None, end, headline, private=True)

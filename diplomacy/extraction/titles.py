@@ -24,6 +24,7 @@ BODIES = words_of(
     "trade region sahel bureau division directorate agency service center centre board mission"
 )
 KNOWN_WORDS = BODIES | TAIL_WORDS
+VERBS = words_of("host heads chairs chair head guest lead leads deputy aide assistant")  # that can be verbs too
 LINKS = frozenset({"of", "for"})
 SENT = words_of(
     "ambassador ambassadors adviser advisers advisor advisors envoy envoys representative assistant coordinator "
@@ -77,6 +78,7 @@ class TitleReader:
         self.heads: dict[str, str] = {}
         self.modifiers: dict[str, str] = {}
         self.honorifics: dict[str, str] = {}
+        self.verbs = VERBS
         for rule in rules.title_words:
             table = {"head": self.heads, "modifier": self.modifiers, "honorific": self.honorifics}[rule.part]
             for word in rule.words:
@@ -105,6 +107,9 @@ class TitleReader:
         A `loose` reading stands after a name and a comma: words of no list may open it, as in "diplomatic adviser".
         """
         low, words = view.low, view.words
+        placed = i in parties and parties[i].form == "metonym" and low[parties[i].end : parties[i].end + 1] != ["'s"]
+        if placed and parties[i].end in parties:
+            return None  # "On Sunday in Kampala Kenyan President ..."
         j, party, former, spare = self._prefix(view, i, end, parties, known)
         text_start = j
         if party is not None or loose or (j > i and words[j - 1] not in ("a", "an")):
@@ -122,6 +127,9 @@ class TitleReader:
         stop, tail_parties = self._tail(view, stop, end, parties, known)
         if party is None and tail_parties:
             party = tail_parties[0]
+        named_private = named_private or bool(not tail_parties and PRIVATE.intersection(low[head + 1 : stop]))
+        if placed and tail_parties and tail_parties[0] != parties[i].code and low[head + 1] == "of":
+            return None  # "at Akorda President of the Kyrgyz Republic ..."
         if (
             stop + 1 < end and low[stop] == "and" and not plural and words[text_start][0].isupper()
             and words[stop + 1][0].isupper() and (i == 0 or low[i - 1] not in ("the", "a"))
@@ -221,6 +229,8 @@ class TitleReader:
             if pair in self.heads:
                 head, j = j + 1, j + 2
                 fired.append(self.heads[pair])
+            elif word == "ambassador" and head == j - 1 and head >= 0:
+                break  # "Foreign Secretary Ambassador X": his rank
             elif word in self.heads:
                 head, j = j, j + 1
                 if low[j : j + 2] in (["-", "elect"], ["-", "designate"]):
@@ -290,6 +300,12 @@ class TitleReader:
                     k = last = parties[k].end
                     if k + 2 < end and words[k] == "(" and words[k + 2] == ")":
                         k = last = k + 3
+                    run = k
+                    while run < end and words[run][0].isupper() and words[run].isalpha() and run not in known:
+                        run += 1
+                    if PRIVATE.intersection(low[k:run]):
+                        del found[-1:]
+                        return run, found  # "Chairman of China Railway Construction Corporation"
                     named = k < end and words[k][0].isupper() and low[k] not in BODIES and low[k] not in TAIL_WORDS
                     if named and self.parties_form(parties, k, last) != "adjective":
                         return k, found
