@@ -13,7 +13,7 @@ from diplomacy.extraction.notes import Encounter, Place, SummitMention, View
 from diplomacy.extraction.spelling import words_of
 from diplomacy.extraction.visits import VisitCues, Visits
 from diplomacy.extraction.when import LEEWAY, shared
-from diplomacy.extraction.whereabouts import Whereabouts
+from diplomacy.extraction.whereabouts import SET, Whereabouts
 from diplomacy.records import Mode, PartialDate, Status
 from diplomacy.reference.facts import SummitFact
 from diplomacy.reference.names import normalise
@@ -32,6 +32,7 @@ STAYING = ("will also", "is also", "during the visit", "during his visit", "duri
 BESIDE = 2  # sentences around an encounter whose places are close to it
 RANGE_NEAR = 4  # words from the place of a visit to its days
 LONGEST_VISIT = 7
+LEAD = 2  # sentences of the headline and the lead
 HEAD = 5  # sentences at the head in which a summit that an article is about is named
 EVE = words_of("eve ahead before")
 ANOTHER = words_of("will again")
@@ -63,7 +64,10 @@ class Setting:
         e.place = self.where.near(e, start, end)
         if e.place is None or e.place.city is None:
             for a, b in self._about(e):
-                if e.status is not Status.PLANNED and ANOTHER.intersection(self.view.low[a:b]):
+                words = self.view.low[a:b]
+                if e.status is not Status.PLANNED and ANOTHER.intersection(words):
+                    continue
+                if words[0] == "it" and not SET.intersection(words):
                     continue
                 place = self.where.told(a, b)
                 if place and place.city and (e.place is None or e.place.country == place.country):
@@ -155,7 +159,12 @@ class Setting:
         if dateline and (dateline.country in parties or (dateline.city, dateline.country) in seats):
             return dateline
         beside = {p.city for p in scenes if abs(self.view.sentence[p.start] - e.sentence) <= BESIDE}
-        if dateline and beside == {dateline.city} and not e.background:
+        lead = (
+            e.sentence <= LEAD and any(p.city == dateline.city and p.start > e.end for p in self.doc._.places)
+            if (dateline)
+            else False
+        )
+        if dateline and (beside == {dateline.city} or (lead and not beside)) and not e.background:
             return dateline  # a third country's city, and the text says that something was there
         return own[0] if len({p.city for p in own}) == 1 and len({p.city for p in scenes}) == 1 else None
 

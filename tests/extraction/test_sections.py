@@ -77,3 +77,8 @@ def test_places_as_headings(read: Read) -> None:
 def test_later_in_the_day_counts_from_the_heading(read: Read) -> None:
     text = f"Tuesday, March 12, 2024\n\n{A} met {B}.\n\nWednesday\n\nRain. In the evening {A} met {C}."
     assert days(read, text, published=None) == ["2024-03-12", "2024-03-13"]
+
+
+def test_another_heading_ends_a_day(read: Read) -> None:
+    text = f"**Monday**\n\n{A} met {B}.\n\n**Tuesday**\n\n{A} met {C}.\n\n**The score**\n\nIn Rome {C} met {D}."
+    assert days(read, text) == ["2024-03-11", "2024-03-12", None]
