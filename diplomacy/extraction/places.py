@@ -135,7 +135,8 @@ class PartiesPlaces:
             capital = gazetteer.capital(party.code)
             if capital is None:
                 continue
-            if "capital" in after[: 2 if after[:1] not in (["'s"], ["'"]) else 3] and "," not in after:
+            reach = 2 if after[:1] not in (["'s"], ["'"]) else 3
+            if "capital" in after[:reach] and "," not in after[: after.index("capital")]:
                 end = party.end + after.index("capital") + 1
                 if party.form != "metonym":
                     found.append(Place(party.start, end, capital, party.code))

@@ -19,6 +19,7 @@ A, B = "French President Emmanuel Macron", "German Chancellor Olaf Scholz"
         (f"{A} met US President Joe Biden at the White House.", "Washington", "USA"),
         (f"{A} met Chinese President Xi Jinping at the Great Hall of the People.", "Beijing", "CHN"),
         (f"{A} met {B} in the Austrian capital.", "Vienna", "AUT"),
+        (f"{A} met {B} in the Austrian capital, where it rained.", "Vienna", "AUT"),
         (f"{A} met {B} in Denmark.", None, "DNK"),
         (f"{A} left for Prague, where he will meet {B}.", "Prague", "CZE"),
         (f"BERLIN, March 14 (Wire) - {A} met {B} here on Thursday.", "Berlin", "DEU"),
