@@ -310,9 +310,11 @@ class Phrases:
 
     def _of_noun(self, e: Encounter, d: DateMention, there: int, of: dict[int, int], clauses: list[Clause]) -> bool:
         """Tell whether a phrase stands in a clause on the encounter's own words that says when it takes place."""
-        if clauses[there].kind not in ("relative", "who", "that", "participle") or d.start < e.end:
+        chain = set(self._path(there, clauses)) - set(self._path(of.get(e.start, 0), clauses))
+        outer = min(chain, default=there)
+        if clauses[outer].kind not in ("relative", "who", "that", "participle") or d.start < e.end:
             return False
-        inside = [i for i in range(e.end, d.start) if of.get(i) == there]
+        inside = [i for i in range(e.end, d.start) if of.get(i) in chain]
         after = max(e.stop, e.end)
         if inside and self.view.low[inside[0]] == "whom" and inside[0] - after < 3:  # "with X, whom he met on Monday"
             return bool(SEEN.intersection(self.view.low[i] for i in inside))

@@ -16,9 +16,10 @@ COMPASS = words_of("north south east west northern southern eastern western cent
 AFTER_REGION = words_of("on in at for and or to last next where who which after before with Province earlier later was")
 HEADQUARTERS = ("headquarters", "hq", "secretariat")
 BESIDE = ("sidelines", "margins", "margin", "fringes", "sideline", "fringe")
+CLUBS = ("G7", "G20", "APEC")  # what meets "at the" one is at its summit: they are nothing else
 SUMMIT_NOUNS = words_of(
     "summit summits meeting gathering conference forum leaders council session climate meetings dialogue talks "
-    "week weeks"
+    "week weeks diary notebook scorecard sketch retreat debate"
 )
 
 
@@ -134,7 +135,8 @@ class PartiesPlaces:
             capital = gazetteer.capital(party.code)
             if capital is None:
                 continue
-            if "capital" in after[: 2 if after[:1] not in (["'s"], ["'"]) else 3] and "," not in after:
+            reach = 2 if after[:1] not in (["'s"], ["'"]) else 3
+            if "capital" in after[:reach] and "," not in after[: after.index("capital")]:
                 end = party.end + after.index("capital") + 1
                 if party.form != "metonym":
                     found.append(Place(party.start, end, capital, party.code))
@@ -158,7 +160,8 @@ class PartiesPlaces:
             near = view.low[end : end + 3] + around[-3:]
             if bare and view.low[end - 1] in SUMMIT_NOUNS:
                 bare = False
-            if bare and not beside and not SUMMIT_NOUNS.intersection(near):
+            attended = view.low[max(0, start - 2) : start] == ["at", "the"] and any(s in CLUBS for s, _ in entries)
+            if bare and not beside and not attended and not SUMMIT_NOUNS.intersection(near):
                 continue
             series = tuple(dict.fromkeys(s for s, _ in entries))
             mention = SummitMention(start, end, series, tuple(slugs), beside=beside, bare=bare)

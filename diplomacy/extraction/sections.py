@@ -74,11 +74,28 @@ class Sections:
         days = self._days(heads)
         firsts = [self.view.sentence[d.start] for d in heads]
         lasts = [n - 1 for n in firsts[1:]] + [len(self.view.bounds) - 1]
+        lasts = [self._until(a, b) for a, b in zip(firsts, lasts, strict=True)]
         return [
             Section(first, last, PartialDate.day(day), (d.start, d.end), d)
             for first, last, day, d in zip(firsts, lasts, days, heads, strict=True)
             if day
         ]
+
+    def _until(self, first: int, last: int) -> int:
+        """Return the last sentence before a heading of the same make that names no day: "**The score**"."""
+        make = self._make(first)
+        ends = (n for n in range(first + 1, last + 1) if make and self._opens(n) and self._make(n) == make)
+        return next(ends, last + 1) - 1
+
+    def _make(self, number: int) -> str:
+        """Return what makes a line a heading: its marks at the head, or its capitals."""
+        start, end = self.view.bounds[number]
+        words = [w for w in self.view.words[start:end] if w[0].isalnum()]
+        line = self.view.text[self.doc[start].idx :].split("\n", 1)[0]
+        if not words or len(words) > MOST_WORDS or line.rstrip().endswith("."):
+            return ""
+        marks = re.match(r"[*#=_]+", line)
+        return marks[0] if marks else "CAPITALS" if line.isupper() else ""
 
     def _is_heading(self, d: DateMention) -> bool:
         """Tell whether a day is a heading: a line of its own, or the first of a paragraph with a colon or dash."""

@@ -7,12 +7,13 @@ from typing import cast
 
 from spacy.tokens import Doc
 
+from diplomacy.extraction.counting import resolve
 from diplomacy.extraction.gazetteer import Gazetteer
 from diplomacy.extraction.notes import Encounter, Place, SummitMention, View
 from diplomacy.extraction.spelling import words_of
 from diplomacy.extraction.visits import VisitCues, Visits
 from diplomacy.extraction.when import LEEWAY, shared
-from diplomacy.extraction.whereabouts import Whereabouts
+from diplomacy.extraction.whereabouts import SET, Whereabouts
 from diplomacy.records import Mode, PartialDate, Status
 from diplomacy.reference.facts import SummitFact
 from diplomacy.reference.names import normalise
@@ -29,6 +30,9 @@ STAYING = ("will also", "is also", "during the visit", "during his visit", "duri
            "during his stay", "during her stay", "during the stay", "while in", "before leaving", "before departing",
            "before flying home", "before returning")  # fmt: skip
 BESIDE = 2  # sentences around an encounter whose places are close to it
+RANGE_NEAR = 4  # words from the place of a visit to its days
+LONGEST_VISIT = 7
+LEAD = 2  # sentences of the headline and the lead
 HEAD = 5  # sentences at the head in which a summit that an article is about is named
 EVE = words_of("eve ahead before")
 ANOTHER = words_of("will again")
@@ -60,7 +64,10 @@ class Setting:
         e.place = self.where.near(e, start, end)
         if e.place is None or e.place.city is None:
             for a, b in self._about(e):
-                if e.status is not Status.PLANNED and ANOTHER.intersection(self.view.low[a:b]):
+                words = self.view.low[a:b]
+                if e.status is not Status.PLANNED and ANOTHER.intersection(words):
+                    continue
+                if words[0] == "it" and not SET.intersection(words):
                     continue
                 place = self.where.told(a, b)
                 if place and place.city and (e.place is None or e.place.country == place.country):
@@ -152,13 +159,20 @@ class Setting:
         if dateline and (dateline.country in parties or (dateline.city, dateline.country) in seats):
             return dateline
         beside = {p.city for p in scenes if abs(self.view.sentence[p.start] - e.sentence) <= BESIDE}
-        if dateline and beside == {dateline.city} and not e.background:
+        lead = (
+            e.sentence <= LEAD and any(p.city == dateline.city and p.start > e.end for p in self.doc._.places)
+            if (dateline)
+            else False
+        )
+        if dateline and (beside == {dateline.city} or (lead and not beside)) and not e.background:
             return dateline  # a third country's city, and the text says that something was there
         return own[0] if len({p.city for p in own}) == 1 and len({p.city for p in scenes}) == 1 else None
 
     def _lends(self, x: Encounter, e: Encounter) -> bool:
         """Tell whether an encounter told before was, by all signs, at the same place."""
-        if x.background or x.mode is not Mode.IN_PERSON or not (x.place and x.place.city) or not x.sentence:
+        if x.background or x.mode is not Mode.IN_PERSON or not (x.place and x.place.city):
+            return False
+        if x.sentence == 0 and self.doc._.title_end:
             return False
         near = e.date is None or x.date is None or abs((x.date.earliest - e.date.earliest).days) <= 3
         start, end = self.view.bounds[e.sentence]
@@ -338,3 +352,17 @@ class Setting:
         if e.date is None and e.edition and e.edition.start and e.edition.end and e.status is not Status.PLANNED:
             e.date = PartialDate(e.edition.start, e.edition.end)
             e.date_mention = e.edition_found
+        if e.date is None and e.status is Status.HELD and not e.background and e.mode is Mode.IN_PERSON:
+            self._days_of_visit(e)
+
+    def _days_of_visit(self, e: Encounter) -> None:
+        """Give an undated encounter the days of the visit that it was part of: "visited Seoul on 5-6 March"."""
+        visit = self.visits.of(e, VISIT_REACH, self.anchor, False)
+        if visit is None or not e.place or visit.place.country != e.place.country:
+            return
+        for d in self.doc._.dates:
+            near = self.view.sentence[d.start] == visit.sentence and 0 <= d.start - visit.place.end <= RANGE_NEAR
+            value = resolve(d, self.anchor, "past") if near and d.form == "range" else None
+            if value and (value.latest - value.earliest).days <= LONGEST_VISIT:
+                e.date, e.date_mention = value, (d.start, d.end)
+                return

@@ -135,6 +135,13 @@ class Timeline:
             before = [t for t in before if not t.heading or self.sections.headed(t.mention)]
         number = self.view.sentence[d.start]
         start, end = self.view.bounds[number]
+        section = self.sections.at(number)
+        if section and section.mention:
+            ahead = self._ahead(d, start, end)
+            here = self.view.paragraph[number]
+            inside = [t for t in before if t.sentence >= section.first and not t.heading and t.ahead is ahead]
+            inside = [t for t in inside if self.view.paragraph[t.sentence] == here or not t.flash]
+            return inside[-1].value if inside else section.day
         ahead = self._ahead(d, start, end)
         fits = [t for t in before if t.ahead is ahead or t.sentence == number]
         if fits or before:

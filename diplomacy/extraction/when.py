@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -183,12 +184,19 @@ class When:
             if d.start - first >= FRONTED and d.end < e.start and self.view.low[e.start - 1] in ("and", "but", "then"):
                 cost += 1  # "flew to Belgrade on Tuesday and met him": the day of the verb before
             inside = e.opening <= d.start <= max(e.stop, e.end) + 4
+            if self._of_another_verb(e, d):
+                cost += 3
             if not exact and d.rule not in VAGUE_DAY and not inside and gap >= FAR:
                 continue
             found.append(((cost, (0 if exact else 1) + (0 if inside or gap < NEAR else 1), gap), d))
         ranked = [d for _, d in sorted(found, key=lambda f: f[0])]
         own = self._by_object(e, ranked)
         return [own, *ranked] if own else ranked
+
+    def _of_another_verb(self, e: Encounter, d: DateMention) -> bool:
+        """Tell whether a phrase follows a verb with a subject of its own: "met X, and he will speak the next day"."""
+        low = self.view.low[max(e.stop, e.end) : d.start]
+        return any(a in ("and", "but") and b in ("he", "she", "they", "it", "will", "then") for a, b in pairwise(low))
 
     def _by_object(self, e: Encounter, options: list[DateMention]) -> DateMention | None:
         """Return the day after an encounter's own counterpart: "met X on Monday and Y on Tuesday"."""
@@ -252,6 +260,16 @@ class When:
                 if e.date is None:
                     self._take(e, told)
                     e.date_lent = e.date is not None
+        if e.date is None and not self._besides(e) and not self.phrases.dates:
+            self._of_readout(e)
+
+    def _of_readout(self, e: Encounter) -> None:
+        """Give the encounter of a readout that names no day at all the day on which the readout came out."""
+        title_end = self.doc._.title_end or 0
+        for i in range(*self.view.bounds[0]):
+            readout = self.view.low[i] in ("readout", "read-out") and self.doc[i].idx < title_end
+            if readout and self.doc._.published and self.anchor:
+                e.date, e.date_mention, e.date_lent = self.anchor, (i, i + 1), True
 
     def _dropped(self, e: Encounter) -> Told | None:
         """Return the day on which an encounter at a summit was dropped: there it is the day that it was to be."""

@@ -19,6 +19,7 @@ A, B = "French President Emmanuel Macron", "German Chancellor Olaf Scholz"
         (f"{A} met US President Joe Biden at the White House.", "Washington", "USA"),
         (f"{A} met Chinese President Xi Jinping at the Great Hall of the People.", "Beijing", "CHN"),
         (f"{A} met {B} in the Austrian capital.", "Vienna", "AUT"),
+        (f"{A} met {B} in the Austrian capital, where it rained.", "Vienna", "AUT"),
         (f"{A} met {B} in Denmark.", None, "DNK"),
         (f"{A} left for Prague, where he will meet {B}.", "Prague", "CZE"),
         (f"BERLIN, March 14 (Wire) - {A} met {B} here on Thursday.", "Berlin", "DEU"),
@@ -175,3 +176,47 @@ def test_meeting_elsewhere_is_not_at_the_summit(read: Read) -> None:
 def test_unknown_position_is_far() -> None:
     assert distance(None, 1.0, 2.0, 3.0) == float("inf")
     assert distance(52.5, 13.4, 52.5, 13.4) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        # the stop of a tour that was reached last
+        (f"{A} was in Warsaw on Monday. From there he flew on to Berlin. {B} received him for lunch.", "Berlin"),
+        (f"{A} spoke with {B}, whom he met in Rostock two days ago.", "Rostock"),
+        # a region is not the city that the article is written from
+        (f"BERLIN, March 14 (Wire) - {A} met {B} in Bavaria.", None),
+        # the envoy of an organisation is the guest at a seat of government
+        ("EU foreign policy chief Josep Borrell saw Foreign Secretary David Cameron at the Foreign Office.", "London"),
+        # a third country's city that the article is written from and speaks of
+        (f"GENEVA, March 14 (Wire) - {A} and {B} signed a pact in Geneva. Later {A} met {B}.", "Geneva"),
+    ],
+)  # fmt: skip
+def test_places_from_the_story(read: Read, text: str, city: str | None) -> None:
+    assert {m.place.city if m.place else None for m in read(text).meetings} == {city}
+
+
+def test_during_the_visit_is_where_the_visitor_is(read: Read) -> None:
+    text = (
+        f"{B} held talks with visiting {A} in Berlin on Thursday. {A} will also meet German Foreign Minister "
+        "Annalena Baerbock during the visit."
+    )
+    assert [m.place.city if m.place else None for m in read(text).meetings] == ["Berlin", "Berlin"]
+
+
+def test_a_summit_named_in_passing_is_not_the_place(read: Read) -> None:
+    text = (
+        f"PARIS, July 12 (Wire) - {A} received {B} at the Elysee Palace on Friday.\n\nThere was rain.\n\n"
+        f"It was warm.\n\nNobody came.\n\nTraffic was light.\n\nThe two spoke of trade.\n\n"
+        f"On Thursday {A} met Polish Prime Minister "
+        "Donald Tusk.\n\nMacron had come home from Washington, where he attended the NATO summit."
+    )
+    found = read(text, published=date(2024, 7, 12)).meetings
+    assert {m.summit.label if m.summit else None for m in found} == {None}
+
+
+def test_at_the_club_is_at_its_summit(read: Read) -> None:
+    text = f"{A} met {B} on the first evening at the G7 in Hiroshima."
+    summit = only(read(text, published=date(2023, 5, 20))).summit
+    assert summit
+    assert summit.label == "G7 2023"

@@ -64,3 +64,21 @@ def test_headings_without_a_publication_day(read: Read) -> None:
 def test_two_days_before_that(read: Read) -> None:
     text = f"On Wednesday, in Rome, {A} met {D}. Two days before that, in Berlin, he had met {B}."
     assert days(read, text) == ["2024-03-13", "2024-03-11"]
+
+
+def test_places_as_headings(read: Read) -> None:
+    text = f"MONDAY\n\nBERLIN - {B} receives {C}.\n\nPARIS - {A} meets {D}.\n\nTUESDAY\n\nWARSAW: {C} sees {A}."
+    found = read(text, "The week ahead in Europe").meetings
+    places = [m.place.city if m.place else None for m in found]
+    assert places == ["Berlin", "Paris", "Warsaw"]
+    assert [m.date.value.iso() if m.date else None for m in found] == ["2024-03-18", "2024-03-18", "2024-03-19"]
+
+
+def test_later_in_the_day_counts_from_the_heading(read: Read) -> None:
+    text = f"Tuesday, March 12, 2024\n\n{A} met {B}.\n\nWednesday\n\nRain. In the evening {A} met {C}."
+    assert days(read, text, published=None) == ["2024-03-12", "2024-03-13"]
+
+
+def test_another_heading_ends_a_day(read: Read) -> None:
+    text = f"**Monday**\n\n{A} met {B}.\n\n**Tuesday**\n\n{A} met {C}.\n\n**The score**\n\nIn Rome {C} met {D}."
+    assert days(read, text) == ["2024-03-11", "2024-03-12", None]

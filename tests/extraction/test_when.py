@@ -190,3 +190,48 @@ def test_later_account_gives_the_day_that_the_first_leaves_out(read: Read) -> No
 def test_day_in_the_headline_is_that_of_the_story(read: Read) -> None:
     text = f"{A} talked by phone with {B} about steel."
     assert days(read, text, "Telephone conversation of the leaders (14 March 2024)") == ["2024-03-14"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{A} spoke with {B}, whom he met in Berlin two days ago.", "2024-03-13"),
+        (f"{A}, who flies to Berlin on Monday, will see {B} there.", "2024-03-18"),
+        (f"Work will go on for a meeting of {A} and {B}, which aides said is likely to be held Monday.", "2024-03-18"),
+        (f"On Wednesday March 20 {A} will be received by {B}, and he will speak there the next day.", "2024-03-20"),
+        (f"{A} will travel to Berlin to see {B} before the European Council of March 21-22.", None),
+    ],
+)  # fmt: skip
+def test_day_by_its_clause(read: Read, text: str, expected: str | None) -> None:
+    assert days(read, text) == [expected]
+
+
+def test_had_earlier_is_of_the_day_that_is_told(read: Read) -> None:
+    text = f"{A} met {B} in Berlin on Thursday.\n\nThe weather was fine.\n\n{A} had earlier called on {C}."
+    assert days(read, text) == ["2024-03-14", "2024-03-14"]
+
+
+def test_a_day_that_is_lent_counts_less(read: Read) -> None:
+    text = f"{A} came to Berlin on Thursday.\n\nHe was tired.\n\nThere was rain.\n\n{A} met {B}."
+    own, lent = only(read(f"{MET} on Thursday.")).date, only(read(text)).date
+    assert own
+    assert lent
+    assert (lent.value.iso(), lent.evidence.confidence < own.evidence.confidence) == ("2024-03-14", True)
+
+
+def test_the_days_of_a_visit_are_those_of_its_talks(read: Read) -> None:
+    meeting = only(read(f"{A} visited Berlin on 11-13 March 2024. There was rain. He held talks with {B}."))
+    assert meeting.date
+    assert (str(meeting.date.value.earliest), str(meeting.date.value.latest)) == ("2024-03-11", "2024-03-13")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("Readout of President Macron's meeting with Chancellor Scholz", f"{A} met {B} in Berlin.", "2024-03-15"),
+        ("Macron meets Scholz", f"{A} met {B} in Berlin.", None),
+        ("Readout of President Macron's meeting with Chancellor Scholz", f"{A} met {B} on Tuesday.", "2024-03-12"),
+    ],
+)
+def test_a_readout_without_any_day_is_of_its_own(read: Read, title: str, text: str, expected: str | None) -> None:
+    assert set(days(read, text, title)) == {expected}
