@@ -133,7 +133,7 @@ class _Details:
             e.unsaid = False
             return
         if e.unsaid:
-            here = self.setting.seen(e) or (not self.modes and self.setting.scene(e))
+            here = self.setting.seen(e)
             if any(r.mode == "phone" and self.view.sentence[s] == 0 for r, s, _ in self.modes) and self.doc._.title_end:
                 e.mode, e.unsaid = Mode.PHONE, False
                 return
