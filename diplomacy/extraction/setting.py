@@ -79,8 +79,10 @@ class Setting:
             e.place = self.where.beside_noun(e, self._until(e))
 
     def seen(self, e: Encounter) -> bool:
-        """Tell whether a place or a visit shows that people met in person."""
-        return bool(self.where.near(e, *self.own(e)) or self.visits.of(e, 1, self.anchor, True))
+        """Tell whether a place or a visit shows that people met in person; what they spoke about shows nothing."""
+        place = self.where.near(e, *self.own(e))
+        visit = self.visits.of(e, 1, self.anchor, True)
+        return bool((place and place.start <= max(e.stop, e.end) + 4) or (visit and visit.place.start < e.start))
 
     def _until(self, e: Encounter) -> int:
         """Return the last sentence before other people's encounters, a few sentences on at most."""
