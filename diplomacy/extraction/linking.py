@@ -62,11 +62,8 @@ class NameLinker:
 
     def _length(self, mention: Mention) -> int:
         """Count the words of a name; hyphenated parts are one, particles none."""
-        start, end = mention.name or (0, 0)
-        return sum(
-            1 for i in range(start, end)
-            if not self.view.glued[i] and self.view.low[i] not in PARTICLES
-        ) or (1 if end > start else 0)  # fmt: skip
+        words = self._text(mention).split()
+        return sum(word.lower() not in PARTICLES for word in words) or (1 if words else 0)
 
     def _text(self, mention: Mention) -> str:
         start, end = mention.name or (0, 0)

@@ -86,6 +86,9 @@ def supported(view: View, hit: Hit, limit: int, end: int, ours: list[Person], th
         case "turns":
             start = view.bounds[max(0, view.sentence[hit.start] - 4)][0]
             return bool(TALKS.intersection(view.low[start:end]))
+        case "relative":
+            before = view.low[limit : hit.start]
+            return bool({"that", "which"}.intersection(before)) and bool(TALKS.intersection(before))
         case "contact":
             return bool({"contact", "meeting", "talks", "encounter"}.intersection(low))
         case "no-occasion":

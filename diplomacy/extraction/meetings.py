@@ -22,7 +22,7 @@ OPENERS = words_of("when while after before having meeting as upon on")
 SEPARATE = words_of("each separate separately respectively succession series individually turn")
 JOINT = words_of("trilateral three-way quadrilateral four-way joint jointly together tripartite three-party")
 NOT_VERBS = words_of("the a an this that their his her its first second last next new planned bilateral another each")
-TOGETHER = ("between", "of", "between-direct")  # links whose list holds both sides
+TOGETHER = ("between", "of", "between-direct", "pair")  # links whose list holds both sides
 SERIAL = ("direct", "with")
 PREPOSED = {
     "between": ("between", "among"),
@@ -210,6 +210,8 @@ class MeetingTriggers:
             return [], hit.end
         if link == "between-direct":
             return clauses.people_list(i, end)
+        if link == "pair":
+            return otherside.with_guest(clauses, hit), hit.end
         if link == "ahead":
             return otherside.ahead(clauses, hit), hit.end
         wary = hit.rule.subject == "verb" and link not in TOGETHER

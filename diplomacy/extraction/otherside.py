@@ -104,3 +104,14 @@ def principal(clauses: Clauses) -> Person | None:
                 if person.party and not person.former:
                     counts[id(person)] = (counts.get(id(person), (0, person))[0] + 1, person)
     return max(counts.values(), key=lambda c: c[0])[1] if counts else None
+
+
+def with_guest(clauses: Clauses, hit: Hit) -> list[Mention]:
+    """Return host and guest where one phrase joins them: "President Samia and her Kenyan guest, Dr William Ruto"."""
+    limit, _ = clauses.sentence(hit.start)
+    for mention in clauses.in_sentence.get(clauses.view.sentence[hit.start], ()):
+        if mention.start <= hit.start < mention.end and mention.start > limit and not mention.possessive:
+            before = clauses.view.low[mention.start - 1]
+            joined = clauses.ending.get(mention.start - 1) if before == "and" else None
+            return [*joined[-1:], mention] if joined else []
+    return []

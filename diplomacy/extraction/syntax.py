@@ -44,7 +44,7 @@ class Syntax:
             for child in self._below(token):
                 if any(c.dep_ == "case" and c.lower_ in words for c in child.children):
                     return self._joined(child)
-            if token.dep_ not in ("obj", "nsubj:pass", "conj", "xcomp") or token.head is token:
+            if token.dep_ not in ("obj", "nsubj:pass") or token.head is token:
                 return []
             token = token.head
         return []
