@@ -174,9 +174,11 @@ class NameLinker:
         person.leader = leader
         spelled = person.name
         person.name = fact.name
-        person.aliases = tuple(
-            dict.fromkeys((*fact.aliases, *((spelled,) if spelled and spelled != fact.name else ())))
-        )
+        same = sorted(key(spelled or "").split()) == sorted(key(fact.name).split())
+        if spelled and not same and len(spelled.split()) >= len(fact.name.split()) > 1:
+            person.name = spelled  # the article's own form, where it is no shorter
+        names = (fact.name, *fact.aliases, *((spelled,) if spelled else ()))
+        person.aliases = tuple(name for name in dict.fromkeys(names) if name != person.name)
         person.family, person.gender = fact.family_name, fact.gender
         self.by_leader[leader] = person
 
@@ -204,7 +206,8 @@ class NameLinker:
             person.former = True
         if mention.party and person.party is None:
             person.party = mention.party
-        if mention.private and not mention.title and person.leader is None and person.role is None:
+        alone = not mention.title and person.role is None  # an honorific and no office
+        if mention.private and person.leader is None and (mention.rule == "title-name" or alone):
             person.private = True
         elif mention.title or mention.party:
             person.private = False

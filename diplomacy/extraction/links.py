@@ -65,6 +65,8 @@ class Linker(SurnameLinker):
         for index, mention in enumerate(self.mentions):
             if mention.form == "office":
                 self._link_office(mention, index)
+            elif mention.rule == "nationals":
+                mention.people = self._nationals(mention)
             elif mention.form == "counterpart" or (mention.counterpart and mention.people):
                 self._link_counterpart(mention, index)
 
@@ -130,6 +132,14 @@ class Linker(SurnameLinker):
             else:
                 self.people.append(nameless)
             mention.people = (nameless,)
+
+    def _nationals(self, mention: Mention) -> tuple[Person, ...]:
+        """Return whom "the two Europeans" means: as many people of that party as were named last."""
+        nation = self.reference.party((mention.title or "").removesuffix("s").capitalize())
+        there = [p for p in self.people if nation and p.party == nation.code and p.name and not p.former]
+        seen = sorted(there, key=lambda p: self._last_seen(p, mention.start))
+        seen = [p for p in seen if self._last_seen(p, mention.start) >= 0]
+        return tuple(seen[-mention.number :]) if len(seen) >= mention.number > 0 else ()
 
     def _bearer(self, mention: Mention) -> Person | None:
         """Return whom "His Highness" means: somebody styled so, of the outlet's own country first; else a monarch."""

@@ -50,6 +50,7 @@ class NameReader:
         self.in_party, self.in_place = barred
         self.longest = longest
         self.headline = False
+        self.recognised: set[int] = set()  # where the trained recogniser sees a full name start
 
     def skip_honorifics(self, j: int, end: int) -> int:
         """Return where the ranks and styles that start at token j end."""
@@ -153,7 +154,8 @@ class NameReader:
         if j not in self.in_place or j in self.in_party or not j or j + 1 >= end or j + 1 in self.in_place:
             return False
         after = words[j + 1]
-        return low[j - 1] in self.titles.heads and after[0].isupper() and after.isalpha() and not self._barred(j + 1)
+        led = low[j - 1] in self.titles.heads or low[j - 1] in BODIES or j in self.recognised
+        return led and after[0].isupper() and after.isalpha() and not self._barred(j + 1)
 
     def _barred(self, j: int, inside: bool = False) -> bool:
         low = self.view.low[j]

@@ -295,7 +295,8 @@ class TitleReader:
                     acts = parties[k].organisation and (link in LINKS) and low[stop - 1] in MEDIATORS
                     after = parties[k].end
                     under = link in ("for", "to") and low[stop - 1] in SENT and after < end and low[after] in self.heads
-                    if link == "of" or acts or under or (served and low[k - 1] in ("of", "the")):
+                    owned = low[k - 1] == "of" or low[k - 2 : k] == ["of", "the"]
+                    if link == "of" or owned or acts or under or (served and low[k - 1] in ("of", "the")):
                         found.append(parties[k].code)
                     k = last = parties[k].end
                     if k + 2 < end and words[k] == "(" and words[k + 2] == ")":
