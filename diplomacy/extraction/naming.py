@@ -98,6 +98,8 @@ class NameReader:
         while j < end and j - start < 2 * self.longest:
             word = words[j]
             if j in self.known and j > start and (self.known[j][0] > j + 1 or low[j - 1] not in PARTICLES):
+                if count == 1 and start not in self.known and self.known[j][0] > j + 1 and not self.headline:
+                    return self.known[j][0]  # "Muhammad" before "Shehbaz Sharif"
                 break
             if (
                 word in ("-", "‑")
@@ -163,7 +165,7 @@ class NameReader:
             return True
         if j in self.in_party or (j in self.in_place and not inside):
             return True
-        if low.rstrip(".") in MONTHS and not inside and self._christened(j):
+        if (low.rstrip(".") in MONTHS and not inside and self._christened(j)) or (low in ("jun", "jan") and inside):
             return False
         if low.rstrip(".") in MONTHS or low in DAYS or low in NOT_NAMES:
             return True

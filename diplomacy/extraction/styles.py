@@ -94,6 +94,13 @@ class StyleReader(GroupReader):
         k = self.skip_honorifics(j + 1, end)
         return j if k in self.known or self.name_end(k, end) - k > 1 else stop
 
+    def field(self, stop: int, end: int) -> int:
+        """Return where "human rights" ends after "special envoy for North Korean" if a comma or stop follows."""
+        j = stop
+        while j < end and j - stop < 3 and self.view.low[j] in self.titles.modifiers and self.view.words[j].islower():
+            j += 1
+        return j if j > stop and j < end and self.view.words[j] in ",.;)" else stop
+
     def man(self, j: int, end: int) -> int:
         """Return where the name starts after "man," in "Washington's man in the Balkans, X", else `j`."""
         low = self.view.low

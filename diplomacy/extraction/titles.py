@@ -283,7 +283,8 @@ class TitleReader:
         if low[stop - 1] in ("guest", "host", "visitor"):
             return stop, found
         j = stop
-        while j < end and (low[j] in LINKS or (low[j] in ("to", "on") and low[j - 1] in SENT)):
+        sent = low[stop - 1] in SENT
+        while j < end and (low[j] in LINKS or (low[j] in ("to", "on") and (low[j - 1] in SENT or (sent and found)))):
             link = low[j]
             k = j + 1
             last = j

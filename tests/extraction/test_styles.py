@@ -139,3 +139,21 @@ def test_end_of_another_name_is_no_second_reference(reader: Reader) -> None:
         "Hatem Mohamed met Kenyan President William Ruto in Nairobi."
     )
     assert all("Sheikh Mohamed bin Zayed Al Nahyan" not in people for people in together(reader, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "party"),
+    [
+        ("Kenyan President William Ruto met the Ambassador of Fiji to Kenya, Leda Vuki.", "Leda Vuki", "FJI"),
+        ("William Ruto of Kenya met Ann Fox, U.S. special envoy for Somali human rights, there.", "Ann Fox", "USA"),
+        (
+            "Kenyan President William Ruto met Prime Minister of Pakistan Muhammad Shehbaz Sharif.",
+            "Muhammad Shehbaz Sharif",
+            "PAK",
+        ),
+        ("William Ruto of Kenya met General Omar Said, Chad's Minister of Defence, there.", "Omar Said", "TCD"),
+    ],
+)
+def test_long_titles_and_names_are_read_to_their_ends(read: Read, text: str, name: str, party: str) -> None:
+    other = only(read(text)).participants[1]
+    assert (other.name, other.party) == (name, party)
