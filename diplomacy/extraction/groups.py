@@ -33,6 +33,9 @@ class GroupReader(NameReader):
             start = name.start
             while start < name.end and self._titled(start):
                 start += 1
+            national = start and any(p.end == start and p.form == "adjective" for p in doc._.parties)
+            if national:  # "Special Representative for Korean Peninsula Peace"
+                continue
             if name.label_ == "PERSON" and name.end - start > 1 and not in_party.intersection(range(start, name.end)):
                 self.starts.setdefault(start, name.end)
                 self.recognised.add(start)

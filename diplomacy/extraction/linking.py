@@ -34,6 +34,11 @@ def at_home(title: str, listed: bool) -> bool:
     return "governor" in words and not {"bank", "general", "reserve"}.intersection(words)
 
 
+def _letters(name: str) -> tuple[str, ...]:
+    """Return the words of a name in even spelling and order, initials and "Jr." left out."""
+    return tuple(sorted(w for w in key(name).split() if len(w) > 1 and w not in ("jr", "sr")))
+
+
 class NameLinker:
     """The people of one doc, by their names."""
 
@@ -174,9 +179,10 @@ class NameLinker:
         person.leader = leader
         spelled = person.name
         person.name = fact.name
-        same = sorted(key(spelled or "").split()) == sorted(key(fact.name).split())
-        if spelled and not same and len(spelled.split()) >= len(fact.name.split()) > 1:
-            person.name = spelled  # the article's own form, where it is no shorter
+        if spelled and len(spelled.split()) >= len(fact.name.split()) > 1:
+            listed = {_letters(name) for name in (fact.name, *fact.aliases)}
+            if _letters(spelled) not in listed:
+                person.name = spelled  # the article's own spelling, where no list has it and it is no shorter
         names = (fact.name, *fact.aliases, *((spelled,) if spelled else ()))
         person.aliases = tuple(name for name in dict.fromkeys(names) if name != person.name)
         person.family, person.gender = fact.family_name, fact.gender

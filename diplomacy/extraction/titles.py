@@ -37,6 +37,7 @@ MEDIATORS = words_of("mediator facilitator envoy representative coordinator chai
 PRIVATE = words_of(
     "university college institute foundation corporation corp company inc ltd group airlines airways football "
     "club chamber academy museum church times post tribune herald association federation olympic society hospital "
+    "tribe tribal consortium "
     "school studios motors bank network channel television"
 )
 CLOSED = words_of(
