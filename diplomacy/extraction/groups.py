@@ -29,12 +29,13 @@ class GroupReader(NameReader):
         super().__init__(doc._.view, titles, known, (in_party, in_place), longest)
         self.doc = doc
         self.starts = {i: e for i, (e, _) in known.items()}
+        self.full_names = {e.start: e.end for e in doc.ents if e.label_ == "PERSON"}
+        adjectives = {p.end for p in doc._.parties if p.form == "adjective"}
         for name in doc.ents:  # a title ends where the trained recogniser sees somebody's name start
             start = name.start
             while start < name.end and self._titled(start):
                 start += 1
-            national = start and any(p.end == start and p.form == "adjective" for p in doc._.parties)
-            if national:  # "Special Representative for Korean Peninsula Peace"
+            if start in adjectives:  # "Special Representative for Korean Peninsula Peace"
                 continue
             if name.label_ == "PERSON" and name.end - start > 1 and not in_party.intersection(range(start, name.end)):
                 self.starts.setdefault(start, name.end)

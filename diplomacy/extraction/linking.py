@@ -50,6 +50,8 @@ class NameLinker:
         self.titles = titles
         self.anchor: PartialDate | None = doc._.anchor
         self.mentions: list[Mention] = doc._.mentions
+        # Where the trained recogniser sees a full name go on: not its first word.
+        self.goes_on = {i for e in doc.ents if e.label_ == "PERSON" for i in range(e.start + 1, e.end)}
         self.people: list[Person] = []
         self.by_leader: dict[str, Person] = {}
         self.by_suffix: dict[tuple[str, ...], list[Person]] = {}

@@ -15,7 +15,8 @@ NOT_NAMES = BODIES | words_of(
     "dialogue hall street square international army supreme court central high joint working prime deputy "
     "first second sea river islands liberal democratic labour reporters meeting talks then however "
     "meanwhile according readout statement both each republican democrat senate capitol west east north "
-    "peninsula tribal tribe native consortium nation nations consort lake mount cape fort hotel square castle hall south middle euro pacific atlantic readout joint of "
+    "south middle euro pacific atlantic readout joint of "
+    "peninsula tribal tribe native consortium nation nations consort lake mount cape fort hotel square castle hall "
     "program programme initiative project plan agreement treaty corridor prize cup games league chamber"
 )
 # What a headline in capitals has after a name: "Vice President Harris Call with", "President Ruto Meets Counterpart".

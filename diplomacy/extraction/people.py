@@ -343,11 +343,7 @@ class _Scan(StyleReader):
         if title.plural:
             return self._offices(i, title, det, end)
         bare = False
-        if (
-            title.party
-            or det in ("the", "his", "her", "their")
-            or (bare := self.bare(i, title, end, headline))
-        ):
+        if title.party or det in ("the", "his", "her", "their") or (bare := self.bare(i, title, end, headline)):
             if det in ("a", "an") and not title.party:
                 return title.end
             rule = "bare" if bare else "office"

@@ -114,7 +114,7 @@ class StyleReader(GroupReader):
 
     def person(self, start: int, stop: int) -> bool:
         """Tell whether the trained recogniser takes some words for somebody's name."""
-        return any(e.label_ == "PERSON" and e.start <= start + 1 and e.end >= stop for e in self.doc.ents)
+        return any(self.full_names.get(k, 0) >= stop for k in (start - 1, start, start + 1))
 
     def hailing(self, start: int, stop: int, end: int) -> str | None:
         """Return the party of an unlisted name before "of the Bahamas", "(Kenya)" or "representing Chad"."""
