@@ -15,6 +15,8 @@ GROUP_NOUNS = words_of(
     "counterparts politicians diplomats secretaries neighbours neighbors delegations chiefs nations"
 )
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "both": 2}
+TOGETHER = {"pair": 2, "duo": 2, "couple": 2, "twosome": 2, "trio": 3, "threesome": 3, "quartet": 4, "foursome": 4}
+HEADED = (["state"], ["government"], ["delegation"], ["delegations"])
 GROUPED = words_of("allies ally members member partners partner states")  # "NATO allies Estonia and Latvia"
 
 
@@ -27,12 +29,17 @@ class GroupReader(NameReader):
         super().__init__(doc._.view, titles, known, (in_party, in_place), longest)
         self.doc = doc
         self.starts = {i: e for i, (e, _) in known.items()}
+        self.full_names = {e.start: e.end for e in doc.ents if e.label_ == "PERSON"}
+        adjectives = {p.end for p in doc._.parties if p.form == "adjective"}
         for name in doc.ents:  # a title ends where the trained recogniser sees somebody's name start
             start = name.start
             while start < name.end and self._titled(start):
                 start += 1
+            if start in adjectives:  # "Special Representative for Korean Peninsula Peace"
+                continue
             if name.label_ == "PERSON" and name.end - start > 1 and not in_party.intersection(range(start, name.end)):
                 self.starts.setdefault(start, name.end)
+                self.recognised.add(start)
         self.parties: dict[int, Party] = {p.start: p for p in doc._.parties}
         self.mentions: list[Mention] = []
 
@@ -54,6 +61,12 @@ class GroupReader(NameReader):
     ) -> int:
         """Add a mention with a name at `start`; return where to go on."""
         raise NotImplementedError
+
+    def national_noun(self, k: int) -> bool:
+        """Tell whether a word says of what nation people are: "Europeans"."""
+        low = self.view.low[k]
+        known = low in GROUP_NOUNS or low in self.titles.heads or low in self.titles.modifiers
+        return self.view.words[k][0].isupper() and not known and low.endswith(("ans", "is", "rs", "es", "ds", "ks"))
 
     def counterpart(self, i: int, start: int, end: int, det: str) -> int | None:
         """Read "his Turkish counterpart Hakan Fidan" and "his counterparts from Latvia and Estonia"."""
@@ -114,12 +127,16 @@ class GroupReader(NameReader):
         k = j + 1 if number else j
         while number and k < end and (low[k] in self.titles.modifiers and low[k] not in GROUP_NOUNS):
             k += 1
-        if number and low[i] == "the" and k < end and k in self.in_party and low[k].endswith("s"):
+        if number and low[i] == "the" and k < end and low[k].endswith("s") and self.national_noun(k):
             stop = k + 1  # "the two Europeans"
             if stop < end and (self.view.words[stop][0].isupper() or low[stop] in ("'s", "-")):
                 return None
+            self.mentions.append(Mention(i, stop, "group", number=number, title=low[k], rule="nationals"))
+            return stop
         elif number and k < end and low[k] in GROUP_NOUNS and (low[i] == "the" or number == 2):
             stop = k + 1
+            if low[k] == "heads" and low[stop : stop + 1] == ["of"] and low[stop + 1 : stop + 2] in HEADED:
+                stop += 2
             if stop < end and low[stop] == "of" and low[k] not in ("sides", "parties"):
                 return None
         elif (
@@ -130,8 +147,8 @@ class GroupReader(NameReader):
             and not low[k].endswith("s")
         ):
             stop = k
-        elif low[i] == "the" and low[j] in ("pair", "duo", "trio"):
-            stop, number = j + 1, 3 if low[j] == "trio" else 2
+        elif low[i] == "the" and low[j] in TOGETHER:
+            stop, number = j + 1, TOGETHER[low[j]]
         elif (
             low[i] == "the"
             and low[j] in ("sides", "leaders", "ministers", "presidents", "parties")

@@ -34,6 +34,11 @@ def at_home(title: str, listed: bool) -> bool:
     return "governor" in words and not {"bank", "general", "reserve"}.intersection(words)
 
 
+def _letters(name: str) -> tuple[str, ...]:
+    """Return the words of a name in even spelling and order, initials and "Jr." left out."""
+    return tuple(sorted(w for w in key(name).split() if len(w) > 1 and w not in ("jr", "sr")))
+
+
 class NameLinker:
     """The people of one doc, by their names."""
 
@@ -45,6 +50,8 @@ class NameLinker:
         self.titles = titles
         self.anchor: PartialDate | None = doc._.anchor
         self.mentions: list[Mention] = doc._.mentions
+        # Where the trained recogniser sees a full name go on: not its first word.
+        self.goes_on = {i for e in doc.ents if e.label_ == "PERSON" for i in range(e.start + 1, e.end)}
         self.people: list[Person] = []
         self.by_leader: dict[str, Person] = {}
         self.by_suffix: dict[tuple[str, ...], list[Person]] = {}
@@ -171,9 +178,12 @@ class NameLinker:
         person.leader = leader
         spelled = person.name
         person.name = fact.name
-        person.aliases = tuple(
-            dict.fromkeys((*fact.aliases, *((spelled,) if spelled and spelled != fact.name else ())))
-        )
+        if spelled and len(spelled.split()) >= len(fact.name.split()) > 1:
+            listed = {_letters(name) for name in (fact.name, *fact.aliases)}
+            if _letters(spelled) not in listed:
+                person.name = spelled  # the article's own spelling, where no list has it and it is no shorter
+        names = (fact.name, *fact.aliases, *((spelled,) if spelled else ()))
+        person.aliases = tuple(name for name in dict.fromkeys(names) if name != person.name)
         person.family, person.gender = fact.family_name, fact.gender
         self.by_leader[leader] = person
 
@@ -201,7 +211,8 @@ class NameLinker:
             person.former = True
         if mention.party and person.party is None:
             person.party = mention.party
-        if mention.private and not mention.title and person.leader is None and person.role is None:
+        alone = not mention.title and person.role is None  # an honorific and no office
+        if mention.private and person.leader is None and (mention.rule == "title-name" or alone):
             person.private = True
         elif mention.title or mention.party:
             person.private = False

@@ -17,6 +17,7 @@ from diplomacy.extraction.surnames import SurnameLinker
 from diplomacy.extraction.titles import BODIES, TitleReader
 from diplomacy.records import RoleKind
 
+FARTHEST = 200  # mentions back
 RARE = frozenset(("chancellor", "taoiseach", "emir", "sultan", "pope"))  # that few countries have
 MONARCHS = frozenset(("king", "queen", "emir", "amir", "sultan", "pope", "prince", "emperor", "monarch", "sovereign"))
 
@@ -65,13 +66,15 @@ class Linker(SurnameLinker):
         for index, mention in enumerate(self.mentions):
             if mention.form == "office":
                 self._link_office(mention, index)
+            elif mention.rule == "nationals":
+                mention.people = self._nationals(mention, index)
             elif mention.form == "counterpart" or (mention.counterpart and mention.people):
                 self._link_counterpart(mention, index)
 
     def _link_office(self, mention: Mention, index: int) -> None:
         kind, level, _ = self.titles.kind(mention.title or "")
         if mention.rule == "style":
-            if bearer := self._bearer(mention):
+            if bearer := self._bearer(mention, index):
                 mention.people = (bearer,)
             return
         party = mention.party
@@ -131,23 +134,31 @@ class Linker(SurnameLinker):
                 self.people.append(nameless)
             mention.people = (nameless,)
 
-    def _bearer(self, mention: Mention) -> Person | None:
+    def _just_named(self, index: int) -> list[tuple[Mention, Person]]:
+        """Return the people named before a mention, the last first, no farther back than an article goes on."""
+        before = self.mentions[max(0, index - FARTHEST) : index]
+        return [(m, p) for m in reversed(before) if m.name for p in m.people if p.name and not p.former]
+
+    def _nationals(self, mention: Mention, index: int) -> tuple[Person, ...]:
+        """Return whom "the two Europeans" means: as many people of that party as were named last."""
+        nation = self.reference.party((mention.title or "").removesuffix("s").capitalize())
+        there = dict.fromkeys(p for _, p in self._just_named(index) if nation and p.party == nation.code)
+        return tuple(reversed(list(there)[: mention.number])) if len(there) >= mention.number > 0 else ()
+
+    def _bearer(self, mention: Mention, index: int) -> Person | None:
         """Return whom "His Highness" means: somebody styled so, of the outlet's own country first; else a monarch."""
         style, low = mention.title or "", self.view.low
-        short = [s for s, noun in SHORT.items() if noun == style]
-
-        def styled(m: Mention) -> bool:
-            words = low[max(0, m.start - 3) : (m.name or (m.start, m.start))[0]]
-            return style in words or bool(set(short) & set(words))
-
-        bearers = [p for p in self.people if any(p in m.people and m.name and styled(m) for m in self.mentions)]
+        marks = {style, *(short for short, noun in SHORT.items() if noun == style)}
+        named = self._just_named(index)
+        bearers = [
+            p for m, p in named if marks.intersection(low[max(0, m.start - 3) : (m.name or (m.start, m.start))[0]])
+        ]
         if not bearers and style in ("highness", "majesty"):
-            bearers = [p for p in self.people if p.role and MONARCHS.intersection(p.role.lower().split()) and p.name]
+            bearers = [p for _, p in named if p.role and MONARCHS.intersection(p.role.lower().split())]
         own = [p for p in bearers if p.party == self.home]
-        seen = [p for p in own or bearers if self._last_seen(p, mention.start) >= 0]
-        if not own:
-            return seen[0] if seen else None
-        return max(seen, key=lambda p: self._last_seen(p, mention.start)) if seen else None
+        if own:
+            return own[0]
+        return bearers[-1] if bearers else None
 
     def _whose(self, title: str) -> str | None:
         """The party of an office that stands alone: the article's own, else the one named that has such an office."""

@@ -15,7 +15,8 @@ NOT_NAMES = BODIES | words_of(
     "dialogue hall street square international army supreme court central high joint working prime deputy "
     "first second sea river islands liberal democratic labour reporters meeting talks then however "
     "meanwhile according readout statement both each republican democrat senate capitol west east north "
-    "consort lake mount cape fort hotel square castle hall south middle euro pacific atlantic readout joint of "
+    "south middle euro pacific atlantic readout joint of "
+    "peninsula tribal tribe native consortium nation nations consort lake mount cape fort hotel square castle hall "
     "program programme initiative project plan agreement treaty corridor prize cup games league chamber"
 )
 # What a headline in capitals has after a name: "Vice President Harris Call with", "President Ruto Meets Counterpart".
@@ -50,6 +51,7 @@ class NameReader:
         self.in_party, self.in_place = barred
         self.longest = longest
         self.headline = False
+        self.recognised: set[int] = set()  # where the trained recogniser sees a full name start
 
     def skip_honorifics(self, j: int, end: int) -> int:
         """Return where the ranks and styles that start at token j end."""
@@ -97,6 +99,8 @@ class NameReader:
         while j < end and j - start < 2 * self.longest:
             word = words[j]
             if j in self.known and j > start and (self.known[j][0] > j + 1 or low[j - 1] not in PARTICLES):
+                if count == 1 and start not in self.known and self.known[j][0] > j + 1 and not self.headline:
+                    return self.known[j][0]  # "Muhammad" before "Shehbaz Sharif"
                 break
             if (
                 word in ("-", "‑")
@@ -153,7 +157,8 @@ class NameReader:
         if j not in self.in_place or j in self.in_party or not j or j + 1 >= end or j + 1 in self.in_place:
             return False
         after = words[j + 1]
-        return low[j - 1] in self.titles.heads and after[0].isupper() and after.isalpha() and not self._barred(j + 1)
+        led = low[j - 1] in self.titles.heads or low[j - 1] in BODIES or j in self.recognised
+        return led and after[0].isupper() and after.isalpha() and not self._barred(j + 1)
 
     def _barred(self, j: int, inside: bool = False) -> bool:
         low = self.view.low[j]
@@ -161,7 +166,7 @@ class NameReader:
             return True
         if j in self.in_party or (j in self.in_place and not inside):
             return True
-        if low.rstrip(".") in MONTHS and not inside and self._christened(j):
+        if (low.rstrip(".") in MONTHS and not inside and self._christened(j)) or (low in ("jun", "jan") and inside):
             return False
         if low.rstrip(".") in MONTHS or low in DAYS or low in NOT_NAMES:
             return True

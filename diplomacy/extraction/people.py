@@ -15,6 +15,7 @@ from diplomacy.extraction.ruleset import shipped
 from diplomacy.extraction.spelling import words_of
 from diplomacy.extraction.styles import StyleReader
 from diplomacy.extraction.titles import BODIES, PRIVATE, SENT, Title, TitleReader
+from diplomacy.records import RoleKind
 
 DETERMINERS = words_of("the a an his her their its our this")
 VERBS_AFTER = words_of("met said held told also then had has will was saw called spoke left flew")
@@ -155,6 +156,9 @@ class _Scan(StyleReader):
             mention.title = "Crown Prince"
         if start in self.known:
             mention.ids = tuple(self.known[start][1]) if stop == self.known[start][0] else ()
+        else:  # "Muhammad Shehbaz Sharif"
+            longer = [self.known[k] for k in range(start + 1, stop) if k in self.known]
+            mention.ids = tuple(longer[0][1]) if longer and longer[0][0] == stop else ()
         j = stop
         if j + 2 < end and view.words[j] == "(":
             close = next((k for k in range(j, min(end, j + 8)) if view.words[k] == ")"), None)
@@ -204,6 +208,8 @@ class _Scan(StyleReader):
         if not title or title.plural:
             return mention.end
         stop = title.end
+        if SENT.intersection(low[k:stop]):
+            stop = self.field(stop, end)
         closes = (
             stop >= end
             or view.words[stop] in (",", ".", ";", ")", "–", "—", ":")
@@ -311,7 +317,8 @@ class _Scan(StyleReader):
                 and self.name_end(after_title, end, headline) > after_title
             ):
                 k, has_name = after_title, True
-                if comma and title.party and self.titles.kind(between.text)[0] is not self.titles.kind(title.text)[0]:
+                kind = self.titles.kind(between.text)[0]
+                if comma and title.party and kind not in (RoleKind.OTHER, self.titles.kind(title.text)[0]):
                     title = replace(title, text=between.text)  # "an envoy of the President of X, Foreign Minister Y"
         if has_name and comma:
             stop = self.name_end(k, end, headline)
@@ -336,11 +343,7 @@ class _Scan(StyleReader):
         if title.plural:
             return self._offices(i, title, det, end)
         bare = False
-        if (
-            title.party
-            or det in ("the", "his", "her", "their")
-            or (bare := self.bare(i, title, end, headline))
-        ):
+        if title.party or det in ("the", "his", "her", "their") or (bare := self.bare(i, title, end, headline)):
             if det in ("a", "an") and not title.party:
                 return title.end
             rule = "bare" if bare else "office"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc
 
 from diplomacy.extraction.gazetteer import Gazetteer
@@ -18,6 +20,8 @@ JOINED = words_of("and , alongside with together by as well his her flanked acco
 WITHIN = words_of("on of for from representing")
 AT_HOME = words_of("leader speaker representative whip senator chair chairman chairwoman governor mayor")
 
+# Offices that one country alone calls so.
+AMERICAN = re.compile(r"((principal )?(deputy|assistant|under) )*secretary of (state|defense|the treasury|commerce)$")
 SEVERAL = words_of("ambassador envoy minister official diplomat adviser aide negotiator secretary deputy spokesperson")
 
 
@@ -39,6 +43,8 @@ class Sides:
             for mention in said:
                 if party := way(mention, person):
                     return party
+        if self.home is None and AMERICAN.match((person.role or "").lower()):
+            return "USA"
         return self.home
 
     def _opens(self, mention: Mention) -> bool:

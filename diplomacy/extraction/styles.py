@@ -94,6 +94,13 @@ class StyleReader(GroupReader):
         k = self.skip_honorifics(j + 1, end)
         return j if k in self.known or self.name_end(k, end) - k > 1 else stop
 
+    def field(self, stop: int, end: int) -> int:
+        """Return where "human rights" ends after "special envoy for North Korean" if a comma or stop follows."""
+        j = stop
+        while j < end and j - stop < 3 and self.view.low[j] in self.titles.modifiers and self.view.words[j].islower():
+            j += 1
+        return j if j > stop and j < end and self.view.words[j] in ",.;)" else stop
+
     def man(self, j: int, end: int) -> int:
         """Return where the name starts after "man," in "Washington's man in the Balkans, X", else `j`."""
         low = self.view.low
@@ -107,7 +114,7 @@ class StyleReader(GroupReader):
 
     def person(self, start: int, stop: int) -> bool:
         """Tell whether the trained recogniser takes some words for somebody's name."""
-        return any(e.label_ == "PERSON" and e.start <= start + 1 and e.end >= stop for e in self.doc.ents)
+        return any(self.full_names.get(k, 0) >= stop for k in (start - 1, start, start + 1))
 
     def hailing(self, start: int, stop: int, end: int) -> str | None:
         """Return the party of an unlisted name before "of the Bahamas", "(Kenya)" or "representing Chad"."""

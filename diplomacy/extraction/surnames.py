@@ -124,8 +124,7 @@ class SurnameLinker(NameLinker):
 
     def _another(self, i: int) -> bool:
         """Tell whether a name is the end of somebody else's: "Mohamed" in "Hatem Mohamed"."""
-        named = next((e for e in self.doc.ents if e.label_ == "PERSON" and e.start < i < e.end), None)
-        if named is None or self.view.sentence[i] != self.view.sentence[i - 1]:
+        if i not in self.goes_on or self.view.sentence[i] != self.view.sentence[i - 1]:
             return False
         before = self.view.low[i - 1]
         known = (key(before),) in self.by_suffix or before in self.titles.honorifics or before in self.titles.heads

@@ -37,6 +37,7 @@ MEDIATORS = words_of("mediator facilitator envoy representative coordinator chai
 PRIVATE = words_of(
     "university college institute foundation corporation corp company inc ltd group airlines airways football "
     "club chamber academy museum church times post tribune herald association federation olympic society hospital "
+    "tribe tribal consortium "
     "school studios motors bank network channel television"
 )
 CLOSED = words_of(
@@ -283,7 +284,8 @@ class TitleReader:
         if low[stop - 1] in ("guest", "host", "visitor"):
             return stop, found
         j = stop
-        while j < end and (low[j] in LINKS or (low[j] in ("to", "on") and low[j - 1] in SENT)):
+        sent = low[stop - 1] in SENT
+        while j < end and (low[j] in LINKS or (low[j] in ("to", "on") and (low[j - 1] in SENT or (sent and found)))):
             link = low[j]
             k = j + 1
             last = j
@@ -295,7 +297,8 @@ class TitleReader:
                     acts = parties[k].organisation and (link in LINKS) and low[stop - 1] in MEDIATORS
                     after = parties[k].end
                     under = link in ("for", "to") and low[stop - 1] in SENT and after < end and low[after] in self.heads
-                    if link == "of" or acts or under or (served and low[k - 1] in ("of", "the")):
+                    owned = low[k - 1] == "of" or low[k - 2 : k] == ["of", "the"]
+                    if link == "of" or owned or acts or under or (served and low[k - 1] in ("of", "the")):
                         found.append(parties[k].code)
                     k = last = parties[k].end
                     if k + 2 < end and words[k] == "(" and words[k + 2] == ")":
