@@ -24,7 +24,7 @@ def of_participant(person: Person, mention: Mention | None, e: Encounter) -> flo
         sure = 0.88  # a surname alone
     if mention and mention.form == "name" and not person.leader and not person.role:
         sure = min(sure, 0.8)
-    return round(sure * (FAR if e.confidence < WEAK else 1.0) ** 0.5, 3)
+    return round(float(sure * (FAR if e.confidence < WEAK else 1.0) ** 0.5), 3)
 
 
 def of_place(e: Encounter, view: View) -> float:

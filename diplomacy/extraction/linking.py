@@ -300,7 +300,8 @@ class NameLinker:
                 person.former = True
             if terms and person.party is None:
                 same = [t for t in past if t.role_kind is person.kind]
-                person.party = (same or past or list(terms))[-1].party
+                if same or person.former or not past:  # else a namesake: another office than ever before
+                    person.party = (same or past or list(terms))[-1].party
         if person.party is None and person.role and not person.private:
             person.party = Sides(self.doc, self.gazetteer, self.mentions, self.people, self.home).of(person)
 
