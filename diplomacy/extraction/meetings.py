@@ -144,6 +144,8 @@ class MeetingTriggers:
                 ):
                     objects = []
                 stop = max([hit.end, *(m.end for m in objects)])
+            if not objects and link in SERIAL:
+                objects = otherside.antecedent(clauses, hit)
             if hit.rule.needs == "no-place" and stop < end and view.low[stop] in ("a", "an", "the", '"', "“"):
                 continue  # "called him a friend"
             if link == "none":

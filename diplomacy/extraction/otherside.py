@@ -115,3 +115,15 @@ def with_guest(clauses: Clauses, hit: Hit) -> list[Mention]:
             joined = clauses.ending.get(mention.start - 1) if before == "and" else None
             return [*joined[-1:], mention] if joined else []
     return []
+
+
+def antecedent(clauses: Clauses, hit: Hit) -> list[Mention]:
+    """Return whom a relative clause speaks of: "the chancellor, whom he met in Rostock", "with whom he had talks"."""
+    low = clauses.view.low
+    limit, _ = clauses.sentence(hit.start)
+    for k in range(hit.start - 1, max(limit, hit.start - 8), -1):
+        if low[k] == "whom":
+            j = k - (low[k - 1] in ("with", "by"))
+            j -= low[j - 1] == ","
+            return list(clauses.ending.get(j, ())[-1:])
+    return []
