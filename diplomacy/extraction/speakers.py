@@ -384,18 +384,20 @@ class Speakers:
             label = self.spoke.get(n)
             if label and label[3][0] < i and (label[1] is None or label[1].gender in ("", gender)):
                 return label
-            if n == number and known and any(known in m.people for m in self.among(start, i)):
+            if n == number and known and any(
+                known in m.people and not self.view.quoted[m.start] for m in self.among(start, i)
+            ):
                 break
             for s in [k for k in range(start, min(end, i)) if k in self.strangers]:
                 e, name = self.strangers[s]
                 if self._subject_like(s, e, start):
                     return name, None, None, (s, e)
             for label in (self.subject_of(n), self.credited(n)) if n < number else ():
-                if label and (label[1].gender in ("", gender) if label[1] else self._human(label)):
+                if label and (label[1].gender in ("", gender) if label[1] else self.human(label)):
                     return label
         return (known.name, known, known.party, (i, i + 1)) if known and known.name else None
 
-    def _human(self, label: Label) -> bool:
+    def human(self, label: Label) -> bool:
         """Tell whether a label without a person can be a "he": no office, no place."""
         a, b = label[3]
         if a in self.strangers:

@@ -191,6 +191,9 @@ class _Attribution:
         inside = range(before.last, self._opening(quote))
         spoken = [c for c in self.cues if c[1] in inside and c[0].id != "according"]
         late = [c for c in spoken if c[2] >= self._opening(quote) - 1 and self.view.low[c[1]].endswith("ing")]
+        parted = self.view.sentence[self._lead(quote)[0]] != self.view.sentence[last.speaker.span[0]]
+        if len(spoken) > 1 and (parted or ";" in self.view.words[before.last : self._opening(quote)]):
+            return False  # a new sentence with its own verb of speech: `," Lee said. Asked about tariffs, Lee said: "`
         return not late and len(inside) < 24
 
     def _carried(self, last: Unit | None, unit: Unit) -> Speaker | None:
@@ -336,6 +339,8 @@ class _Attribution:
             label = self.subjects.after(i + 1, stop)
         elif i in names and names[i] < stop and words[names[i]].islower() and words[names[i]].endswith(("ed", "s")):
             label = self.speakers.phrase(i, names[i])
+        elif self.view.low[i] not in NO_ATTRIBUTION:
+            label = self.subjects.teller(i, stop)
         else:
             return None
         return self._make(label, None, True) if label else None

@@ -10,7 +10,9 @@ from diplomacy.extraction.spelling import words_of
 
 LISTENERS = words_of("reporters journalists correspondents")
 LEADS = words_of("in at on during after before for with from speaking following under according to by as")
-ACCOUNTS = words_of("version account view words verdict message answer argument reply response comment remark reading")
+ACCOUNTS = words_of("version account view words verdict message answer argument reply response comment remark reading "
+                    "line take advice explanation summary tweet post conclusion assessment")  # fmt: skip
+AUXILIARIES = words_of("is was are were has had have did does do be been will would can could may might")
 DASHES = words_of("— – -- -")
 TIMES = words_of("minutes hours days weeks months years moments minute hour day week month year")
 QUOTING = words_of("quoted cited reported quotes quoting cites")
@@ -217,9 +219,30 @@ class Subjects:
         start = self._clause_start(stop, limit)
         return self._at(start, stop) if start < stop else None
 
+    def teller(self, i: int, stop: int) -> Label | None:
+        """Return the subject of any finite verb right after a quotation: `," the premier shot back`, `," beams Lee`."""
+        view = self.view
+        k = i
+        while k < min(stop, i + 8) and (view.words[k][0].isalnum() or view.words[k] in ("-", "'s", "’s")):
+            if view.words[k].islower() and view.low[k] not in AUXILIARIES and self._tells(k):
+                break
+            if (k > i and view.low[k] in RELATIVE) or view.low[k] in CLAUSE_WORDS:
+                return None
+            k += 1
+        else:
+            return None
+        label = self.speakers.phrase(i, k) if k > i else self.after(i + 1, stop)
+        return label if label and (label[1] or self.speakers.human(label)) else None
+
+    def _tells(self, k: int) -> bool:
+        tag = self.speakers.doc[k].tag_
+        return tag in ("VBD", "VBZ") or (tag == "VBN" and self.view.low[k].endswith("ed"))
+
     def account(self, limit: int, stop: int) -> Label | None:
         """Return whose "version", "view" or "answer" a sentence tells: "Lee's version was that ..."."""
         low = self.view.low
+        if low[limit] in ("his", "her") and ACCOUNTS.intersection(low[limit + 1 : min(stop, limit + 4)]):
+            return self.speakers.pronoun(limit, "m" if low[limit] == "his" else "f")
         for m in self.clauses.starting.get(limit, []):
             if m.people and low[m.end : m.end + 1] in (["'s"], ["'"]):
                 near = low[m.end + 1 : min(stop, m.end + 4)]
@@ -273,10 +296,21 @@ class Subjects:
             if party and party.form in ("metonym", "body") and party.end < stop and low[party.end] not in OFFICES:
                 return self.speakers.phrase(k, party.end) if low[party.end] not in ("'s", "'") else None
             if low[j] in OFFICES and not (j + 1 < stop and (low[j + 1] in OFFICES or low[j + 1] in ("'s", "'"))):
-                return self.speakers.phrase(k, j + 1)
+                return self.speakers.phrase(k, self._whole(j, k, stop))
             if low[j] in PREPOSITIONS or low[j] in (",", "that"):
                 return None
         return None
+
+    def _whole(self, j: int, k: int, stop: int) -> int:
+        """Return where a subject with the office at token j ends: "Department of State", "her spokesman, Lee,"."""
+        whole = self.sources.noun_phrase(j, k, stop)
+        end = max(j + 1, whole[3][1]) if whole else j + 1
+        if end + 1 < stop and self.view.low[end] == ",":
+            if end + 1 in self.speakers.strangers:
+                return self.speakers.strangers[end + 1][0]
+            named = [m for m in self.clauses.starting.get(end + 1, []) if m.form == "name" and m.people]
+            return min(named[0].end, stop) if named else end
+        return end
 
     def _verb(self, a: int, b: int) -> bool:
         """Tell whether a finite verb stands among some tokens, close to their start."""

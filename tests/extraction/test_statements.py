@@ -54,6 +54,26 @@ def test_speaker_that_no_list_holds_or_that_another_names(read: Read, text: str,
     assert [s for s, _ in said(read(MEET + text))] == [speaker]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (f"“{WORDS},” the German chancellor chimed in, to laughter.", "Olaf Scholz"),
+        (f"“{WORDS},” the German shot back.", "Olaf Scholz"),
+        (f"“{WORDS},” one insider chuckled.", "insider"),
+        (f"Scholz later took to X. “Emmanuel knows me. {WORDS},” he wrote.", "Olaf Scholz"),
+        (f"The French Ministry of Foreign Affairs was brief. “{WORDS},” it said.", "French Ministry of Foreign Affairs"),
+        (f"Scholz came by train. His line on the budget: “{WORDS}.”", "Olaf Scholz"),
+    ],
+)
+def test_speaker_by_a_verb_that_no_rule_lists_and_by_what_stands_before(read: Read, text: str, speaker: str) -> None:
+    assert [s for s, _ in said(read(MEET + text))] == [speaker]
+
+
+def test_a_later_sentence_with_its_own_verb_of_speech_is_another_statement(read: Read) -> None:
+    text = f"{MEET}“{WORDS},” Macron noted. Asked about a date, the French president said: “It is on no calendar yet.”"
+    assert [s for s, _ in said(read(text))] == ["Emmanuel Macron"] * 2
+
+
 def test_paragraph_of_pure_quotation_goes_on_with_the_last_speaker(read: Read) -> None:
     text = f"{MEET}Macron spoke first.\n\n“{WORDS},” Macron said.\n\n“Nobody has to knock at it twice.”"
     assert [s for s, _ in said(read(text))] == ["Emmanuel Macron"] * 2
