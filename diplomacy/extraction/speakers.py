@@ -384,8 +384,10 @@ class Speakers:
             label = self.spoke.get(n)
             if label and label[3][0] < i and (label[1] is None or label[1].gender in ("", gender)):
                 return label
-            if n == number and known and any(
-                known in m.people and not self.view.quoted[m.start] for m in self.among(start, i)
+            if (
+                n == number
+                and known
+                and any(known in m.people and not self.view.quoted[m.start] for m in self.among(start, i))
             ):
                 break
             for s in [k for k in range(start, min(end, i)) if k in self.strangers]:

@@ -61,7 +61,10 @@ def test_speaker_that_no_list_holds_or_that_another_names(read: Read, text: str,
         (f"“{WORDS},” the German shot back.", "Olaf Scholz"),
         (f"“{WORDS},” one insider chuckled.", "insider"),
         (f"Scholz later took to X. “Emmanuel knows me. {WORDS},” he wrote.", "Olaf Scholz"),
-        (f"The French Ministry of Foreign Affairs was brief. “{WORDS},” it said.", "French Ministry of Foreign Affairs"),
+        (
+            f"The French Ministry of Foreign Affairs was brief. “{WORDS},” it said.",
+            "French Ministry of Foreign Affairs",
+        ),  # noqa: E501
         (f"Scholz came by train. His line on the budget: “{WORDS}.”", "Olaf Scholz"),
     ],
 )

@@ -44,7 +44,7 @@ def test_apostrophes_are_no_quotes() -> None:
         ("'The ministers' patience isn't endless,' he said.", ["The ministers' patience isn't endless,"]),
         ("‘He said “never again” to me,’ she said.", ["He said “never again” to me,"]),
         ("»Nobody will be turned away«, he said.", ["Nobody will be turned away"]),
-        ("“The marks do not match,\" he said.", ["The marks do not match,"]),
+        ('“The marks do not match," he said.', ["The marks do not match,"]),
         ('He said "no end here. She said "this one has one".', ["this one has one"]),
         ("In the '90s the leaders' dinner was 'a long and slow affair'.", ["a long and slow affair"]),
     ],
