@@ -64,7 +64,7 @@ def test_speaker_that_no_list_holds_or_that_another_names(read: Read, text: str,
         (
             f"The French Ministry of Foreign Affairs was brief. “{WORDS},” it said.",
             "French Ministry of Foreign Affairs",
-        ),  # noqa: E501
+        ),
         (f"Scholz came by train. His line on the budget: “{WORDS}.”", "Olaf Scholz"),
     ],
 )
