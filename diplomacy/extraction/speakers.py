@@ -8,7 +8,18 @@ from itertools import pairwise
 from diplomacy.extraction.clauses import Clauses
 from diplomacy.extraction.lists import FILLERS, PREPOSITIONS
 from diplomacy.extraction.notes import Mention, Person
-from diplomacy.extraction.sources import ACROSS, FIELDS, HEADS, NOT_SPEAKERS, OFFICES, SAME_OFFICE, Label, Sources
+from diplomacy.extraction.sources import (
+    ACROSS,
+    FIELDS,
+    HEADS,
+    NOT_SPEAKERS,
+    OFFICES,
+    PAST,
+    POSTED,
+    SAME_OFFICE,
+    Label,
+    Sources,
+)
 from diplomacy.extraction.spelling import words_of
 from diplomacy.extraction.strangers import HONORIFICS, Names
 
@@ -181,7 +192,7 @@ class Speakers:
                 continue
             if m.end < y and (self.view.low[m.end] in OFFICES or self._elsewhere(m.end, y)):
                 continue
-            found = self._across(x, m) or self.of(m)
+            found = self._across(x, m.end) or self.of(m)
             if found and found[1] is not None and found[1].name:
                 return self._nearer(x, m, found[1]) or found
             known = self.meant(x, m.end) or self._epithet(x, m.end)
@@ -195,11 +206,11 @@ class Speakers:
             return found
         return None
 
-    def _across(self, x: int, mention: Mention) -> Label | None:
+    def _across(self, x: int, end: int) -> Label | None:
         """Return whom "his guest" means: the one other person of an encounter with the subject before."""
         low = self.view.low
         number = self.view.sentence[x]
-        if low[x] not in ("his", "her") or not ACROSS.intersection(low[x + 1 : mention.end]) or not number:
+        if low[x] not in ("his", "her") or not ACROSS.intersection(low[x + 1 : end]) or not number:
             return None
         before = self.spoke.get(number - 1) or self.subject_of(number - 1)
         if not before or before[1] is None:
@@ -211,7 +222,7 @@ class Speakers:
         if len(others) != 1:
             return None
         person = next(iter(others.values()))
-        return person.name or "", person, person.party, (x, mention.end)
+        return person.name or "", person, person.party, (x, end)
 
     def _nearer(self, x: int, mention: Mention, person: Person) -> Label | None:
         """Return who is named alone in the sentence before "the minister", where that is another than who was meant."""
@@ -261,7 +272,7 @@ class Speakers:
             head += 1
         if head == x or head - x > 8 or low[x] in PRONOUNS:
             return None
-        known = self.meant(x, head)
+        known = self._across(x, head) or self.meant(x, head)
         if known:
             return known
         end = head
@@ -296,10 +307,13 @@ class Speakers:
     def _epithet(self, x: int, head: int) -> Label | None:
         """Return whom "the former general" or "the mediator" means: the subject just before, if that is a name."""
         low = self.view.low
-        past = bool({"former", "ex", "old"}.intersection(low[x + 1 : head])) or low[x + 1].startswith("ex-")
+        past = bool(PAST.intersection(low[x + 1 : head])) or low[x + 1].startswith("ex-")
+        posted = low[head - 1] in POSTED
         agent = low[head - 1].endswith(("er", "or", "ist", "man", "woman", "ian", "veteran")) and head - x <= 4
         more = low[head : head + 1]
-        if low[x] != "the" or not (past or agent) or low[head - 1] in HUMAN | NOT_SPEAKERS or more in (["of"], ["who"]):
+        if low[x] != "the" or not (past or agent or posted) or more in (["of"], ["who"]):
+            return None
+        if low[head - 1] in HUMAN | NOT_SPEAKERS and not posted:
             return None
         number = self.view.sentence[x]
         for n in range(number, max(-1, number - 3), -1):
@@ -366,7 +380,8 @@ class Speakers:
                 beside = self._beside(n, x, key, party, field)
                 if beside:
                     return beside
-        return (self._earlier(x, key, party, field) or self._possible(x, key, party)) if key else None
+        found = (self._earlier(x, key, party, field) or self._possible(x, key, party)) if key else None
+        return found or (self.sources.introduced(x, head) if head in HUMAN else None)
 
     def _beside(self, n: int, x: int, key: str, party: str | None, field: str) -> Label | None:
         """Return the one person named in sentence n who holds such an office, or whose office nothing tells."""

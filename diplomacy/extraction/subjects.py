@@ -12,6 +12,7 @@ LISTENERS = words_of("reporters journalists correspondents")
 LEADS = words_of("in at on during after before for with from speaking following under according to by as")
 ACCOUNTS = words_of("version account view words verdict message answer argument reply response comment remark reading "
                     "line take advice explanation summary tweet post conclusion assessment")  # fmt: skip
+QUESTIONS = words_of("what why how when where who did does do")
 AUXILIARIES = words_of("is was are were has had have did does do be been will would can could may might")
 DASHES = words_of("— – -- -")
 TIMES = words_of("minutes hours days weeks months years moments minute hour day week month year")
@@ -283,6 +284,9 @@ class Subjects:
         since = next((n for n in range(k, min(stop, k + 4)) if low[n] in ("later", "earlier", "afterwards")), None)
         if since and low[since - 1] in TIMES:
             k = since + 1
+        if low[k : k + 1] and low[k] in QUESTIONS:  # "What did Lee say?"
+            asked = next((n for n in range(k + 1, min(stop, k + 4)) if low[n] in AUXILIARIES), None)
+            k = asked + 1 if asked else k
         if k >= stop:
             return None
         for _ in range(4):
