@@ -28,6 +28,47 @@ OUTLET_NAMES = words_of(
     "nbc abc cbs fox npr politico axios bild qna spa wam irna pti ani app gna bns pap rtvi al-jazeera zdf "
     "ard"
 )
+HEADS = words_of("president chief head boss secretary chair chairman chairwoman chairperson leader")
+FIELDS = words_of("commission council parliament foreign defence defense finance interior trade justice energy")
+ACROSS = words_of("guest visitor host hostess counterpart interlocutor opposite partner colleague")
+PAST = words_of("former ex old retired ousted exiled outgoing veteran")
+POSTED = words_of("caption post tweet message")  # what a person named just before has put out
+SAME_OFFICE = {  # what a role must hold to be meant by these words
+    "head of state": ("president", "king", "emperor", "sultan", "emir", "queen", "monarch"),
+    "leader": ("president", "prime", "premier", "chancellor", "king", "leader", "chief", "taoiseach", "emir"),
+    "head of government": ("prime", "premier", "chancellor", "taoiseach"),
+    "premier": ("prime", "premier"),
+    "prime minister": ("prime", "premier"),
+    "president": ("president",),
+    "chancellor": ("chancellor",),
+    "diplomat": ("minister", "ambassador", "envoy", "spokes", "diplomat", "representative", "commissioner"),
+    "minister": ("minister", "secretary"),
+    "spokesman": ("spokesman", "spokesperson", "spokes"),
+    "spokeswoman": ("spokeswoman", "spokesperson", "spokes"),
+    "spokesperson": ("spokes",),
+    "envoy": ("envoy", "representative", "ambassador"),
+    "ambassador": ("ambassador", "envoy", "commissioner"),
+    "cabinet secretary": ("secretary", "minister"),
+    "secretary": ("secretary",),
+    "secretary-general": ("secretary",),
+    "chief": ("chief", "head", "president", "secretary", "representative", "director", "chairperson"),
+    "official": ("aide", "official", "adviser", "deputy", "spokes", "envoy", "director"),
+    "aide": ("aide", "adviser", "assistant", "chief"),
+    "king": ("king",),
+    "highness": ("president", "prince", "emir", "amir", "sultan", "ruler", "sheikh", "king"),
+    "majesty": ("king", "queen", "sultan", "emperor"),
+    "excellency": ("president", "minister", "prime"),
+    "senator": ("senator",),
+}
+NOT_SPEAKERS = (
+    words_of(
+        "meeting talks visit deal agreement plan idea question issue text letter report summit war move point "
+        "conversation country region world relationship cooperation trade time day year week book film song sign "
+        "speech remarks arrival appearance performance tour trip minutes "
+        "banner placard slogan motto theme title headline proposal treaty mood atmosphere reply answer message"
+    )
+    | DOCUMENTS
+)
 Label = tuple[str, Person | None, str | None, tuple[int, int]]
 
 
@@ -69,6 +110,18 @@ class Sources:
                 placed = party and party.start > start and self.view.low[party.start - 1] in PREPOSITIONS
                 if not self.view.quoted[j] and (self.view.low[j] in OFFICES or (party and n != number and not placed)):
                     return self.noun_phrase(party.end - 1 if party else j, start, end)
+        return None
+
+    def introduced(self, x: int, head: str) -> Label | None:
+        """Return "a senior German official" for "the official", where a sentence or two before has brought him in."""
+        low = self.view.low
+        if low[x] != "the":
+            return None
+        start = self.view.bounds[max(0, self.view.sentence[x] - 2)][0]
+        for j in range(x - 1, start, -1):
+            if low[j] == head and not self.view.quoted[j]:
+                found = self.noun_phrase(j, self.view.bounds[self.view.sentence[j]][0], j + 1)
+                return found if found and low[found[3][0]] in ("a", "an", "one", "another") else None
         return None
 
     def noun_phrase(self, j: int, limit: int, stop: int) -> Label | None:

@@ -8,7 +8,18 @@ from itertools import pairwise
 from diplomacy.extraction.clauses import Clauses
 from diplomacy.extraction.lists import FILLERS, PREPOSITIONS
 from diplomacy.extraction.notes import Mention, Person
-from diplomacy.extraction.sources import DOCUMENTS, OFFICES, Label, Sources
+from diplomacy.extraction.sources import (
+    ACROSS,
+    FIELDS,
+    HEADS,
+    NOT_SPEAKERS,
+    OFFICES,
+    PAST,
+    POSTED,
+    SAME_OFFICE,
+    Label,
+    Sources,
+)
 from diplomacy.extraction.spelling import words_of
 from diplomacy.extraction.strangers import HONORIFICS, Names
 
@@ -26,32 +37,6 @@ PRONOUNS = words_of("he she it they we i you who this that there those these")
 EMPTY = (FILLERS - PREPOSITIONS) | words_of("however and but still yet instead moreover besides – — -")
 GROUPS = words_of("both two three four five six seven governments countries sides leaders nations parties delegations")
 PERSON_NOUNS = words_of("person man woman source official diplomat aide adviser advisor minister envoy spokesman")
-SAME_OFFICE = {  # what a role must hold to be meant by these words
-    "head of state": ("president", "king", "emperor", "sultan", "emir", "queen", "monarch"),
-    "leader": ("president", "prime", "premier", "chancellor", "king", "leader", "chief", "taoiseach", "emir"),
-    "head of government": ("prime", "premier", "chancellor", "taoiseach"),
-    "premier": ("prime", "premier"),
-    "prime minister": ("prime", "premier"),
-    "president": ("president",),
-    "chancellor": ("chancellor",),
-    "diplomat": ("minister", "ambassador", "envoy", "spokes", "diplomat", "representative", "commissioner"),
-    "minister": ("minister", "secretary"),
-    "spokesman": ("spokesman", "spokesperson", "spokes"),
-    "spokeswoman": ("spokeswoman", "spokesperson", "spokes"),
-    "spokesperson": ("spokes",),
-    "envoy": ("envoy", "representative", "ambassador"),
-    "ambassador": ("ambassador", "envoy", "commissioner"),
-    "secretary": ("secretary",),
-    "secretary-general": ("secretary",),
-    "chief": ("chief", "head", "president", "secretary", "representative", "director", "chairperson"),
-    "official": ("aide", "official", "adviser", "deputy", "spokes", "envoy", "director"),
-    "aide": ("aide", "adviser", "assistant", "chief"),
-    "king": ("king",),
-    "highness": ("president", "prince", "emir", "amir", "sultan", "ruler", "sheikh", "king"),
-    "majesty": ("king", "queen", "sultan", "emperor"),
-    "excellency": ("president", "minister", "prime"),
-    "senator": ("senator",),
-}
 
 
 class Speakers:
@@ -101,7 +86,10 @@ class Speakers:
     def _countryman(self, x: int, y: int) -> Label | None:
         """Return whom "the Argentine" means: the person of that country last named."""
         party = self.sources.parties.get(x + 1)
-        if self.view.low[x] != "the" or party is None or party.end != y or party.form not in ("adjective", "name"):
+        end = party.end if party else y
+        if end < y and self.view.low[end] in PREPOSITIONS and party and party.form == "adjective":
+            end = y  # "the Colombian at the end"
+        if self.view.low[x] != "the" or party is None or end != y or party.form not in ("adjective", "name"):
             return None
         for m in reversed(self.among(x - 800, x)):
             if m.people and m.people[0].name and m.people[0].party == party.code:
@@ -135,9 +123,10 @@ class Speakers:
             aside = word in PREPOSITIONS or word in RELATIVE or word in CLAUSE_WORDS
             aside = aside or (word.endswith(("ing", "ed")) and x not in self.clauses.starting and word.islower()
                               and self.view.words[x].islower()) or (x in self.clauses.date_starts)  # fmt: skip
-            opening = self.view.words[x][0].isupper() and word.endswith("ing") and x not in self.names.barred
+            opening = self.view.words[x][0].isupper() and word.endswith(("ing", "ed")) and x not in self.names.barred
             follows = self.view.words[x + 1] if x + 1 < y else "."
-            aside = aside or (opening and x not in self.strangers and not follows[0].isupper())
+            known = x in self.clauses.starting or x in self.strangers
+            aside = aside or (opening and not known and not follows[0].isupper())
             aside = aside or word in ("asked", "pressed")
             if not aside or (not parts and right == b and word in ("as", "for")):
                 parts.append((x, y))
@@ -203,10 +192,10 @@ class Speakers:
                 continue
             if m.end < y and (self.view.low[m.end] in OFFICES or self._elsewhere(m.end, y)):
                 continue
-            found = self.of(m)
+            found = self._across(x, m.end) or self.of(m)
             if found and found[1] is not None and found[1].name:
-                return found
-            known = self.meant(x, m.end)
+                return self._nearer(x, m, found[1]) or found
+            known = self.meant(x, m.end) or self._epithet(x, m.end)
             if known:
                 return known
             whole = self.sources.noun_phrase(m.end - 1, x, y)
@@ -216,6 +205,35 @@ class Speakers:
                 return self.sources.text(a, b), person, (person.party if person else None) or whole[2], (a, b)
             return found
         return None
+
+    def _across(self, x: int, end: int) -> Label | None:
+        """Return whom "his guest" means: the one other person of an encounter with the subject before."""
+        low = self.view.low
+        number = self.view.sentence[x]
+        if low[x] not in ("his", "her") or not ACROSS.intersection(low[x + 1 : end]) or not number:
+            return None
+        before = self.spoke.get(number - 1) or self.subject_of(number - 1)
+        if not before or before[1] is None:
+            return None
+        others = {
+            p.name: p for e in self.doc._.encounters if before[1] in e.people and len(e.people) == 2
+            for p in e.people if p is not before[1] and p.name
+        }  # fmt: skip
+        if len(others) != 1:
+            return None
+        person = next(iter(others.values()))
+        return person.name or "", person, person.party, (x, end)
+
+    def _nearer(self, x: int, mention: Mention, person: Person) -> Label | None:
+        """Return who is named alone in the sentence before "the minister", where that is another than who was meant."""
+        number = self.view.sentence[x]
+        if self.view.low[x] != "the" or not number or self.view.paragraph[number - 1] != self.view.paragraph[number]:
+            return None
+        key = " ".join(self.view.low[x + 1 : mention.end])
+        start = self.view.bounds[number - 1][0]
+        if key not in SAME_OFFICE or any(person in m.people for m in self.among(start, x)):
+            return None
+        return self._beside(number - 1, x, key, None, "")
 
     def _elsewhere(self, k: int, y: int) -> bool:
         """Tell whether an office is that of no country: "the chief executive of a chip designer"."""
@@ -233,7 +251,12 @@ class Speakers:
                 break
             party = self.sources.parties.get(k)
             if party and party.form in ("metonym", "body") and party.end >= y:
+                holder = self.meant(x, party.end) if low[party.end - 1] in ("general", *HEADS) else None
+                if holder:
+                    return holder
                 return self.sources.text(x, party.end), None, party.code, (x, party.end)
+            if k + 1 < y and low[k] in OFFICES and low[k + 1] in HEADS:
+                return self.meant(x, k + 2)
             if low[k] in OFFICES and not (k + 1 < y and (low[k + 1] in OFFICES or low[k + 1] in ("'s", "'", "-"))):
                 found = self.meant(x, k + 1)
                 return found or self.sources.noun_phrase(k, x, y)
@@ -249,7 +272,7 @@ class Speakers:
             head += 1
         if head == x or head - x > 8 or low[x] in PRONOUNS:
             return None
-        known = self.meant(x, head)
+        known = self._across(x, head) or self.meant(x, head)
         if known:
             return known
         end = head
@@ -270,6 +293,9 @@ class Speakers:
             return None
         if low[x] == "the" and all(w[0].isupper() for w in words[x + 1 : head]) and x + 1 not in self.names.barred:
             return self.sources.text(x, head), None, None, (x, head)
+        epithet = self._epithet(x, head)
+        if epithet:
+            return epithet
         plain = words[head - 1].islower() or low[head - 1] in HUMAN
         if not plain or words[head - 1].endswith("ing") or not words[head - 1].isalpha():
             return None
@@ -277,6 +303,35 @@ class Speakers:
             return None
         start = x + 1 if low[x] in DETERMINERS else x
         return self.sources.text(start, end), None, None, (x, end)
+
+    def _epithet(self, x: int, head: int) -> Label | None:
+        """Return whom "the former general" or "the mediator" means: the subject just before, if that is a name."""
+        low = self.view.low
+        past = bool(PAST.intersection(low[x + 1 : head])) or low[x + 1].startswith("ex-")
+        posted = low[head - 1] in POSTED
+        agent = low[head - 1].endswith(("er", "or", "ist", "man", "woman", "ian", "veteran")) and head - x <= 4
+        more = low[head : head + 1]
+        if low[x] != "the" or not (past or agent or posted) or more in (["of"], ["who"]):
+            return None
+        if low[head - 1] in HUMAN | NOT_SPEAKERS and not posted:
+            return None
+        number = self.view.sentence[x]
+        for n in range(number, max(-1, number - 3), -1):
+            if self.view.paragraph[number] - self.view.paragraph[n] > 1:
+                return None
+            before = self.subject_of(n) or self.only(*self.view.bounds[n]) if n < number else None
+            for label in (self.spoke.get(n), before):
+                if label and label[3][0] < x:
+                    return label if label[1] or label[3][0] in self.strangers else None
+            if n < number and any(m.people and not self.view.quoted[m.start] for m in self.among(*self.view.bounds[n])):
+                return None
+        return None
+
+    def only(self, start: int, stop: int) -> Label | None:
+        """Return the one person whom some words name: "it was left to Lee to give an answer:"."""
+        named = [m for m in self.among(start, stop) if m.people and not self.view.quoted[m.start]]
+        alone = len({id(p) for m in named for p in m.people}) == 1
+        return self.of(named[-1]) if alone else None
 
     def _one_of(self, x: int, end: int) -> Label:
         """Return "one of them" by the plural noun before it: one of several officials is an official."""
@@ -300,14 +355,15 @@ class Speakers:
         ):
             return None
         words = [w for w in low[x:y] if w.isalpha() or "-" in w]
-        text = " ".join(words)
+        text = " ".join(words).replace(" - ", "-")
         named = self._titled(x, [w for w in low[x:y] if w not in DETERMINERS])
         if named:
             return named
         key = next((k for k in SAME_OFFICE if text == k or text.endswith(" " + k)), "")
         head = words[-1] if words else ""
-        if len(words) > 4 or not head:
+        if len(words) > 4 + 2 * words.count("-") or not head:
             return None
+        field = next((w for w in words if w in FIELDS), "")
         number = self.view.sentence[x]
         party = next((p.code for p in self.doc._.parties if x <= p.start < y and p.form != "body"), None)
         for n in range(number, max(-1, number - 8), -1):
@@ -318,9 +374,26 @@ class Speakers:
                     heads = label[0].lower().replace(",", " ").split()
                     if head in heads and (len(words) <= 2 or set(words[1:]) <= set(heads)) and low[x] == "the":
                         return label
-                elif key and self._fits(label[1], key, party):
+                elif key and self._fits(label[1], key, party, field):
                     return label
-        return (self._earlier(x, key, party) or self._possible(x, key, party)) if key else None
+            if key and n < number and self.view.paragraph[n] == self.view.paragraph[number]:
+                beside = self._beside(n, x, key, party, field)
+                if beside:
+                    return beside
+        found = (self._earlier(x, key, party, field) or self._possible(x, key, party)) if key else None
+        return found or (self.sources.introduced(x, head) if head in HUMAN else None)
+
+    def _beside(self, n: int, x: int, key: str, party: str | None, field: str) -> Label | None:
+        """Return the one person named in sentence n who holds such an office, or whose office nothing tells."""
+        start, end = self.view.bounds[n]
+        named = [m for m in self.among(start, min(end, x)) if m.form == "name" and not self.view.quoted[m.start]]
+        people = {m.people[0].name: m for m in named if len(m.people) == 1}
+        fitting = [
+            m for m in people.values()
+            if self._fits(m.people[0], key, party, field)
+            or (not m.people[0].role and (not party or m.people[0].party == party) and len(people) == 1)
+        ]  # fmt: skip
+        return self.of(fitting[0]) if len(fitting) == 1 else None
 
     def _titled(self, x: int, words: list[str]) -> Label | None:
         """Return who stands beside the same words earlier: "the First Lady" after "the First Lady, Jill Biden"."""
@@ -351,20 +424,22 @@ class Speakers:
             return label if not party or label[2] == party else None
         return None
 
-    def _earlier(self, x: int, key: str, party: str | None) -> Label | None:
+    def _earlier(self, x: int, key: str, party: str | None, field: str) -> Label | None:
         """Return the person last named before token x who holds such an office."""
         number = self.view.sentence[x]
         for m in reversed(self.among(self.view.bounds[max(0, number - 4)][0], x)):
             if self.view.quoted[m.start] or not m.people or m.form == "group":
                 continue
             person = m.people[0]
-            if len(m.people) == 1 and person.name and self._fits(person, key, party):
+            if len(m.people) == 1 and person.name and self._fits(person, key, party, field):
                 return person.name, person, person.party, (m.start, m.end)
         return None
 
     @staticmethod
-    def _fits(person: Person, key: str, party: str | None) -> bool:
-        role = (person.role or "").lower()
+    def _fits(person: Person, key: str, party: str | None, field: str = "") -> bool:
+        role = (person.role or "").lower().replace("defense", "defence")
+        if role and field.replace("defense", "defence") not in role:
+            return False
         if party and person.party != party:
             return False
         if key == "minister" and "prime" in role:
@@ -415,13 +490,3 @@ class Speakers:
             before in ("", ",", "and", "but", ".") or before in HONORIFICS
             or (self.view.words[s - 1].islower() and before not in DETERMINERS) or self.names.trade(s - 1)
         )  # fmt: skip
-
-
-NOT_SPEAKERS = (
-    words_of(
-        "meeting talks visit deal agreement plan idea question issue text letter report summit war move point "
-        "conversation country region world relationship cooperation trade time day year week book film song sign "
-        "banner placard slogan motto theme title headline proposal treaty mood atmosphere reply answer message"
-    )
-    | DOCUMENTS
-)

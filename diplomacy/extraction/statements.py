@@ -76,6 +76,12 @@ class Statements:
         strings = doc.vocab.strings
         view: View = doc._.view
         cues = [(self.rules[strings[m]], s, e) for m, s, e in self.matcher(doc) if not view.quoted[s]]
+        title_end = doc._.title_end or 0
+        cues = [  # not the "States" of a name
+            c for c in cues
+            if view.words[c[1]].islower() or doc[c[1]].idx < title_end
+            or not c[1] or not view.words[c[1] - 1][0].isupper()
+        ]  # fmt: skip
         cues.sort(key=lambda c: (c[1], c[1] - c[2]))
         clauses = Clauses(doc)
         subjects = Subjects(Speakers(Sources(doc, clauses), clauses))
@@ -116,7 +122,7 @@ class _Attribution:
             if unit.speaker is None and unit.place != "unknown":
                 unit.speaker = self._carried(last, unit)
             if unit.speaker:
-                at = self.view.sentence[unit.speaker.span[0]]
+                at = self.view.sentence[unit.speaker.cue[0]]
                 self.speakers.spoke[at] = self._label(unit.speaker)
                 self.speakers.spoke[self.view.sentence[unit.shown.first]] = self._label(unit.speaker)
             last = unit
@@ -150,7 +156,8 @@ class _Attribution:
         """Tell whether the marks hold the title of a work, a theme or a banner and no words that anybody spoke."""
         low = self.view.low
         start = self.view.bounds[self.view.sentence[quote.first]][0]
-        near = low[max(start, quote.first - 7) : quote.first]
+        told = max([c[2] for c in self.cues if start <= c[1] and c[2] <= quote.first], default=start)
+        near = low[max(told, quote.first - 7) : quote.first]  # not "rejected the report, saying"
         if TITLED.intersection(near):
             return True
         words = [w for w in self.view.text[quote.start : quote.end].split() if w[0].isalpha()]
@@ -184,14 +191,14 @@ class _Attribution:
         starts = self._lead(quote)[0] >= self._opening(quote)
         if starts:
             same = unit.speaker is None or (unit.place == "after" and unit.speaker.strong is False)
-            told = self.view.sentence[last.speaker.span[0]]
+            told = self.view.sentence[last.speaker.cue[0]]
             return same and here - max(told, self.view.sentence[before.last - 1]) <= 1
         if not between.endswith((",", "–", "—", ":")):
             return False
         inside = range(before.last, self._opening(quote))
         spoken = [c for c in self.cues if c[1] in inside and c[0].id != "according"]
         late = [c for c in spoken if c[2] >= self._opening(quote) - 1 and self.view.low[c[1]].endswith("ing")]
-        parted = self.view.sentence[self._lead(quote)[0]] != self.view.sentence[last.speaker.span[0]]
+        parted = self.view.sentence[self._lead(quote)[0]] != self.view.sentence[last.speaker.cue[0]]
         if len(spoken) > 1 and (parted or ";" in self.view.words[before.last : self._opening(quote)]):
             return False  # a new sentence with its own verb of speech: `," Lee said. Asked about tariffs, Lee said: "`
         return not late and len(inside) < 24
@@ -235,7 +242,7 @@ class _Attribution:
             return self._before(start, end - 1)
         if self.speakers.spoke.get(n):
             return self._make(self.speakers.spoke[n], None, False)
-        label = self.subjects.main(start, end)
+        label = self.subjects.main(start, end) or self.subjects.owner(start)
         sure = label and (label[1] or quote.paragraph == self.view.paragraph[n])
         return self._make(label, None, False) if label and sure else None
 
@@ -318,7 +325,9 @@ class _Attribution:
                 if label:
                     return self._make(label, (s, e), True, rule)
                 continue
-            if s - i > LEAD or low[s].endswith("ing"):
+            if s - i > LEAD:
+                break
+            if low[s].endswith("ing"):
                 return None
             label = self.subjects.after(e, stop) if s == i else self.subjects.before(s, i)
             if label and label[0]:
@@ -343,7 +352,7 @@ class _Attribution:
             label = self.subjects.teller(i, stop)
         else:
             return None
-        return self._make(label, None, True) if label else None
+        return self._make(label, (i, i + 1), True) if label else None
 
     def _before(self, start: int, opening: int, since: int | None = None) -> Speaker | None:
         """Read who speaks from the words before a quotation in its sentence."""
@@ -381,6 +390,8 @@ class _Attribution:
         if spoken and since > start:
             return self._make(spoken, None, False)
         main = self.subjects.main(start, opening)
+        if not main and self.view.low[opening - 1] == ":":
+            main = self.speakers.only(start, opening)
         return self._make(main, None, False) if main and main[0] else None
 
     def _make(self, found: Label, cue: tuple[int, int] | None, strong: bool, rule: SpeechRule | None = None) -> Speaker:

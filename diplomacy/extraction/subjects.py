@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diplomacy.extraction.lists import FILLERS, FINITE, PREPOSITIONS
 from diplomacy.extraction.notes import Mention
-from diplomacy.extraction.sources import OFFICES, OUTLET_NAMES, OUTLETS, Label
+from diplomacy.extraction.sources import HEADS, OFFICES, OUTLET_NAMES, OUTLETS, Label
 from diplomacy.extraction.speakers import AFTER_STOPS, CLAUSE_ENDS, CLAUSE_WORDS, RELATIVE, Speakers
 from diplomacy.extraction.spelling import words_of
 
@@ -12,6 +12,7 @@ LISTENERS = words_of("reporters journalists correspondents")
 LEADS = words_of("in at on during after before for with from speaking following under according to by as")
 ACCOUNTS = words_of("version account view words verdict message answer argument reply response comment remark reading "
                     "line take advice explanation summary tweet post conclusion assessment")  # fmt: skip
+QUESTIONS = words_of("what why how when where who did does do")
 AUXILIARIES = words_of("is was are were has had have did does do be been will would can could may might")
 DASHES = words_of("— – -- -")
 TIMES = words_of("minutes hours days weeks months years moments minute hour day week month year")
@@ -34,11 +35,12 @@ class Subjects:
 
     def _opening(self, number: int) -> Label | None:
         """Return the main subject of a sentence outside quotation marks."""
-        if number not in self._openings:
-            start, end = self.view.bounds[number]
+        for n in range(len(self._openings), number + 1):  # in order, as a subject may take up the one before
+            start, end = self.view.bounds[n]
             title = self.speakers.doc[start].idx < (self.speakers.doc._.title_end or 0)
             quoted = any(self.view.quoted[start : start + 2])
-            self._openings[number] = None if title or quoted else self.main(start, end)
+            self._openings[n] = None
+            self._openings[n] = None if title or quoted else self.main(start, end)
         return self._openings[number]
 
     def _credited(self, number: int) -> Label | None:
@@ -223,8 +225,9 @@ class Subjects:
         """Return the subject of any finite verb right after a quotation: `," the premier shot back`, `," beams Lee`."""
         view = self.view
         k = i
-        while k < min(stop, i + 8) and (view.words[k][0].isalnum() or view.words[k] in ("-", "'s", "’s")):
-            if view.words[k].islower() and view.low[k] not in AUXILIARIES and self._tells(k):
+        while k < min(stop, i + 12) and (view.words[k][0].isalnum() or view.words[k] in ("-", "'s", "’s", ",")):
+            aside = view.low[i:k].count(",") % 2  # ", Lee," between an office and its verb
+            if view.words[k].islower() and not aside and view.low[k] not in AUXILIARIES and self._tells(k):
                 break
             if (k > i and view.low[k] in RELATIVE) or view.low[k] in CLAUSE_WORDS:
                 return None
@@ -236,7 +239,26 @@ class Subjects:
 
     def _tells(self, k: int) -> bool:
         tag = self.speakers.doc[k].tag_
+        ends = not self.view.words[k + 1 : k + 2] or not self.view.words[k + 1][0].isalnum()
+        loose = self.view.low[k + 1 : k + 2] in (["back"], ["in"], ["out"], ["off"])
+        if ((tag == "NNS" and ends) or (tag == "NN" and loose)) and (
+            k - 1 in self.speakers.names.barred or self.clauses.ending.get(k)
+        ):
+            return True  # "the Australian beams.", "the German shot back"
         return tag in ("VBD", "VBZ") or (tag == "VBN" and self.view.low[k].endswith("ed"))
+
+    def owner(self, start: int) -> Label | None:
+        """Return whose a sentence's subject is: "Lee's eight minutes on stage were the talk of the town."."""
+        k = self._label_end(start, self.view.bounds[self.view.sentence[start]][1])
+        owners = [m for m in self.clauses.starting.get(k, []) if len(m.people) == 1 and m.end < len(self.view.low)]
+        return next((self.speakers.of(m) for m in owners if self.view.low[m.end] in ("'s", "'", "’s", "’")), None)
+
+    def _label_end(self, k: int, stop: int) -> int:
+        """Return where a sentence starts after a label in capitals: "COMING UP: ..."."""
+        colon = next((n for n in range(k, min(stop, k + 7)) if self.view.low[n] == ":"), None)
+        small = [w for w in self.view.words[k:colon] if w[0].isalpha() and not w.isupper()]
+        capitals = colon and not small
+        return colon + 1 if colon and capitals else k
 
     def account(self, limit: int, stop: int) -> Label | None:
         """Return whose "version", "view" or "answer" a sentence tells: "Lee's version was that ..."."""
@@ -256,11 +278,15 @@ class Subjects:
         dashes = [n for n in range(k + 1, min(stop, k + 16)) if low[n] in DASHES and not self.view.glued[n]]
         if dashes and any(len(w) > 2 and w.isupper() for w in self.view.words[k : dashes[-1]]):
             k = dashes[-1] + 1  # a dateline
+        limit = k = self._label_end(k, stop)
         while k < stop and (low[k] in OPENERS or not low[k][0].isalnum()):
             k += 1
         since = next((n for n in range(k, min(stop, k + 4)) if low[n] in ("later", "earlier", "afterwards")), None)
         if since and low[since - 1] in TIMES:
             k = since + 1
+        if low[k : k + 1] and low[k] in QUESTIONS:  # "What did Lee say?"
+            asked = next((n for n in range(k + 1, min(stop, k + 4)) if low[n] in AUXILIARIES), None)
+            k = asked + 1 if asked else k
         if k >= stop:
             return None
         for _ in range(4):
@@ -293,9 +319,11 @@ class Subjects:
                     return None
                 return self.speakers.phrase(k, at[0].end)
             party = self.sources.parties.get(j)
+            if party and party.end < stop and low[party.end] in HEADS:
+                continue
             if party and party.form in ("metonym", "body") and party.end < stop and low[party.end] not in OFFICES:
                 return self.speakers.phrase(k, party.end) if low[party.end] not in ("'s", "'") else None
-            if low[j] in OFFICES and not (j + 1 < stop and (low[j + 1] in OFFICES or low[j + 1] in ("'s", "'"))):
+            if low[j] in OFFICES and not (j + 1 < stop and low[j + 1] in OFFICES | HEADS | {"'s", "'"}):
                 return self.speakers.phrase(k, self._whole(j, k, stop))
             if low[j] in PREPOSITIONS or low[j] in (",", "that"):
                 return None
