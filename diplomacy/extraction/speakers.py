@@ -176,6 +176,8 @@ class Speakers:
         if len(people) != 1:
             return None
         name = people[0].name or self.sources.text(mention.start, mention.end)
+        if " " not in name:  # "Mr Duffy", who is named in full elsewhere
+            name = self.names.families.get(name.lower(), name)
         return name, people[0], people[0].party, (mention.start, mention.end)
 
     def _mention(self, x: int, y: int) -> Label | None:

@@ -38,12 +38,13 @@ class Names:
         barred = [*self.doc._.parties, *self.doc._.places, *self.doc._.dates]
         self.barred = {i for x in barred for i in range(x.start, x.end)}
         self._titles = {w for rule in shipped().title_words for words in rule.words for w in words.lower().split()}
+        self.families: dict[str, str] = {}
         self.strangers = self._strangers()
 
     def _strangers(self) -> dict[int, tuple[int, str]]:
         """Return people's names that are no mention: where each starts, its end and the name."""
         found: dict[int, tuple[int, str]] = {}
-        families: dict[str, str] = {}
+        families = self.families
         title_end = self.doc._.title_end or 0
         i = 0
         while i < len(self.view.words):
@@ -80,6 +81,12 @@ class Names:
             or low in HONORIFICS or low in PREPOSITIONS or low in NOT_NAMES or (word.isupper() and len(word) > 1)
         )  # fmt: skip
 
+    def _lone(self, j: int) -> bool:
+        """Tell whether a word is the surname of somebody whom no mention names in full: "Mr Duffy" elsewhere."""
+        mention = self._taken.get(j)
+        person = mention.people[0] if mention and mention.rule == "surname" and len(mention.people) == 1 else None
+        return bool(person and person.name and " " not in person.name and person.name.lower() == self.view.low[j])
+
     def trade(self, i: int) -> bool:
         """Tell whether a word is a trade before a name: "Analyst Agon Maliqi"."""
         opens = i == self.view.bounds[self.view.sentence[i]][0] or not self.view.low[i - 1].isalnum()
@@ -101,7 +108,7 @@ class Names:
         view = self.view
         j, count = i + 1, 1
         while j < len(view.words):
-            if self.opens(j) and view.sentence[j] == view.sentence[i]:
+            if (self.opens(j) or self._lone(j)) and view.sentence[j] == view.sentence[i]:
                 count += 1
                 j += 1
             elif view.words[j] == "-" and view.glued[j] and j + 1 < len(view.words) and view.words[j + 1].isalpha():
