@@ -15,6 +15,7 @@ __all__ = ["FINITE", "PREPOSITIONS", "Clauses"]
 
 ADJECTIVES = words_of("planned scheduled expected first last second recent separate previous earlier later today now")
 
+BARE = words_of("leaders ministers presidents officials delegates")  # without an article they mean nobody named
 COMPANY = words_of("accompanied together along flanked who whose joined speaking fresh arriving visiting on in at")
 
 
@@ -245,7 +246,7 @@ class Clauses(Lists):
         """Return whom "the two leaders" or "they" means: those last together, in an encounter or in a sentence."""
         need = mention.number
         level = {"ministers": True, "presidents": True}.get(mention.title or "", False)
-        if mention.party:
+        if mention.party or self.view.low[mention.start] in BARE:
             return []
 
         def fits(people: list[Person]) -> bool:
