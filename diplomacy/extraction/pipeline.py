@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -92,13 +91,12 @@ def annotate(nlp: Language, doc: Doc) -> Doc:
         for pipe in trained:
             doc = pipe(doc)
     elif trained:
-        found = []
+        values: Any = doc.to_array(LEARNED)
         for start, end in pieces:
             piece = doc[start:end].as_doc()
             for pipe in trained:
                 piece = pipe(piece)
-            found.append(piece.to_array(LEARNED))
-        values: Any = numpy.concatenate(found)
+            values[start:end] = piece.to_array(LEARNED)
         doc = doc.from_array(LEARNED, values)
     for name, component in components:
         if name in COMPONENTS:
