@@ -6,10 +6,10 @@ from diplomacy.extraction.notes import Encounter, Mention, Person, View
 
 # A mention's form says how surely it means that person.
 FORMS = {"name": 0.93, "office": 0.88, "counterpart": 0.88, "pronoun": 0.8, "group": 0.78}
-FAR = 0.75  # a value from another sentence than the encounter's own, as a share of what it is within it
 NAMELESS = 0.9
 LENT = 0.6  # a day that an encounter has from the lead or from another paragraph
-WEAK = 0.7  # a trigger below this makes its people doubtful too
+WEAK = 0.7  # a trigger below this makes its people doubtful too,
+DOUBTFUL = 0.86603  # by this share
 
 
 def of_meeting(e: Encounter) -> float:
@@ -24,7 +24,7 @@ def of_participant(person: Person, mention: Mention | None, e: Encounter) -> flo
         sure = 0.88  # a surname alone
     if mention and mention.form == "name" and not person.leader and not person.role:
         sure = min(sure, 0.8)
-    return round(float(sure * (FAR if e.confidence < WEAK else 1.0) ** 0.5), 3)
+    return round(sure * (DOUBTFUL if e.confidence < WEAK else 1.0), 3)
 
 
 def of_place(e: Encounter, view: View) -> float:

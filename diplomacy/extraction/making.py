@@ -25,7 +25,7 @@ TALKS = words_of(
     "calls counterparts huddles one-on-one pairs received"
 )
 WRITTEN = (
-    " on x", "twitter", "tweet", "in a letter", "in a message", "in a post", "social media", "in an interview",
+    " on x ", "twitter", "tweet", "in a letter", "in a message", "in a post", "social media", "in an interview",
     "telegram", "in a cable", "facebook", "instagram", "in a statement", "wrote", "in a speech", "in an open letter",
 )  # fmt: skip
 PARTICLES = words_of("for on to off out upon it in back attention into")
@@ -137,11 +137,11 @@ def complete(view: View, hit: Hit, end: int) -> bool:
 def written(doc: Doc, row: Encounter) -> bool:
     """Tell whether words were sent and not spoken: "thanked him on X", "in a letter"."""
     start, end = doc._.view.bounds[row.sentence]
-    words = " ".join(doc._.view.low[start:end])
+    words = f" {' '.join(doc._.view.low[start:end])} "
     return any(phrase in words for phrase in WRITTEN)
 
 
 def told(row: Encounter, encounters: list[Encounter]) -> bool:
     """Tell whether other words of the article tell of an encounter of these people, or of their two sides."""
     people = set(map(id, row.people))
-    return any(len(people & set(map(id, e.people))) > 1 or people <= set(map(id, e.people)) for e in encounters)
+    return any(len(people.intersection(map(id, e.people))) > 1 for e in encounters)

@@ -22,7 +22,6 @@ AGENDA = word_list("agenda")
 AHEAD = word_list("to-come")
 CLOCK = re.compile(r"\W*\d{1,2}[.:h]\d\d(?:\s?[ap]\.?m\.?)?(?:\s?\(?[A-Z]{2,4}\)?)?(?=\W|$)")
 LEAST_CLOCKS = 3  # lines that begin with an hour, in a live blog
-STEP = 14  # days between two headings at most
 
 
 @dataclass(slots=True)

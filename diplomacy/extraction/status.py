@@ -51,14 +51,16 @@ class MeetingStatus:
         for match, start, end in self.matcher(doc):
             if not view.quoted[start] and start not in named:  # Theresa May is no "may"
                 cues.append((self.rules[strings[match]], start, end))
-        # "no plans to" is not "plans to"
-        cues = [c for c in cues if not any(o[1] <= c[1] and c[2] <= o[2] and o[2] - o[1] > c[2] - c[1] for o in cues)]
+        within = self._within([(start, end) for _, start, end in cues])
+        cues = [cue for cue in cues if cue[1:] not in within]
+        past = sum(t.tag_ == "VBD" for t in doc)
+        diary = past <= sum(t.tag_ in ("VBZ", "VBP") for t in doc) // 2  # told in the present, it looks back
         covered = {i for m in (*doc._.mentions, *doc._.dates) for i in range(m.start, m.end)}
         kept: list[Encounter] = []
         before: Encounter | None = None
         for encounter in doc._.encounters:
             value = self._status(doc, view, encounter, cues, covered)
-            if not value and self._coming(doc, encounter):
+            if not value and not diary and self._coming(doc, encounter):
                 value = "planned"
             if not value and before and before.status is not Status.HELD and self._goes_on(view, before, encounter):
                 encounter.status, encounter.due = before.status, before.due
@@ -101,10 +103,18 @@ class MeetingStatus:
         if not encounter.sentence or doc[encounter.start].tag_ not in ("VBZ", "VBP"):
             return False
         start, end = view.bounds[encounter.sentence]
-        told = sum(t.tag_ == "VBD" for t in doc[: view.bounds[-1][1]])
-        now = sum(t.tag_ in ("VBZ", "VBP") for t in doc[: view.bounds[-1][1]])
-        days = [d for d in doc._.dates if start <= d.start < end and d.form == "weekday" and d.turn != "past"]
-        return bool(days) and told > now // 2  # a diary told in the present looks back
+        return any(start <= d.start < end and d.form == "weekday" and d.turn != "past" for d in doc._.dates)
+
+    @staticmethod
+    def _within(spans: list[tuple[int, int]]) -> set[tuple[int, int]]:
+        """Return the spans that lie within longer ones: the "plans to" of "no plans to" is no cue."""
+        found: set[tuple[int, int]] = set()
+        reach = -1
+        for span in sorted(set(spans), key=lambda s: (s[0], -s[1])):
+            if span[1] <= reach:
+                found.add(span)
+            reach = max(reach, span[1])
+        return found
 
     def _status(
         self, doc: Doc, view: View, encounter: Encounter, cues: list[tuple[StatusCue, int, int]], covered: set[int]

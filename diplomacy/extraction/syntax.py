@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj"))
-SHARED = frozenset(("conj", "xcomp", "advcl", "parataxis"))  # a verb without a subject of its own takes its head's
-LOOSE = frozenset(
-    ("obl", "obj", "nsubj", "nsubj:pass", "nmod", "conj", "appos", "advcl", "acl", "xcomp", "ccomp", "dep")
+# A word with one of these relations takes the subject of its head, if it has none of its own.
+SHARING = frozenset(
+    ("obl", "obj", "nsubj", "nsubj:pass", "nmod", "conj", "appos", "advcl", "parataxis", "xcomp", "ccomp", "dep")
 )
 STEPS = 5  # up the tree at most: farther up nothing speaks of this verb
 
@@ -32,7 +32,7 @@ class Syntax:
                 token = token.head
                 above = [c.i for c in token.children if c.dep_ in SUBJECTS]
                 return [j for s in above for j in self._joined(self.doc[s])] or self._joined(token)
-            if token.dep_ == "ROOT" or token.head is token or token.dep_ not in (SHARED | LOOSE):
+            if token.dep_ not in SHARING:
                 return []
             token = token.head
         return []

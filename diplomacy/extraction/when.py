@@ -44,7 +44,6 @@ LEEWAY = timedelta(days=1)
 STORY = 8  # days from its publication within which an article tells one story
 FAR = 20  # tokens from an encounter at which a month is another thing's
 OFF = (Status.CANCELLED, Status.POSTPONED)
-EVENT_WORDS = words_of("summit forum conference assembly gathering g7 g20 apec")
 
 
 def shared(a: Encounter, b: Encounter) -> bool:

@@ -184,6 +184,7 @@ def test_unknown_position_is_far() -> None:
         # the stop of a tour that was reached last
         (f"{A} was in Warsaw on Monday. From there he flew on to Berlin. {B} received him for lunch.", "Berlin"),
         (f"{A} praised {B}, whom he met in Rostock two days ago.", "Rostock"),
+        (f"{A} spoke with {B}, whom he met in Rostock two days ago.", "Rostock"),
         # a region is not the city that the article is written from
         (f"BERLIN, March 14 (Wire) - {A} met {B} in Bavaria.", None),
         # the envoy of an organisation is the guest at a seat of government

@@ -60,5 +60,5 @@ def test_shipped_pipeline_reads_a_sentence() -> None:
     doc = spacy.load(MODEL)("The minister met her counterpart in Lisbon on Monday.")
     by = {t.text: t for t in doc}
     assert by["minister"].dep_ == "nsubj"
-    assert by["minister"].head is by["counterpart"].head or by["minister"].head.text == "met"
+    assert by["minister"].head.text == "met"
     assert "Lisbon" in [e.text for e in doc.ents if e.label_ == "PLACE"]
