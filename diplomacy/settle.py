@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from diplomacy.models import Meeting
 from diplomacy.records import LiveReport
-from diplomacy.resolution.clustering import cluster
+from diplomacy.resolution.closure import Neighbourhood, neighbourhood
 from diplomacy.resolution.consolidation import consolidate
+from diplomacy.storage.doubts import write_doubts
 from diplomacy.storage.keys import Keys
-from diplomacy.storage.locks import lock
+from diplomacy.storage.locks import lock, lock_late
 from diplomacy.storage.meetings import (
     meetings_by_id,
     retire_meeting,
@@ -22,8 +23,8 @@ from diplomacy.storage.meetings import (
     write_meeting,
     write_statements,
 )
-from diplomacy.storage.neighbourhood import load_neighbourhood
-from diplomacy.storage.readings import Touched
+from diplomacy.storage.neighbourhood import StoredReports
+from diplomacy.storage.readings import Touched, dyad_lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,18 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     """Make meetings and statements agree with the reports again.
 
     Must be called inside the transaction that made the change, so that an article is in wholly or not at all. `cause`
-    says in a few words what happened; it is kept with each version that results.
+    says in a few words what happened; it is kept with each version that results. Raises CrowdedError where another
+    process is at work on something that this change reaches: the caller begins again (`locks.in_one_piece`).
     """
     if not touched:
         return Settled()
     lock(touched.locks())
-    reports = load_neighbourhood(touched.reports, touched.meetings, touched.blocks)
-    old = meetings_by_id(touched.meetings | {r.meeting for r in reports if r.meeting})
+    found = _surroundings(touched)
+    clusters = found.clusters
+    old = meetings_by_id(touched.meetings | {r.meeting for group in clusters for r in group if r.meeting})
     moved: set[int] = set()
     written: set[int] = set()
-    for group, target, merged in assign(cluster(reports), old):
+    for group, target, merged in assign(clusters, old):
         meeting = write_meeting(consolidate(group), target, keys, cause)
         written.add(meeting.pk)
         moved |= {r.id for r in group if r.meeting != meeting.pk}
@@ -57,8 +60,25 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     for pk, meeting in old.items():
         if pk not in written:
             retire_meeting(meeting, None, f"no report left: {cause}")
+    write_doubts({r.id for group in clusters for r in group} | touched.reports, found.doubts)
     statements = write_statements(touched.statements | statement_keys_of(moved))
     return Settled(frozenset(written), statements)
+
+
+def _surroundings(touched: Touched) -> Neighbourhood:
+    """Return all that the change touches, every dyad of it locked.
+
+    Further dyads come to light only while looking; each is locked before what was seen of it is believed.
+    """
+    shelf = StoredReports()
+    locked = set(touched.dyads)
+    while True:
+        changed = touched.reports | shelf.members(touched.meetings)
+        found = neighbourhood(shelf, changed, touched.before)
+        if found.dyads <= locked:
+            return found
+        lock_late(map(dyad_lock, found.dyads - locked))
+        locked |= found.dyads
 
 
 def assign(

@@ -7,9 +7,11 @@ from diplomacy.models.meetings import (
     MeetingVersion,
     Participation,
     Report,
+    ReportDyad,
     ReportParticipant,
     StatusChange,
     Topic,
+    UnsurePair,
 )
 from diplomacy.models.reference import (
     Country,
@@ -40,6 +42,7 @@ __all__ = [
     "Redirect",
     "ReferenceLoad",
     "Report",
+    "ReportDyad",
     "ReportParticipant",
     "Statement",
     "StatusChange",
@@ -48,4 +51,5 @@ __all__ = [
     "Term",
     "Theme",
     "Topic",
+    "UnsurePair",
 ]

@@ -6,32 +6,45 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.utils import timezone
 
 from diplomacy import records
-from diplomacy.models import Article, ArticleVersion, Quotation, Report, ReportParticipant
+from diplomacy.models import Article, ArticleVersion, Quotation, Report, ReportDyad, ReportParticipant
 from diplomacy.resolution.anchors import digest, words
-from diplomacy.resolution.clustering import block
+from diplomacy.resolution.parties import pairs_of
+from diplomacy.resolution.timing import day_of, is_wide, window_of
 from diplomacy.storage.keys import Keys, found_slug
 from diplomacy.storage.locks import lock
+from diplomacy.storage.neighbourhood import live_reports
 
 
 @dataclass(slots=True)
 class Touched:
-    """What settling has to look at again: reports, meetings that lost one, statements, and the blocks to lock."""
+    """What settling has to look at again.
+
+    `reports` are new or changed, `meetings` may have lost one, `before` holds reports as they were before the change,
+    `statements` are keys of statements; `dyads` are the pairs of parties that are locked.
+    """
 
     reports: set[int] = field(default_factory=set)
     meetings: set[int] = field(default_factory=set)
     statements: set[str] = field(default_factory=set)
-    blocks: set[str] = field(default_factory=set)
+    dyads: set[str] = field(default_factory=set)
+    before: list[records.LiveReport] = field(default_factory=list)
 
     def locks(self) -> list[str]:
-        """Return the names of the locks that guard the blocks and statements."""
-        return [*(f"block {name}" for name in self.blocks), *(f"statement {key}" for key in self.statements)]
+        """Return the names of the locks that guard the dyads and statements."""
+        return [*map(dyad_lock, self.dyads), *(f"statement {key}" for key in self.statements)]
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to settle."""
         return bool(self.reports or self.meetings or self.statements)
+
+
+def dyad_lock(dyad: str) -> str:
+    """Return the name of the lock that guards all reports of a pair of parties."""
+    return f"dyad {dyad}"
 
 
 def fingerprint(version: ArticleVersion, reading: records.Reading, article: records.Article) -> str:
@@ -40,16 +53,24 @@ def fingerprint(version: ArticleVersion, reading: records.Reading, article: reco
     return hashlib.sha256(f"{outside}|{reading!r}".encode()).hexdigest()
 
 
-def store_reading(row: Article, version: ArticleVersion, reading: records.Reading, keys: Keys) -> Touched:
+def store_reading(
+    row: Article,
+    version: ArticleVersion,
+    reading: records.Reading,
+    keys: Keys,
+    also: Iterable[str] = (),
+) -> Touched:
     """Write an article's reports and quotations and retire those that the new reading no longer finds.
 
     A report whose anchor stays keeps its row, and so its meeting and every decision made on it. One that vanished
-    hands its meeting on to a new report of the same parties, if there is one. Must be called inside a transaction.
+    hands its meeting on to a new report of the same parties, if there is one. `also` names further locks to take. Must
+    be called inside a transaction.
     """
     people = [p for report in reading.reports for p in report.meeting.participants]
     keys.add_found_people(people, sample=row.sample)
     touched = _everything_concerned(row, reading)
-    lock(touched.locks())
+    lock([*touched.locks(), *also])
+    touched.before = live_reports(row.reports.filter(retired_at=None))
     reports = _store_reports(row, version, reading.reports, keys, touched)
     _store_quotations(row, version, reading.quotations, reports, keys)
     return touched
@@ -68,10 +89,10 @@ def evidence_list(evidence: records.Evidence) -> list[object]:
 
 
 def _everything_concerned(row: Article, reading: records.Reading) -> Touched:
-    """Return the blocks and statements that the article's old and new accounts belong to."""
+    """Return the dyads and statements that the article's old and new accounts belong to."""
     return Touched(
-        blocks={*row.reports.filter(retired_at=None).values_list("block", flat=True)}
-        | {block(r.meeting)[:200] for r in reading.reports},
+        dyads={*ReportDyad.objects.filter(report__article=row).values_list("dyad", flat=True)}
+        | {dyad for r in reading.reports for dyad in pairs_of(r.meeting.participants)},
         statements={*row.quotations.filter(retired_at=None).values_list("key", flat=True)}
         | {statement_key(q.statement, sample=row.sample) for q in reading.quotations},
     )
@@ -87,6 +108,7 @@ def _store_reports(
     heirs = _heirs(gone, [r for r in reports if r.anchor not in old])
     if gone:
         Report.objects.filter(pk__in=[r.pk for r in gone]).update(retired_at=timezone.now(), meeting=None)
+        ReportDyad.objects.filter(report__in=gone).delete()
     stored: dict[str, Report] = {}
     for report in reports:
         target = old.get(report.anchor) or Report(
@@ -102,7 +124,33 @@ def _store_reports(
         for report in reports
         for participant in _participants(stored[report.anchor], report.meeting.participants, keys)
     )
+    store_dyads(stored.values())
     return stored
+
+
+def store_dyads(rows: Iterable[Report]) -> None:
+    """Write where settling finds these live reports."""
+    reports = live_reports(Report.objects.filter(pk__in=[row.pk for row in rows]))
+    ReportDyad.objects.filter(report__in=[report.id for report in reports]).delete()
+    ReportDyad.objects.bulk_create(
+        ReportDyad(
+            report_id=report.id,
+            dyad=dyad,
+            day=day_of(report),
+            first=window.first if (window := window_of(report)) and is_wide(report) else None,
+            last=window.last if window and is_wide(report) else None,
+        )
+        for report in reports
+        for dyad in pairs_of(report.report.meeting.participants)
+    )
+
+
+@transaction.atomic
+def fill_dyads() -> int:
+    """Write where settling finds the live reports of earlier versions of the program; return how many lacked it."""
+    rows = list(Report.objects.live().filter(dyads=None).exclude(parties=""))
+    store_dyads(rows)
+    return len(rows)
 
 
 def _heirs(gone: Iterable[Report], fresh: Iterable[records.Report]) -> dict[str, int]:
@@ -110,11 +158,15 @@ def _heirs(gone: Iterable[Report], fresh: Iterable[records.Report]) -> dict[str,
     heirs: dict[str, int] = {}
     waiting = list(fresh)
     for report in sorted(gone, key=lambda r: (r.sentence_start, r.pk)):
-        heir = next((f for f in waiting if block(f.meeting)[:200] == report.block), None)
+        heir = next((f for f in waiting if _parties(f.meeting) == report.parties), None)
         if heir is not None and report.meeting_id:
             heirs[heir.anchor] = report.meeting_id
             waiting.remove(heir)
     return heirs
+
+
+def _parties(meeting: records.ExtractedMeeting) -> str:
+    return " ".join(meeting.parties)[:200]
 
 
 def _fill(target: Report, row: Article, version: ArticleVersion, report: records.Report, keys: Keys) -> None:
@@ -122,7 +174,7 @@ def _fill(target: Report, row: Article, version: ArticleVersion, report: records
     when, place = meeting.date, meeting.place
     target.version = version
     target.sample = row.sample
-    target.block = block(meeting)[:200]
+    target.parties = _parties(meeting)
     target.fingerprint = digest(row.key, report.anchor)
     target.earliest = when.value.earliest if when else None
     target.latest = when.value.latest if when else None
