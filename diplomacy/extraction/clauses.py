@@ -16,6 +16,7 @@ __all__ = ["FINITE", "PREPOSITIONS", "Clauses"]
 ADJECTIVES = words_of("planned scheduled expected first last second recent separate previous earlier later today now")
 
 BARE = words_of("leaders ministers presidents officials delegates")  # without an article they mean nobody named
+CONJUNCTIONS = words_of("after before like over than")  # "after Macron and the king spoke"
 COMPANY = words_of("accompanied together along flanked who whose joined speaking fresh arriving visiting on in at")
 
 
@@ -83,7 +84,8 @@ class Clauses(Lists):
         if owner and not owner[-1].possessive:
             found = self._with_coordination(owner[-1], limit)
             first = found[0].start
-            if first == limit or low[first - 1] not in PREPOSITIONS:
+            clause = low[first - 1] in CONJUNCTIONS and self.doc[i].tag_ in ("VBD", "VBZ", "VBP")
+            if first == limit or low[first - 1] not in PREPOSITIONS or (clause and k == i):
                 return found
         return self.parsed_subjects(i) or self.clause_subject(i, limit)
 

@@ -184,6 +184,8 @@ class Lists:
             while k < end and low[k] in ("also", "with", "later", "finally"):
                 k += 1
             return k, True
+        if comma and low[k : k + 1] == ["with"] and self.at(k + 1):  # "with X, with Y and with Z"
+            return k + 1, True
         return (k, False) if comma else (None, False)
 
     def _after_relative(self, j: int, end: int) -> int | None:

@@ -143,5 +143,10 @@ def written(doc: Doc, row: Encounter) -> bool:
 
 def told(row: Encounter, encounters: list[Encounter]) -> bool:
     """Tell whether other words of the article tell of an encounter of these people, or of their two sides."""
+    return bool(telling(row, encounters))
+
+
+def telling(row: Encounter, encounters: list[Encounter]) -> list[Encounter]:
+    """Return the encounters in which two of a row's people take part."""
     people = set(map(id, row.people))
-    return any(len(people.intersection(map(id, e.people))) > 1 for e in encounters)
+    return [e for e in encounters if len(people.intersection(map(id, e.people))) > 1]

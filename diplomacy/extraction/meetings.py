@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from diplomacy.extraction import making, otherside
+from diplomacy.extraction import apart, making, otherside
 from diplomacy.extraction.clauses import FINITE, PREPOSITIONS, Clauses
 from diplomacy.extraction.making import PLURAL
 from diplomacy.extraction.notes import Encounter, Mention, View
@@ -68,7 +68,7 @@ class MeetingTriggers:
             if hit.rule.links == ("sides",):
                 delegates.append((hit, otherside.delegates(clauses, hit)))
             if hit.rule.fallback:
-                rows = [r for r in rows if not making.told(r, encounters) and not making.written(doc, r)]
+                rows = [r for r in rows if not apart.told(doc, r, encounters) and not making.written(doc, r)]
             if rows:
                 used.update(range(hit.noun if hit.rule.gap > 8 else hit.start, hit.end))
                 used.update((hit.start,))

@@ -1,0 +1,53 @@
+"""Whether weak words tell of an encounter that stronger ones tell already, or of another: an older, a coming, a call."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from spacy.tokens import Doc
+
+from diplomacy.extraction import making
+from diplomacy.extraction.counting import resolve
+from diplomacy.extraction.notes import Encounter, View
+from diplomacy.extraction.spelling import words_of
+from diplomacy.records import Mode
+
+OF_THEIR_OWN = frozenset(("discussed-together", "at-a-meal", "visit-to", "travels-to", "their-meeting", "sat"))
+JOURNEYS = frozenset(("visit-to", "travels-to", "at-a-meal"))  # nobody goes anywhere, or eats, by telephone
+COMING = words_of("will would shall to again")
+STORY = timedelta(days=8)  # what lies farther back is another story
+TERM = timedelta(days=300)  # who leads a country now may not have led it before
+BEFORE, AFTER = 12, 10  # words around a trigger among which its date stands
+
+
+def told(doc: Doc, row: Encounter, encounters: list[Encounter]) -> bool:
+    """Tell whether any of the encounters is the one that a row's weak words tell of."""
+    return any(not _other(doc, row, e) for e in making.telling(row, encounters))
+
+
+def _other(doc: Doc, row: Encounter, e: Encounter) -> bool:
+    """Tell whether an encounter of the same people is another than the one that weak words tell of."""
+    if row.rule not in OF_THEIR_OWN or row.sentence == e.sentence or {*map(id, row.people)} != {*map(id, e.people)}:
+        return False
+    if row.rule in JOURNEYS and e.mode is not Mode.IN_PERSON and not e.unsaid:
+        return True
+    back = _back(doc, row)
+    if _back(doc, e) > STORY:
+        return back <= STORY and row.sentence < e.sentence
+    if back > STORY:
+        return row.rule in JOURNEYS and back < TERM
+    view: View = doc._.view
+    coming = COMING.intersection(view.low[max(view.bounds[e.sentence][0], e.start - 4) : e.start])
+    return bool(coming) and e.sentence > row.sentence > 0 and doc[row.start].tag_ == "VBD" and row.rule != "sat"
+
+
+def _back(doc: Doc, e: Encounter) -> timedelta:
+    """Return how far back the words around an encounter date it, from the day that the article speaks from."""
+    back = timedelta(0)
+    anchor = doc._.anchor
+    start, end = doc._.view.bounds[e.sentence]
+    for d in doc._.dates if anchor else ():
+        if max(start, e.start - BEFORE) <= d.start < min(end, max(e.stop, e.end) + AFTER):
+            if day := resolve(d, anchor, "past"):
+                back = max(back, anchor.earliest - day.latest)
+    return back
