@@ -6,6 +6,7 @@ position. The other components ask only this module for lists, subjects and ante
 
 from __future__ import annotations
 
+from diplomacy.extraction import together
 from diplomacy.extraction.lists import BREAKS, FILLERS, FINITE, PREPOSITIONS, Lists
 from diplomacy.extraction.notes import Encounter, Mention, Person
 from diplomacy.extraction.spelling import words_of
@@ -15,7 +16,6 @@ __all__ = ["FINITE", "PREPOSITIONS", "Clauses"]
 
 ADJECTIVES = words_of("planned scheduled expected first last second recent separate previous earlier later today now")
 
-BARE = words_of("leaders ministers presidents officials delegates")  # without an article they mean nobody named
 CONJUNCTIONS = words_of("after before like over than")  # "after Macron and the king spoke"
 COMPANY = words_of("accompanied together along flanked who whose joined speaking fresh arriving visiting on in at")
 
@@ -210,7 +210,7 @@ class Clauses(Lists):
             person = self.pronoun(mention.start, mention.rule, mention.objective)
             return [person] if person else []
         if mention.form == "group":
-            return self.group(mention, encounters)
+            return together.group(self, mention, encounters)
         return list(mention.people)
 
     def pronoun(self, i: int, gender: str, objective: bool = False) -> Person | None:
@@ -243,55 +243,3 @@ class Clauses(Lists):
                 if person.gender in ("", gender) and person not in own:
                     return person
         return None
-
-    def group(self, mention: Mention, encounters: list[Encounter]) -> list[Person]:
-        """Return whom "the two leaders" or "they" means: those last together, in an encounter or in a sentence."""
-        need = mention.number
-        level = {"ministers": True, "presidents": True}.get(mention.title or "", False)
-        if mention.party or self.view.low[mention.start] in BARE:
-            return []
-
-        def fits(people: list[Person]) -> bool:
-            parties = {p.party for p in people if p.party}
-            if len(parties) < 2 or (need and len(people) != need and len(parties) != need):
-                return False
-            word = "president" if mention.title == "presidents" else "minister"
-            return not level or all(word in (p.role or "").lower() for p in people)
-
-        number = self.view.sentence[mention.start]
-        best: tuple[int, list[Person]] | None = None
-        for e in encounters:
-            if e.start <= mention.start and fits(e.people) and (best is None or e.start >= best[0]):
-                best = (e.start, e.people)
-        for n in range(number, max(-1, number - 6), -1):
-            people = self._named_in(n, mention.start)
-            people = people if not need or len(people) <= need else self._leading(people, need)
-            if fits(people):
-                if best is None or self.view.bounds[n][0] > best[0]:
-                    return people
-                break
-        if best is None:  # one named in each of two sentences
-            for n in range(number, max(0, number - 3), -1):
-                people = self._named_in(n - 1, mention.start)
-                people += [p for p in self._named_in(n, mention.start) if p not in people]
-                if fits(people):
-                    return people
-        return list(best[1]) if best else []
-
-    def _named_in(self, number: int, before: int) -> list[Person]:
-        """Return the people in office whom a sentence names before a token."""
-        people: list[Person] = []
-        for m in self.in_sentence.get(number, ()):
-            if m.start < before and not self.view.quoted[m.start]:
-                people += [p for p in m.people if p not in people and p.party and not p.former]
-        return people
-
-    @staticmethod
-    def _leading(people: list[Person], need: int) -> list[Person]:
-        parties: list[str] = []
-        out: list[Person] = []
-        for p in people:
-            if p.party and p.party not in parties and len(out) < need:
-                parties.append(p.party)
-                out.append(p)
-        return out

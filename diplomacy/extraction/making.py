@@ -76,7 +76,7 @@ def supported(view: View, hit: Hit, limit: int, end: int, ours: list[Person], th
         case "pair":
             return len({p.party for p in (*ours, *theirs)}) >= 2
         case "talks":
-            return bool({"talks", "meeting", "dinner", "lunch", "call", "session"}.intersection(low))
+            return bool(OCCASIONS.union(ONE, ("call", "discussion")).intersection(low))
         case "before":
             return bool(
                 {"meeting", "met", "talks", "bilateral", "call", "session", "spoke", "conversation"}.intersection(
