@@ -36,9 +36,12 @@ def _other(doc: Doc, row: Encounter, e: Encounter) -> bool:
         return back <= STORY and row.sentence < e.sentence
     if back > STORY:
         return row.rule in JOURNEYS and back < TERM
+    return _coming(doc, e) and e.sentence > row.sentence > 0 and doc[row.start].tag_ == "VBD" and row.rule != "sat"
+
+
+def _coming(doc: Doc, e: Encounter) -> bool:
     view: View = doc._.view
-    coming = COMING.intersection(view.low[max(view.bounds[e.sentence][0], e.start - 4) : e.start])
-    return bool(coming) and e.sentence > row.sentence > 0 and doc[row.start].tag_ == "VBD" and row.rule != "sat"
+    return bool(COMING.intersection(view.low[max(view.bounds[e.sentence][0], e.start - 4) : e.start]))
 
 
 def _back(doc: Doc, e: Encounter) -> timedelta:
@@ -46,7 +49,7 @@ def _back(doc: Doc, e: Encounter) -> timedelta:
     back = timedelta(0)
     anchor = doc._.anchor
     start, end = doc._.view.bounds[e.sentence]
-    for d in doc._.dates if anchor else ():
+    for d in doc._.dates if anchor and not _coming(doc, e) else ():
         if max(start, e.start - BEFORE) <= d.start < min(end, max(e.stop, e.end) + AFTER):
             if day := resolve(d, anchor, "past"):
                 back = max(back, anchor.earliest - day.latest)

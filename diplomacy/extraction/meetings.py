@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from diplomacy.extraction import apart, making, otherside
+from diplomacy.extraction import apart, making, otherside, sessions
 from diplomacy.extraction.clauses import FINITE, PREPOSITIONS, Clauses
 from diplomacy.extraction.making import PLURAL
 from diplomacy.extraction.notes import Encounter, Mention, View
@@ -64,10 +64,14 @@ class MeetingTriggers:
         for hit in sorted(self._hits(doc), key=lambda h: h.rule.fallback):
             if used.intersection(range(hit.start, hit.end)) and used.intersection(range(hit.noun, hit.end)):
                 continue
+            if hit.rule.links == ("chair",):
+                if sessions.chair(clauses, hit, encounters):
+                    doc._.fired.add(hit.rule.id)
+                continue
             rows = self._rows(doc, clauses, hit, encounters)
             if hit.rule.links == ("sides",):
                 delegates.append((hit, otherside.delegates(clauses, hit)))
-            if hit.rule.fallback:
+            if hit.rule.fallback and hit.rule.links != ("session",):
                 rows = [r for r in rows if not apart.told(doc, r, encounters) and not making.written(doc, r)]
             if rows:
                 used.update(range(hit.noun if hit.rule.gap > 8 else hit.start, hit.end))
@@ -134,6 +138,10 @@ class MeetingTriggers:
             and view.low[hit.start - 1] in NOT_VERBS
         ):
             return []
+        if rule.links == ("session",):
+            return self._sessions(doc, clauses, hit, earlier)
+        if rule.needs == "no-occasion" and sessions.of_talks(clauses, hit):
+            return []  # "the talks are to be hosted by"
         for link in rule.links:
             objects, stop = self._objects(clauses, hit, link, end)
             if not objects and link in PREPOSED:
@@ -169,6 +177,20 @@ class MeetingTriggers:
                     rows += self._further(doc, clauses, hit, subjects, earlier, stop, end)
                 return rows
         return []
+
+    def _sessions(self, doc: Doc, clauses: Clauses, hit: Hit, earlier: list[Encounter]) -> list[Encounter]:
+        """Read "the first was held in Vilnius in July, the second in New York": each a row of who met last."""
+        people = sessions.parties_to(clauses, hit, earlier)
+        if not people:
+            return []
+        rows = []
+        for part in (hit, *sessions.further(clauses, hit)):
+            group = [Mention(part.start, part.start, "group", people=tuple(people))]
+            rows += self._build(doc, clauses, part, group, [], earlier, part.end, between=True)
+        for row in rows:
+            row.where = {}
+            row.mode = Mode.PHONE if sessions.is_call(clauses, hit) else row.mode
+        return rows
 
     def _further(
         self,
