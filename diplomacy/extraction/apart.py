@@ -15,6 +15,7 @@ from diplomacy.records import Mode
 OF_THEIR_OWN = frozenset(("discussed-together", "at-a-meal", "visit-to", "travels-to", "their-meeting", "sat"))
 JOURNEYS = frozenset(("visit-to", "travels-to", "at-a-meal"))  # nobody goes anywhere, or eats, by telephone
 COMING = words_of("will would shall to again")
+DENIALS = words_of("no not never without n't")
 STORY = timedelta(days=8)  # what lies farther back is another story
 TERM = timedelta(days=300)  # who leads a country now may not have led it before
 BEFORE, AFTER = 12, 10  # words around a trigger among which its date stands
@@ -22,7 +23,13 @@ BEFORE, AFTER = 12, 10  # words around a trigger among which its date stands
 
 def told(doc: Doc, row: Encounter, encounters: list[Encounter]) -> bool:
     """Tell whether any of the encounters is the one that a row's weak words tell of."""
-    return any(not _other(doc, row, e) for e in making.telling(row, encounters))
+    return any(not _other(doc, row, e) for e in making.telling(row, encounters) if not _denied(doc, e))
+
+
+def _denied(doc: Doc, e: Encounter) -> bool:
+    """Tell whether words say that there was no such encounter: "had no substantive exchange"."""
+    low = doc._.view.low
+    return bool(DENIALS.intersection((*low[max(0, e.start - 2) : e.start], *low[e.start : e.end])))
 
 
 def _other(doc: Doc, row: Encounter, e: Encounter) -> bool:

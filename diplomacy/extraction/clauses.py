@@ -85,7 +85,8 @@ class Clauses(Lists):
             found = self._with_coordination(owner[-1], limit)
             first = found[0].start
             clause = low[first - 1] in CONJUNCTIONS and self.doc[i].tag_ in ("VBD", "VBZ", "VBP")
-            if first == limit or low[first - 1] not in PREPOSITIONS or (clause and k == i):
+            aim = low[first - 1] == "for" and low[i - 1 : i] == ["to"]  # "a request for X and Y to meet"
+            if first == limit or low[first - 1] not in PREPOSITIONS or (clause and k == i) or aim:
                 return found
         return self.parsed_subjects(i) or self.clause_subject(i, limit)
 

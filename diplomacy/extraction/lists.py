@@ -107,7 +107,7 @@ class Lists:
         low = self.view.low
         while i < end and low[i] in ("both", "either"):
             i += 1
-        found = self.at(i)
+        found = self.at(i) or self.at(i + self._agency(i))
         if not found or found[0].possessive:
             return [], i
         out = list(found)
@@ -126,7 +126,7 @@ class Lists:
                 sure = True
                 if step is None:
                     break
-            more = self.at(step)
+            more = self.at(step) or self.at(step + self._agency(step))
             if not more and not sure:
                 relative = self._after_relative(k, end)
                 if relative is not None:
@@ -148,6 +148,11 @@ class Lists:
         if loose:
             out = out[: len(out) - sum(n for _, n in loose)]
         return out, stop
+
+    def _agency(self, i: int) -> int:
+        """Count an agency before a title: "CIA Director William Burns" is found from "Director" on."""
+        word = self.view.words[i] if i < len(self.view.words) else ""
+        return int(len(word) > 1 and word.isupper() and word.isalnum())
 
     def _past_aside(self, i: int, end: int) -> int:
         """Skip ", late in the afternoon," or "just after lunch," between "and" and the next of a list."""

@@ -142,7 +142,8 @@ class MeetingTriggers:
             return self._sessions(doc, clauses, hit, earlier)
         if rule.needs == "no-occasion" and sessions.of_talks(clauses, hit):
             return []  # "the talks are to be hosted by"
-        for link in rule.links:
+        beside = "direct" in rule.links and any(m.form != "group" for m in clauses.at(hit.end))
+        for link in sorted(rule.links, key=lambda way: way != "direct") if beside else rule.links:
             objects, stop = self._objects(clauses, hit, link, end)
             if not objects and link in PREPOSED:
                 at = hit.noun if hit.rule.noun and not hit.rule.verb else hit.start
