@@ -17,6 +17,10 @@ __all__ = ["FINITE", "PREPOSITIONS", "Clauses"]
 ADJECTIVES = words_of("planned scheduled expected first last second recent separate previous earlier later today now")
 
 CONJUNCTIONS = words_of("after before like over than")  # "after Macron and the king spoke"
+PROGRAMMES = words_of(
+    "day days visit trip programme program agenda schedule tour stay itinerary journey diary morning afternoon evening "
+    "week stopover calendar"
+)
 COMPANY = words_of("accompanied together along flanked who whose joined speaking fresh arriving visiting on in at")
 
 
@@ -104,9 +108,24 @@ class Clauses(Lists):
         found: list[Mention] = []
         for i in tokens:
             mention = self.covering.get(i) or self._beside(i)
+            if mention is None and self.view.low[i] in PROGRAMMES:
+                found += [m for m in self._whose(i) if m not in found]
             if mention and not mention.possessive and not self.view.quoted[mention.start]:
                 found += [m for m in self._plural([mention]) if m not in found]
         return found
+
+    def _whose(self, i: int) -> list[Mention]:
+        """Return whose day or journey it is that "opens with a meeting": "Meloni's second day", "the visit of Modi"."""
+        low = self.view.low
+        start, end = self.sentence(i)
+        for k in range(i - 1, max(start - 1, i - 6), -1):
+            if low[k] in ("'s", "'"):
+                owner = self.ending.get(k) or [m for m in self.mentions if m.name and m.name[1] == k]
+                return owner[-1:]
+            if low[k] in ("his", "her"):
+                person = self.pronoun(k, {"his": "m", "her": "f"}[low[k]])
+                return [Mention(k, k + 1, "pronoun", people=(person,))] if person else []
+        return self.at(i + 2) if i + 2 < end and low[i + 1] == "of" else []
 
     def _beside(self, i: int) -> Mention | None:
         """Return the name that stands in apposition to a word: "with his host, Prime Minister Fumio Kishida"."""

@@ -121,6 +121,24 @@ def told_together(view: View, hit: Hit) -> bool:
     return head[:1] == ["they"] or (head[:1] in (["the"], ["all"]) and bool(ALL_OF_THEM.intersection(head)))
 
 
+def told_as_one(people: list[Person], earlier: list[Encounter]) -> bool:
+    """Tell whether an encounter of all of them was told before: who hosts two for it sees them at once."""
+    everybody = {*map(id, people)}
+    return len({p.party for p in people}) > 2 and any({*map(id, e.people)} == everybody for e in earlier)
+
+
+def told_again(view: View, hit: Hit, rows: list[Encounter], earlier: list[Encounter], dated: bool) -> bool:
+    """Tell whether "the conversation between the two" speaks of an encounter just told, and adds no day."""
+    limit = view.bounds[view.sentence[hit.start]][0]
+    if dated or hit.start - limit > 3 or "the" not in view.low[limit : hit.start]:
+        return False
+    return any(
+        0 < row.sentence - e.sentence <= 3 and {*map(id, row.people)} == {*map(id, e.people)}
+        for row in rows
+        for e in earlier
+    )
+
+
 def for_talks(words: list[str]) -> bool:
     """Tell whether several were received for one thing: "hosted X and Y for a working dinner"."""
     return any(w == "for" and ONE.intersection(words[i + 1 : i + 4]) for i, w in enumerate(words))

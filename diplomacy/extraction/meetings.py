@@ -173,6 +173,10 @@ class MeetingTriggers:
             else:
                 continue
             rows = self._build(doc, clauses, hit, subjects, objects, earlier, stop, link in TOGETHER)
+            if link in TOGETHER and all(m.form == "group" for m in objects):
+                dated = any(limit <= k < end for k in clauses.date_starts)
+                if making.told_again(view, hit, rows, earlier, dated):
+                    return []
             if rows:
                 if objects and link in SERIAL:
                     rows += self._further(doc, clauses, hit, subjects, earlier, stop, end)
@@ -406,6 +410,7 @@ class MeetingTriggers:
             or making.told_together(view, hit)
             or making.for_talks(view.low[hit.start : min(end, max(stop, hit.end) + 6)])
             or bool(JOINT.intersection(view.low[limit:end]))
+            or making.told_as_one([*ours, *theirs], earlier)
         )
         groups = making.groups(ours, theirs, separate, joint, between)
         rows = []

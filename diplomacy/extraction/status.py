@@ -48,6 +48,7 @@ class MeetingStatus:
         strings = doc.vocab.strings
         cues: list[tuple[StatusCue, int, int]] = []
         named = {i for m in doc._.mentions if m.name for i in range(*m.name)}
+        named |= {i for d in doc._.dates for i in range(d.start, d.end) if view.words[i] == "May"}
         for match, start, end in self.matcher(doc):
             if not view.quoted[start] and start not in named:  # Theresa May is no "may"
                 cues.append((self.rules[strings[match]], start, end))
