@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from diplomacy.extraction import apart, making, otherside, sessions
+from diplomacy.extraction import apart, making, nations, otherside, sessions
 from diplomacy.extraction.clauses import FINITE, PREPOSITIONS, Clauses
 from diplomacy.extraction.making import PLURAL
 from diplomacy.extraction.notes import Encounter, Mention, View
@@ -23,6 +23,7 @@ SEPARATE = words_of("each separate separately respectively succession series ind
 JOINT = words_of("trilateral three-way quadrilateral four-way joint jointly together tripartite three-party")
 NOT_VERBS = words_of("the a an this that their his her its first second last next new planned bilateral another each")
 TOGETHER = ("between", "of", "between-direct", "pair")  # links whose list holds both sides
+OWN_DAY = ("session", "nations")  # told with a day of their own: whether they were told before, the day says
 SERIAL = ("direct", "with")
 PREPOSED = {
     "between": ("between", "among"),
@@ -71,7 +72,7 @@ class MeetingTriggers:
             rows = self._rows(doc, clauses, hit, encounters)
             if hit.rule.links == ("sides",):
                 delegates.append((hit, otherside.delegates(clauses, hit)))
-            if hit.rule.fallback and hit.rule.links != ("session",):
+            if hit.rule.fallback and hit.rule.links[0] not in OWN_DAY:
                 rows = [r for r in rows if not apart.told(doc, r, encounters) and not making.written(doc, r)]
             if rows:
                 used.update(range(hit.noun if hit.rule.gap > 8 else hit.start, hit.end))
@@ -140,6 +141,9 @@ class MeetingTriggers:
             return []
         if rule.links == ("session",):
             return self._sessions(doc, clauses, hit, earlier)
+        if rule.links == ("nations",):
+            people = nations.parties_to(clauses, hit, earlier)
+            return self._build(doc, clauses, hit, people, [], earlier, hit.end, between=True) if people else []
         if rule.needs == "no-occasion" and sessions.of_talks(clauses, hit):
             return []  # "the talks are to be hosted by"
         beside = "direct" in rule.links and any(m.form != "group" for m in clauses.at(hit.end))
