@@ -256,7 +256,8 @@ class Clauses(Lists):
         if objective:  # whoever is the subject here is not also the object
             before = [m for m in self.mentions if start <= m.start and m.end <= i and not m.possessive]
             own = [p for m in before[-1:] for p in m.people or self.resolve(m, [])]
-            options = [[m] for m in before[:-1] if m.name] + options
+            main = [m for m in first if m in before[:-1] and m.form != "group"]
+            options = [[m] for m in (*main[:1], *before[:-1]) if m.name or m in main[:1]] + options
         for found in options:
             if len(found) == 1 and found[0].people:
                 person = found[0].people[0]

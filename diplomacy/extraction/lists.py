@@ -244,6 +244,8 @@ class Lists:
                     and not self.at(k)
                 ):
                     k += 1
+                if low[j] in ("in", "at") and low[k : k + 1] == [","] and self.at(k + 1):
+                    return k + 1  # "received, at the Alvorada Palace, the President of China"
                 if k < end and k in self.date_starts:
                     j = self.date_starts[k]
                 elif k < end and k in self.place_starts:
@@ -265,4 +267,6 @@ class Lists:
                 j = k
             else:
                 break
+        if "," in low[i:j] and low[j : j + 1] == [","] and self.at(j + 1):
+            return j + 1  # "received this Wednesday, in Brasilia, the President of China"
         return j

@@ -32,8 +32,10 @@ PARTICLES = words_of("for on to off out upon it in back attention into")
 
 
 def fit(people: list[Person]) -> list[Person]:
-    """Leave out who is no longer in office and who acts for nobody."""
-    return [p for p in people if not p.former and p.party and not p.private]
+    """Leave out who is no longer in office, who acts for nobody, and offices whose holders stand beside by name."""
+    found = [p for p in people if not p.former and p.party and not p.private]
+    named = {p.party for p in found if p.name}
+    return [p for p in found if p.name or p.party not in named]  # "his Omani counterpart, Badr Albusaidi"
 
 
 def faceless(people: list[Person], weak: bool) -> bool:

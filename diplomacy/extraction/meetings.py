@@ -242,7 +242,8 @@ class MeetingTriggers:
         if link == "sides":
             return [], hit.end
         if link == "between-direct":
-            return clauses.people_list(i, end)
+            found, stop = clauses.people_list(i, end)
+            return otherside.likewise(clauses, found, stop, end)
         if link == "pair":
             return otherside.with_guest(clauses, hit), hit.end
         if link == "ahead":

@@ -148,7 +148,8 @@ class MeetingStatus:
         best = found[0]
         doubtful = bool(DOUBTS.intersection(view.low[best[3] : best[4]]))
         planned = ("planned", "due-past")
-        if best[1] == "none" and not doubtful and any(f[1] in planned and f[0] <= best[0] for f in found):
+        denied = best[2].direction == "backward"
+        if best[1] == "none" and not (doubtful or denied) and any(f[1] in planned and f[0] <= best[0] for f in found):
             best = next(f for f in found if f[1] in planned)
         _, status, rule, start, end = best
         if rule.id == "hypothetical" and view.low[start] == "would" and self._reported(view, limit, start, stop):
