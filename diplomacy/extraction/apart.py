@@ -12,7 +12,7 @@ from diplomacy.extraction.notes import Encounter, View
 from diplomacy.extraction.spelling import words_of
 from diplomacy.records import Mode
 
-OF_THEIR_OWN = frozenset(("discussed-together", "at-a-meal", "visit-to", "travels-to", "their-meeting", "sat"))
+OF_THEIR_OWN = frozenset(("discussed-together", "at-a-meal", "visit-to", "travels-to", "their-meeting", "by-phone"))
 JOURNEYS = frozenset(("visit-to", "travels-to", "at-a-meal"))  # nobody goes anywhere, or eats, by telephone
 COMING = words_of("will would shall to again")
 DENIALS = words_of("no not never without n't")
@@ -23,7 +23,9 @@ BEFORE, AFTER = 12, 10  # words around a trigger among which its date stands
 
 def told(doc: Doc, row: Encounter, encounters: list[Encounter]) -> bool:
     """Tell whether any of the encounters is the one that a row's weak words tell of."""
-    return any(not _other(doc, row, e) for e in making.telling(row, encounters) if not _denied(doc, e))
+    titled = bool(doc._.title_end) and row.rule in JOURNEYS  # a headline's visit may be any
+    told_in = [e for e in making.telling(row, encounters) if not (titled and e.sentence == 0 and row.sentence)]
+    return any(not _other(doc, row, e) for e in told_in if not _denied(doc, e))
 
 
 def _denied(doc: Doc, e: Encounter) -> bool:
@@ -38,12 +40,25 @@ def _other(doc: Doc, row: Encounter, e: Encounter) -> bool:
         return False
     if row.rule in JOURNEYS and e.mode is not Mode.IN_PERSON and not e.unsaid:
         return True
+    if row.mode is not Mode.IN_PERSON and row.rule == "by-phone":
+        return e.mode is Mode.IN_PERSON and not e.unsaid
     back = _back(doc, row)
     if _back(doc, e) > STORY:
         return back <= STORY and row.sentence < e.sentence
     if back > STORY:
         return row.rule in JOURNEYS and back < TERM
-    return _coming(doc, e) and e.sentence > row.sentence > 0 and doc[row.start].tag_ == "VBD" and row.rule != "sat"
+    if row.rule in JOURNEYS or doc[row.start].tag_ not in ("VBD", "VBN"):
+        return False
+    if _recalled(doc, row) != _recalled(doc, e):
+        return True
+    return _coming(doc, e) and e.sentence > row.sentence > 0 and doc[row.start].tag_ == "VBD"
+
+
+def _recalled(doc: Doc, e: Encounter) -> bool:
+    """Tell whether an encounter is told in the past perfect, with a day of its own: "had met the day before"."""
+    start, end = doc._.view.bounds[e.sentence]
+    perfect = "had" in doc._.view.low[max(start, e.start - 3) : e.start]
+    return perfect and any(start <= d.start < min(end, e.end + AFTER) for d in doc._.dates)
 
 
 def _coming(doc: Doc, e: Encounter) -> bool:

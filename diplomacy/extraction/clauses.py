@@ -88,7 +88,7 @@ class Clauses(Lists):
         if owner and not owner[-1].possessive:
             found = self._with_coordination(owner[-1], limit)
             first = found[0].start
-            clause = low[first - 1] in CONJUNCTIONS and self.doc[i].tag_ in ("VBD", "VBZ", "VBP")
+            clause = low[first - 1] in CONJUNCTIONS and not low[i].endswith("ing")
             aim = low[first - 1] == "for" and low[i - 1 : i] == ["to"]  # "a request for X and Y to meet"
             if first == limit or low[first - 1] not in PREPOSITIONS or (clause and k == i) or aim:
                 return found

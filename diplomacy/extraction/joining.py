@@ -67,6 +67,9 @@ class _Rows:
             return False
         if headline and self._past(a) and b.rule in OF_A_HEADLINE:
             return bool(b.date and a.date and b.date.overlaps(a.date))
+        own = a.date_mention and b.date_mention and a.date_mention != b.date_mention
+        if own and not headline and a.date and b.date and not a.date.overlaps(b.date) and a.rule == b.rule == "session":
+            return False
         if headline or (a.sentence == b.sentence and a.status is b.status):
             return True
         if a.mode is not b.mode and not (a.unsaid or b.unsaid):

@@ -28,6 +28,8 @@ WRITTEN = (
     " on x ", "twitter", "tweet", "in a letter", "in a message", "in a post", "social media", "in an interview",
     "telegram", "in a cable", "facebook", "instagram", "in a statement", "wrote", "in a speech", "in an open letter",
 )  # fmt: skip
+ACCEPTED = words_of("accepted accept accepts come attend confirmed")
+AFTERWARDS = words_of("after since before following from than until")
 PARTICLES = words_of("for on to off out upon it in back attention into")
 
 
@@ -88,6 +90,10 @@ def supported(view: View, hit: Hit, limit: int, end: int, ours: list[Person], th
         case "turns":
             start = view.bounds[max(0, view.sentence[hit.start] - 4)][0]
             return bool(TALKS.intersection(view.low[start:end]))
+        case "accepted":
+            number = view.sentence[hit.start]
+            stop = view.bounds[min(number + 2, len(view.bounds) - 1)][1]
+            return bool(ACCEPTED.intersection(view.low[limit:stop]))
         case "relative":
             before = view.low[limit : hit.start]
             return bool({"that", "which"}.intersection(before)) and bool(TALKS.intersection(before))
@@ -132,6 +138,13 @@ def told_as_one(people: list[Person], earlier: list[Encounter]) -> bool:
 def told_again(view: View, hit: Hit, rows: list[Encounter], earlier: list[Encounter], dated: bool) -> bool:
     """Tell whether "the conversation between the two" speaks of an encounter just told, and adds no day."""
     limit = view.bounds[view.sentence[hit.start]][0]
+    lead = view.low[max(limit, hit.start - 5) : hit.start]
+    if not AFTERWARDS.intersection(lead) and any(
+        row.sentence == e.sentence and e.start < hit.start and {*map(id, row.people)} == {*map(id, e.people)}
+        for row in rows
+        for e in earlier
+    ):
+        return True  # "met on Thursday, in the highest contact between the two countries since 2013"
     if dated or hit.start - limit > 3 or "the" not in view.low[limit : hit.start]:
         return False
     return any(
@@ -151,6 +164,8 @@ def complete(view: View, hit: Hit, end: int) -> bool:
     if hit.rule.subject == "noun" or hit.rule.noun or hit.rule.needs == "pair":
         return True
     after = view.low[hit.end] if hit.end < end else "."
+    if view.low[hit.start] in ("sat", "sits") and view.low[hit.end + 1 : hit.end + 2] in (["."], [","], ["on"]):
+        return False  # "sat in": an aide beside his chief
     return after in PREPOSITIONS or not after[0].isalnum() or after in LONE
 
 

@@ -13,7 +13,7 @@ from diplomacy.extraction.notes import Encounter, Mention, View
 from diplomacy.extraction.otherside import Hit
 from diplomacy.extraction.ruleset import shipped
 from diplomacy.extraction.spelling import words_of
-from diplomacy.records import Mode
+from diplomacy.records import Mode, Status
 
 NOUN_OR_VERB = words_of(
     "talks talk call calls visits visit meets meet phones phone hosts meeting receives signs stands sits"
@@ -32,6 +32,8 @@ PREPOSED = {
     "to": ("to",),
     "direct": (),
 }  # links that the parser can find, too
+NEAR = 8  # between a verb and its noun: no other clause begins there
+PARTED = words_of("since when while because who which where although though if")
 REACH = 14
 
 
@@ -107,7 +109,9 @@ class MeetingTriggers:
                 for vs, ve in verbs.get(rule.id, ()):
                     near = [
                         (ns, ne) for ns, ne in nouns.get(rule.id, ())
-                        if ve <= ns <= ve + rule.gap and view.sentence[ns] == view.sentence[vs]
+                        if ve <= ns <= ve + rule.gap
+                        and view.sentence[ns] == view.sentence[vs]
+                        and not (rule.gap < NEAR and PARTED.intersection(view.low[ve:ns]))
                     ]  # fmt: skip
                     if near:
                         ns, ne = max(near, key=lambda n: (n[0] <= min(x[0] for x in near), n[1]))
@@ -139,6 +143,8 @@ class MeetingTriggers:
             and view.low[hit.start - 1] in NOT_VERBS
         ):
             return []
+        if rule.id == "held-talks" and view.low[hit.start : hit.start + 2] == ["joined", "by"]:
+            return []  # "will be joined by Abe for a trilateral"
         if rule.links == ("session",):
             return self._sessions(doc, clauses, hit, earlier)
         if rule.links == ("nations",):
@@ -178,7 +184,7 @@ class MeetingTriggers:
                 continue
             rows = self._build(doc, clauses, hit, subjects, objects, earlier, stop, link in TOGETHER)
             if link in TOGETHER and all(m.form == "group" for m in objects):
-                dated = any(limit <= k < end for k in clauses.date_starts)
+                dated = any(limit <= k < end and view.low[k - 1] != "since" for k in clauses.date_starts)
                 if making.told_again(view, hit, rows, earlier, dated):
                     return []
             if rows:
@@ -430,6 +436,8 @@ class MeetingTriggers:
                 unsaid=hit.rule.mode == "unsaid",
             )  # fmt: skip
             row.where = {id(p): m for m in (*subjects, *objects) for p in (m.people or ()) if p in people}
+            if hit.rule.status:
+                row.status = Status(hit.rule.status)
             row.stop = max(stop, hit.end)
             row.ours = ours
             row.opening = min([hit.start, *(m.start for m in subjects if m.start >= limit and m.end > m.start)])

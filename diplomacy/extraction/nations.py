@@ -12,7 +12,6 @@ from diplomacy.records import RoleKind
 
 BETWEEN = 6  # tokens from the noun to "between" at most
 BEFORE = 14  # tokens from the two countries to what they held
-REACH = 12
 NEGOTIATES = re.compile(r"envoy|negotiator|minister|secretary|representative|president|premier|chief|king|chancellor")
 SPEAKS = words_of("spokesman spokesperson spokeswoman ambassador mediator")
 TOP = (RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT)
@@ -68,8 +67,7 @@ def _pair(clauses: Clauses, hit: Hit) -> tuple[str, str] | None:
 
 def _dated(clauses: Clauses, hit: Hit) -> bool:
     start, end = clauses.sentence(hit.start)
-    near = range(max(start, hit.start - REACH), min(end, hit.end + REACH))
-    return any(k in clauses.date_starts for k in near)
+    return any(start <= k < end and clauses.view.low[k - 1] != "since" for k in clauses.date_starts)
 
 
 def _envoys(clauses: Clauses, code: str) -> list[Person]:

@@ -21,6 +21,7 @@ TOP = frozenset((RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT, RoleKind.O
 OFFICES = words_of("leader president premier minister secretary")
 HEADS = ("head of state", "head of government", "head of state and government", "head of states")
 VAGUE = ("secretary",)  # of what, is not said
+SIDES = ("sides", "countries", "parties", "nations", "delegations")  # who speaks for them met before
 BACK = 6  # sentences that a group may look back over
 
 
@@ -91,7 +92,8 @@ def _last(clauses: Clauses, mention: Mention, encounters: list[Encounter], fits:
         people = _named_in(clauses, n, mention.start)
         people = people if not need or len(people) <= need else _leading(people, need)
         if fits(people):
-            if best is None or bounds[n][0] > best[0]:
+            sides = best and {p.party for p in best[1]} == {p.party for p in people} and mention.title in SIDES
+            if best is None or (bounds[n][0] > best[0] and not sides):
                 return people
             break
     if best is None:  # one named in each of two sentences
