@@ -18,6 +18,7 @@ CONDITIONS = words_of(
     "if whether unless could might may hoped hopes hope wants wanted hypothetical should suggested like"
 )
 DOUBTS = words_of("whether if unless denied rumours rumors")
+LONG = 12  # tokens of a trigger beyond which what stands inside speaks of something else
 ORDER = {"none": 0, "cancelled": 1, "postponed": 2, "due-past": 3, "planned": 4}
 
 
@@ -48,6 +49,7 @@ class MeetingStatus:
         strings = doc.vocab.strings
         cues: list[tuple[StatusCue, int, int]] = []
         named = {i for m in doc._.mentions if m.name for i in range(*m.name)}
+        named |= {i for d in doc._.dates for i in range(d.start, d.end) if view.words[i] == "May"}
         for match, start, end in self.matcher(doc):
             if not view.quoted[start] and start not in named:  # Theresa May is no "may"
                 cues.append((self.rules[strings[match]], start, end))
@@ -128,6 +130,8 @@ class MeetingStatus:
             forward = end <= encounter.start and rule.direction in ("forward", "both")
             backward = start >= encounter.end and rule.direction in ("backward", "both")
             if inside:
+                if encounter.end - encounter.start > LONG and rule.status == "planned":
+                    continue  # "agreed on a road map that is to keep them busy, after talks"
                 if rule.status in ("planned", "cancelled", "postponed") or rule.id in ("negated",):
                     found.append((0, rule.status, rule, start, end))
                 continue
@@ -141,13 +145,16 @@ class MeetingStatus:
             if len(between) > rule.scope or any(w in rule.until for w in between):
                 continue
             found.append((len(between), rule.status, rule, start, end))
+        if not found and view.low[encounter.start - 1] == "to":
+            found = self._aim(doc, encounter, cues)
         if not found:
             return ""
         found.sort(key=lambda f: (ORDER[f[1]] if f[1] in ("cancelled", "postponed") else 2.5, f[0], -(f[4] - f[3])))
         best = found[0]
         doubtful = bool(DOUBTS.intersection(view.low[best[3] : best[4]]))
         planned = ("planned", "due-past")
-        if best[1] == "none" and not doubtful and any(f[1] in planned and f[0] <= best[0] for f in found):
+        denied = best[2].direction == "backward"
+        if best[1] == "none" and not (doubtful or denied) and any(f[1] in planned and f[0] <= best[0] for f in found):
             best = next(f for f in found if f[1] in planned)
         _, status, rule, start, end = best
         if rule.id == "hypothetical" and view.low[start] == "would" and self._reported(view, limit, start, stop):
@@ -156,6 +163,19 @@ class MeetingStatus:
         value = "planned" if status == "due-past" else status
         encounter.status_found = Found(value, start, end, rule.id, rule.confidence)
         return status
+
+    @staticmethod
+    def _aim(
+        doc: Doc, encounter: Encounter, cues: list[tuple[StatusCue, int, int]]
+    ) -> list[tuple[int, str, StatusCue, int, int]]:
+        """Find the plan whose aim an encounter is: "is expected to travel back before the end of the week to meet"."""
+        limit = doc._.view.bounds[encounter.sentence][0]
+        for rule, start, end in cues:
+            between = doc[end : encounter.start] if limit <= start and end < encounter.start else None
+            if between is not None and rule.status in ("planned", "due-past"):
+                if not any(t.tag_ in ("VBD", "VBZ", "VBP") for t in between):
+                    return [(0, rule.status, rule, start, end)]
+        return []
 
     @staticmethod
     def _reported(view: View, limit: int, start: int, stop: int) -> bool:
