@@ -42,6 +42,7 @@ BOUNDS = words_of("before ahead since until till after by")
 JOURNEYS = words_of(
     "flies fly travels travel arrives arrive leaves leave heads head goes go sets departs depart lands is will"
 )
+BESIDE = words_of("in at the , of ( )")
 SEEN = words_of("met saw hosted received welcomed visited seen meet meets sees")
 NEAR = 12
 ACROSS = 3  # the cost of a phrase beyond another encounter
@@ -318,9 +319,10 @@ class Phrases:
         after = max(e.stop, e.end)
         if inside and self.view.low[inside[0]] == "whom" and inside[0] - after < 3:  # "with X, whom he met on Monday"
             return bool(SEEN.intersection(self.view.low[i] for i in inside))
-        return (
-            bool(inside) and inside[0] - after < 3 and bool(TAKES_PLACE.intersection(self.view.low[i] for i in inside))
-        )
+        if not inside or not TAKES_PLACE.intersection(self.view.low[i] for i in inside):
+            return False
+        between = range(after, inside[0])  # at most the place: "at the White House, which was due on May 9"
+        return all(i - after < 3 or i in self.named or self.view.low[i] in BESIDE for i in between)
 
     def _past_others(self, e: Encounter, d: DateMention) -> int:
         """Return what it costs that another encounter's words stand nearer: "met X on Monday and will see Y"."""

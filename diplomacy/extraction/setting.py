@@ -152,7 +152,8 @@ class Setting:
         """
         parties = {p.party for p in e.people if p.party}
         seats = {h for p in parties if (h := self.gazetteer.headquarters.get(p))}
-        scenes = [p for p in self.where.scenes() if p.city]
+        aside = self._told_elsewhere(e)
+        scenes = [p for p in self.where.scenes() if p.city and self.view.sentence[p.start] not in aside]
         own = [p for p in scenes if p.country in parties or (p.city, p.country) in seats]
         before = [p for p in own if 0 <= e.sentence - self.view.sentence[p.start] <= SCENE_REACH and p.start < e.start]
         if before:
@@ -169,6 +170,11 @@ class Setting:
         if dateline and (beside == {dateline.city} or (lead and not beside)) and not e.background:
             return dateline  # a third country's city, and the text says that something was there
         return own[0] if len({p.city for p in own}) == 1 and len({p.city for p in scenes}) == 1 else None
+
+    def _told_elsewhere(self, e: Encounter) -> set[int]:
+        """Return the sentences that tell of other encounters, to come or long past: their places are no scene of one."""
+        others = [x for x in self.doc._.encounters if x.sentence != e.sentence]
+        return {x.sentence for x in others if (x.background or x.status is not Status.HELD) and x.date != e.date}
 
     def _lends(self, x: Encounter, e: Encounter) -> bool:
         """Tell whether an encounter told before was, by all signs, at the same place."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from spacy.tokens import Doc
 
 from diplomacy.extraction.binding import DETAIL_NOUNS, FRONTED, NEAR, REJECT, Phrases
 from diplomacy.extraction.counting import resolve
+from diplomacy.extraction.moved import Moved
 from diplomacy.extraction.notes import DateMention, Encounter, View
 from diplomacy.extraction.ruleset import word_list
 from diplomacy.extraction.spelling import words_of
@@ -43,6 +45,7 @@ OPENERS = ("the", "it", "held", "they", "their", "both", "on", "talks")
 LEEWAY = timedelta(days=1)
 STORY = 8  # days from its publication within which an article tells one story
 FAR = 20  # tokens from an encounter at which a month is another thing's
+DUE_REACH = 2  # sentences around a plan that fell through in which its day is named
 OFF = (Status.CANCELLED, Status.POSTPONED)
 
 
@@ -66,11 +69,14 @@ class When:
         self.event = PartialDate(main.start, main.end) if main and main.start and main.end else None
         self.phrases = Phrases(doc)
         self.timeline = Timeline(doc, self.phrases, self.event)
+        self.moved = Moved(self.view, doc._.dates)
 
     def find(self, e: Encounter, earlier: list[Encounter]) -> None:
         """Set the day of an encounter, given those told before it; None rather than a guess."""
         start, _ = self.own(e)
-        if found := self._told_itself(e, earlier):
+        if e.status is Status.POSTPONED and (found := self._new_day(e, earlier)):
+            self._set(e, *found)
+        elif found := self._told_itself(e, earlier):
             self._set(e, *found)
         if e.date is None:
             self._inherit(e, earlier)
@@ -87,6 +93,32 @@ class When:
             if value:
                 return value, d
         return None
+
+    def _new_day(self, e: Encounter, earlier: list[Encounter]) -> tuple[PartialDate, DateMention] | None:
+        """Return the day to which a plan was moved: then it is a plan again, if that day is still to come."""
+        d = self.moved.day(e)
+        value = resolve(d, self.timeline.anchor_of(d), "future", self._context(d, e, earlier)) if d else None
+        if d is None or value is None:
+            return None
+        if self.anchor is None or value.latest >= self.anchor.earliest:
+            e.status = Status.PLANNED
+            if e.status_found:
+                e.status_found = replace(e.status_found, value="planned")
+        return value, d
+
+    def _when_due(self, e: Encounter) -> None:
+        """Give a plan that fell through the day that sentences beside its own name: "It was to begin on Sunday"."""
+        bounds, titled = self.view.bounds, bool(self.doc._.title_end)
+        others = {x.sentence for x in self.doc._.encounters if {id(p) for p in x.people} != {id(p) for p in e.people}}
+        near = sorted(range(len(bounds)), key=lambda n: (abs(n - e.sentence), n))
+        for n in near[: 2 * DUE_REACH + 1]:
+            if (n in others and n != e.sentence) or (titled and n == 0):
+                continue
+            for d in self.phrases.within(*bounds[n], "day"):
+                value = resolve(d, self.timeline.anchor_of(d), "near", None) if self.moved.was_due(d) else None
+                if value:
+                    self._set(e, value, d)
+                    return
 
     def _told_later(self, e: Encounter) -> tuple[PartialDate, DateMention] | None:
         """Return the day that a later account of the same people's encounter gives, of the same days and status."""
@@ -244,6 +276,8 @@ class When:
             e.date_lent = e.date is not None and not same and not told.heading
         elif not looks_back and (found := self._told_later(e)):
             self._set(e, *found)
+        if e.date is None and e.status in OFF:
+            self._when_due(e)
         if e.date or looks_back or e.status is not Status.HELD:
             if e.date is None and e.status in OFF and self.main:
                 self._take(e, self._dropped(e))

@@ -39,6 +39,7 @@ ELSEWHERE = words_of(
 EVENTS = words_of("summit conference forum congress negotiations assembly games exhibition expo gathering")
 AT_EVENT = words_of("at during sidelines margins margin fringes fringe sideline attending attended framework after")
 RELATIVE = words_of("that which")
+FINITE = ("VBD", "VBZ", "VBP", "MD")
 SET = words_of("held scheduled set due planned place slated convened")
 AFTER_LAND = words_of(
     "on in at for and or to this last next during where who which after before with as by from while when early late "
@@ -56,6 +57,7 @@ OTHER = words_of("next previous last another future first earlier upcoming new f
 OPENING = 3  # words that name a meeting at the head of a sentence: "The summit in"
 CITY_STATES = ("VAT", "MCO", "SGP", "SMR")
 HEADING = 2  # words beside the place in a heading
+DATELINE = 10  # words from the place that opens a dateline to its day, source or dash
 FAR = 16  # words between the participants and a place
 KM_A_DEGREE = 111.0
 NEARBY = 4.0  # kilometres from a venue to the city that it is in
@@ -85,7 +87,7 @@ class Whereabouts:
         place: Place | None
         if (place := self._where_clause(e, start)) is not None:
             return place
-        if "here" in self.view.low[e.start : end] and self.dateline:
+        if self.dateline and ("here" in self.view.low[e.start : end] or self._this_town(start, end)):
             return self.dateline
         if host := self._hosting(start, end):
             return host
@@ -120,6 +122,9 @@ class Whereabouts:
         open_words = CLAUSES.intersection(between)
         if open_words & RELATIVE and SET.intersection(between):  # "a meeting that was to be held in"
             open_words -= RELATIVE
+        planned = SET.intersection(between) and RELATIVE.intersection(between)
+        if not open_words and not planned and any(self.doc[i].tag_ in FINITE for i in range(start, p.start)):
+            return False  # "met X at the spaceport in May, arrived in"
         if between[1:2] == ["whom"] and SEEN.intersection(between):  # "with X, whom he met in"
             open_words -= {"whom"}
         return not open_words and not self._of_noun(p, start)
@@ -160,6 +165,14 @@ class Whereabouts:
             ):
                 return p
         return None
+
+    def _this_town(self, start: int, end: int) -> bool:
+        """Tell whether some words name the town of the dateline: "in this Egyptian resort"."""
+        low = self.view.low
+        return any(
+            low[i] in INSIDE and low[i + 1] == "this" and KINDS.intersection(low[i + 2 : min(end, i + 6)])
+            for i in range(start, end - 2)
+        )
 
     def _hosting(self, start: int, end: int) -> Place | None:
         """Return the city of "Geneva hosted talks between", "Doha will host"."""
@@ -299,11 +312,19 @@ class Whereabouts:
             for p in self.doc._.places:
                 if p.start == start and p.city:
                     after = self.view.words[p.end] if p.end < len(self.view.words) else ""
+                    if after == "," and not self._heads_line(p.end):
+                        continue  # "Gaza, Cyprus and the islands were discussed"
                     if after[:1] in (*",(:-–—/[", "\n") or (after[:1].isupper() and number < 3):
                         return Place(p.start, p.end, p.city, p.country)
             if number > 3:
                 break
         return None
+
+
+    def _heads_line(self, end: int) -> bool:
+        """Tell whether a country, a day, a source in brackets or a dash follows a place, as in a dateline."""
+        near = range(end, min(len(self.view.words), end + DATELINE))
+        return any(i in self._dated or self.view.words[i][:1] in "(-–—/:[" for i in near)
 
 
 def distance(lat1: float | None, lon1: float | None, lat2: float | None, lon2: float | None) -> float:
