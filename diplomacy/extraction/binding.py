@@ -369,12 +369,9 @@ class Phrases:
     def said_after(self, e: Encounter, d: DateMention) -> bool:
         """Tell whether a day of speaking is the encounter's too: "said on Thursday after talks with"."""
         between = self.view.low[d.end : e.start]
-        return (
-            d.end <= e.start
-            and e.start - d.end < NEAR
-            and bool(between)
-            and between[0] in ("after", "following", "during", "at")
-        )
+        if between[:1] == [","]:
+            between = between[1:]
+        return 0 <= e.start - d.end < NEAR and between[:1] in (["after"], ["following"], ["during"], ["at"])
 
     # ── plans that fell through ────────────────────────────────────────────────────────────────────
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from diplomacy.extraction.notes import DateMention, Encounter, View
 from diplomacy.extraction.ruleset import word_list
 from diplomacy.extraction.spelling import words_of
 
 MOVING = word_list("moving")
 TOWARDS = words_of("to until till for on")
-PLANNED = words_of("planned scheduled set due originally expected slated arranged initially foreseen booked was were been")
+PLANNED = words_of(
+    "planned scheduled set due originally expected slated arranged initially foreseen booked was were been"
+)
 DAYS = ("day", "either", "weekday", "weekday-of-week", "offset", "day-of-month", "same", "range", "month", "week",
         "ahead", "season", "weekend")  # fmt: skip
-BETWEEN = words_of("this coming next early late later the ( following in a new date of morning afternoon evening noon p.m. a.m. pm am gmt hours")
+BETWEEN = words_of(
+    "this coming next early late later the ( following in a new date of morning afternoon evening noon p.m. a.m. pm am gmt hours"
+)
 REACH = 18  # words from the verb of moving to its new day
 FRESH = 8  # words from "new date" or "now" to the day
 TAKING_PLACE = words_of("held place meet see receive be host set scheduled planned go happen")
@@ -64,7 +70,7 @@ class Moved:
         back = self.view.low[max(start, d.start - FRESH) : d.start]
         if NONE.intersection(back):
             return False
-        new = any(a == "new" and b in ("date", "day") for a, b in zip(back, back[1:], strict=False))
+        new = any(a == "new" and b in ("date", "day") for a, b in pairwise(back))
         return new or ("now" in back and bool(TAKING_PLACE.intersection(back)))
 
     def was_due(self, d: DateMention) -> bool:
@@ -72,6 +78,6 @@ class Moved:
         low = self.view.low
         start, end = self.view.bounds[self.view.sentence[d.start]]
         back = low[max(start, d.start - FRESH - 2) : d.start]
-        due = any(a in ("was", "were", "been") and b in WAS_DUE for a, b in zip(back, back[1:], strict=False))
+        due = any(a in ("was", "were", "been") and b in WAS_DUE for a, b in pairwise(back))
         due = due or bool(FOR_THEN.intersection(back) and {"for", "on"}.intersection(back))
         return due and bool(OCCASIONS.intersection(low[start:end]))

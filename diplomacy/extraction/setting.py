@@ -172,7 +172,7 @@ class Setting:
         return own[0] if len({p.city for p in own}) == 1 and len({p.city for p in scenes}) == 1 else None
 
     def _told_elsewhere(self, e: Encounter) -> set[int]:
-        """Return the sentences that tell of other encounters, to come or long past: their places are no scene of one."""
+        """Return the sentences that tell of other encounters, to come or long past: they set no scene for this one."""
         others = [x for x in self.doc._.encounters if x.sentence != e.sentence]
         return {x.sentence for x in others if (x.background or x.status is not Status.HELD) and x.date != e.date}
 

@@ -18,6 +18,12 @@ CONDITIONS = words_of(
     "if whether unless could might may hoped hopes hope wants wanted hypothetical should suggested like"
 )
 DOUBTS = words_of("whether if unless denied rumours rumors")
+GOES = words_of(
+    "goes flies travels heads leaves departs comes returns moves continues sets proceeds journeys lands arrives jets"
+)
+JOURNEY = 16  # words from the verb of a journey to its aim
+SEEN = words_of("met saw received hosted welcomed")
+INSIDE = 6  # words from the start of a trigger in which a cue is about all of it
 ORDER = {"none": 0, "cancelled": 1, "postponed": 2, "due-past": 3, "planned": 4}
 
 
@@ -100,9 +106,15 @@ class MeetingStatus:
     def _coming(doc: Doc, encounter: Encounter) -> bool:
         """Tell whether a verb in the present with a weekday beside it looks ahead: "meets her in Rome on Monday"."""
         view: View = doc._.view
-        if not encounter.sentence or doc[encounter.start].tag_ not in ("VBZ", "VBP"):
+        if not encounter.sentence:
             return False
         start, end = view.bounds[encounter.sentence]
+        if view.low[encounter.start - 1] == "to" and encounter.start > start:  # "goes on to Rome today to meet"
+            back = range(encounter.start - 1, max(start, encounter.start - JOURNEY) - 1, -1)
+            verb = next((i for i in back if doc[i].tag_ in ("VBZ", "VBP", "VBD", "MD")), None)
+            return verb is not None and view.low[verb] in GOES and not view.quoted[verb]
+        if doc[encounter.start].tag_ not in ("VBZ", "VBP"):
+            return False
         return any(start <= d.start < end and d.form == "weekday" and d.turn != "past" for d in doc._.dates)
 
     @staticmethod
@@ -121,6 +133,8 @@ class MeetingStatus:
     ) -> str:
         limit, stop = view.bounds[encounter.sentence]
         found: list[tuple[int, str, StatusCue, int, int]] = []
+        # "met her in May, days after an earlier meeting was called off"
+        happened = doc[encounter.start].tag_ == "VBD" and not self._owed(view, encounter)
         for rule, start, end in cues:
             if not limit <= start < stop:
                 continue
@@ -128,13 +142,15 @@ class MeetingStatus:
             forward = end <= encounter.start and rule.direction in ("forward", "both")
             backward = start >= encounter.end and rule.direction in ("backward", "both")
             if inside:
+                if end - encounter.start > INSIDE:
+                    continue  # "agreed on a map that is to guide the two ministries, after talks"
                 if rule.status in ("planned", "cancelled", "postponed") or rule.id in ("negated",):
                     found.append((0, rule.status, rule, start, end))
                 continue
             if start < encounter.start < end:
                 found.append((0, rule.status, rule, start, end))
                 continue
-            if not (forward or backward):
+            if not (forward or backward) or (backward and happened and rule.status in ("cancelled", "postponed")):
                 continue
             span = (end, encounter.start) if forward else (encounter.end, start)
             between = self._without_names(view, *span, covered)
@@ -156,6 +172,11 @@ class MeetingStatus:
         value = "planned" if status == "due-past" else status
         encounter.status_found = Found(value, start, end, rule.id, rule.confidence)
         return status
+
+    @staticmethod
+    def _owed(view: View, encounter: Encounter) -> bool:
+        """Tell whether a verb in the past tense says what was dropped: "held off", "called off talks with"."""
+        return view.low[encounter.start] not in SEEN
 
     @staticmethod
     def _reported(view: View, limit: int, start: int, stop: int) -> bool:

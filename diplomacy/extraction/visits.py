@@ -29,6 +29,7 @@ NEAR_DATE = 8  # words between a visit and the date that is its own
 DAY_FORMS = ("day", "weekday", "offset", "either")
 SLACK = 10  # days that a visit's date and an encounter's may differ
 LONG_AGO = 30  # days before the article after which a dated visit is a recollection
+GUESTS = words_of("of guest visitor")
 OWN = words_of("his her their")
 OVER = words_of("after following since fresh concluded ended wrapped completing wrapping")
 SPOKEN = words_of("said told says aboard reporters")
@@ -251,7 +252,7 @@ class Visits:
             after = [
                 m
                 for m in self.clauses.mentions
-                if start <= m.start <= stop + 1 * (self.view.low[stop - 1] in ("of", "guest", "visitor")) and m.people
+                if m.people and m.end > start and m.start <= stop + (self.view.low[stop - 1] in GUESTS)
             ]
             guest = next((p.party for m in after for p in m.people if p in e.people), None)
             owned = OWN.intersection(self.view.low[max(limit, start - 2) : stop])  # "her Kenyan guest", no "guest of"

@@ -36,9 +36,11 @@ ELSEWHERE = words_of(
     "diplomats officials source sources help support aid journalists reporters spokesman spokeswoman spokesperson "
     "business trade"
 )
+LISTENERS = words_of("reporters journalists")
 EVENTS = words_of("summit conference forum congress negotiations assembly games exhibition expo gathering")
 AT_EVENT = words_of("at during sidelines margins margin fringes fringe sideline attending attended framework after")
 RELATIVE = words_of("that which")
+ASIDES = words_of("before after since until")
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 SET = words_of("held scheduled set due planned place slated convened")
 AFTER_LAND = words_of(
@@ -111,10 +113,19 @@ class Whereabouts:
             before = low[max(0, p.start - 5) : p.start]
             if e.status is Status.PLANNED and SPEAKING.intersection(before):
                 return False
-            if {"who", "which"}.intersection(before):
+            if {"who", "which"}.intersection(before) or self._in_aside(e, p):
                 return False
             return not {"who", "where", "that", "which", ";"}.intersection(between) and not self._of_noun(p)
         return True
+
+    def _in_aside(self, e: Encounter, p: Place) -> bool:
+        """Tell whether a place before an encounter is another event's: "Before the summit opens in Ufa, she will see"."""
+        start = self.view.bounds[e.sentence][0]
+        opener = next((i for i in range(p.start - 1, start - 1, -1) if self.view.low[i] in ASIDES), None)
+        if opener is None or "," not in self.view.low[p.end : e.start]:
+            return False
+        verbs = [i for i in range(opener, p.start) if self.doc[i].tag_ in FINITE]
+        return bool(verbs) and EVENTS.intersection(self.view.low[opener : verbs[0]]) != frozenset()
 
     def _plain(self, start: int, p: Place) -> bool:
         """Tell whether the words from a point to a place open no other clause and no other matter."""
@@ -134,6 +145,8 @@ class Whereabouts:
         low = self.view.low
         for j in range(p.start - 1, max(start, p.start - 9), -1):
             if low[j] in INSIDE:
+                if low[j] == "at" and low[j - 1] in LISTENERS:
+                    return False  # "told reporters at the State House in Dodoma"
                 if low[j - 1] in ELSEWHERE:
                     return "at" not in low[max(0, j - 5) : j - 1]
                 return low[j - 1] in EVENTS and not self._beside(j - 1)
