@@ -16,7 +16,8 @@ PLANNED = words_of(
 DAYS = ("day", "either", "weekday", "weekday-of-week", "offset", "day-of-month", "same", "range", "month", "week",
         "ahead", "season", "weekend")  # fmt: skip
 BETWEEN = words_of(
-    "this coming next early late later the ( following in a new date of morning afternoon evening noon p.m. a.m. pm am gmt hours"
+    "this coming next early late later the ( following in a new date of morning afternoon evening noon p.m. a.m. pm am "
+    "gmt hours"
 )
 REACH = 18  # words from the verb of moving to its new day
 FRESH = 8  # words from "new date" or "now" to the day

@@ -15,7 +15,7 @@ from diplomacy.extraction.ruleset import SpeechRule, shipped
 from diplomacy.extraction.sources import DOCUMENTS, OUTLET_NAMES, OUTLETS, Label, Sources
 from diplomacy.extraction.speakers import Speakers
 from diplomacy.extraction.spelling import words_of
-from diplomacy.extraction.subjects import Subjects
+from diplomacy.extraction.subjects import ACCOUNTS, Subjects
 
 MARKS = words_of("\" ” “ ’ ‘ » « ' „ ‹ ›")
 DASHES = ("–", "—", "-", "--", "~")
@@ -317,8 +317,8 @@ class _Attribution:
         if view.sentence[i] != number and (ends == "." or view.paragraph[view.sentence[i]] != view.paragraph[number]):
             return None
         end = view.bounds[view.sentence[i]][1]
-        if signed := self._signed(i, end):
-            return signed
+        if found := self._signed(i, end) or self._summed_up(i, end):
+            return found
         while i < end and view.words[i] in (",", "–", "—", "-", "--"):
             i += 1
         end = min(end, i + REACH)
@@ -343,6 +343,19 @@ class _Attribution:
             if s == i:
                 return None
         return self._unlisted(i, stop) if ends in (",", "?", "!", "…") else None
+
+    def _summed_up(self, i: int, end: int) -> Speaker | None:
+        """Read who is given words by what they are called: `," was the line that she had prepared`."""
+        low = self.view.low
+        noun = next((k for k in range(i + 1, min(end, i + 5)) if low[k] in ACCOUNTS or low[k] == "how"), None)
+        if low[i] not in ("is", "was", "were") or noun is None:
+            return None
+        if low[i + 1] in ("his", "her"):
+            label = self.speakers.pronoun(i + 1, "m" if low[i + 1] == "his" else "f")
+        else:
+            named = [m for m in self.speakers.among(i + 1, min(end, noun + 7)) if m.people or m.form == "pronoun"]
+            label = self.speakers.of(named[0]) if named else None
+        return self._make(label, (noun, noun + 1), True) if label else None
 
     def _signed(self, i: int, end: int) -> Speaker | None:
         """Read a name after a dash that ends the paragraph: `" — Adel al-Jubeir, the minister of state`."""

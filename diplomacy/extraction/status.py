@@ -7,7 +7,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from diplomacy.extraction.notes import Encounter, Found, View
-from diplomacy.extraction.ruleset import StatusCue, shipped
+from diplomacy.extraction.ruleset import StatusCue, shipped, word_list
 from diplomacy.extraction.spelling import words_of
 from diplomacy.records import Status
 
@@ -22,6 +22,7 @@ GOES = words_of(
     "goes flies travels heads leaves departs comes returns moves continues sets proceeds journeys lands arrives jets"
 )
 JOURNEY = 16  # words from the verb of a journey to its aim
+OCCASIONS = word_list("encounter-nouns") | word_list("talk-nouns") | words_of("it this that visit trip journey tour")
 SEEN = words_of("met saw received hosted welcomed")
 INSIDE = 6  # words from the start of a trigger in which a cue is about all of it
 ORDER = {"none": 0, "cancelled": 1, "postponed": 2, "due-past": 3, "planned": 4}
@@ -98,6 +99,8 @@ class MeetingStatus:
         for rule, start, end in cues:
             number = view.sentence[start]
             near = number == 0 or abs(number - encounter.sentence) <= (2 if self.next_sentence else 0)
+            if number != encounter.sentence and not OCCASIONS.intersection(view.low[slice(*view.bounds[number])]):
+                continue  # "put off his flight home"
             if near and rule.status in ("cancelled", "postponed"):
                 return Found(rule.status, start, end, rule.id, rule.confidence * 0.8)
         return None

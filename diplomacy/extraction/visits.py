@@ -255,6 +255,10 @@ class Visits:
                 if m.people and m.end > start and m.start <= stop + (self.view.low[stop - 1] in GUESTS)
             ]
             guest = next((p.party for m in after for p in m.people if p in e.people), None)
+            if self.view.low[stop - 1] in ("host", "hosts"):
+                if guest:
+                    return guest  # "his host, the prime minister"
+                continue
             owned = OWN.intersection(self.view.low[max(limit, start - 2) : stop])  # "her Kenyan guest", no "guest of"
             if guest and (self.view.low[stop - 1] != "guest" or owned):
                 self.doc._.fired.add(rule.id)

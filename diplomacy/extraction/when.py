@@ -308,7 +308,8 @@ class When:
     def _inherit(self, e: Encounter, earlier: list[Encounter]) -> None:
         if e.sentence == 0 and self.doc._.title_end:
             told = self.timeline.lead(e.sentence)  # for an encounter of which only the headline tells
-            if told and told.sentence <= 2 and e.status is Status.HELD and not self.main and not self._looks_back(e):
+            past = e.status is Status.HELD and "to" not in self.view.low[max(0, e.start - 1) : e.start + 1]
+            if told and told.sentence <= 2 and past and not self.main and not self._looks_back(e):
                 self._take(e, told)
             return
         if e.status is Status.PLANNED and not e.due:

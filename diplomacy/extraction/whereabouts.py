@@ -119,7 +119,7 @@ class Whereabouts:
         return True
 
     def _in_aside(self, e: Encounter, p: Place) -> bool:
-        """Tell whether a place before an encounter is another event's: "Before the summit opens in Ufa, she will see"."""
+        """Tell whether a place before an encounter is another event's: "Before the summit opens in Ufa, she will"."""
         start = self.view.bounds[e.sentence][0]
         opener = next((i for i in range(p.start - 1, start - 1, -1) if self.view.low[i] in ASIDES), None)
         if opener is None or "," not in self.view.low[p.end : e.start]:
@@ -232,7 +232,8 @@ class Whereabouts:
             return []
         places, parties = self._in_sentence[view.sentence[start]]
         for p in places:
-            if start <= p.start < end and not view.quoted[p.start] and self._inside(p.start, start, sure=p.sure):
+            here = self._inside(p.start, start, sure=p.sure) or self._stage(p, start)
+            if start <= p.start < end and not view.quoted[p.start] and here and not self._joined(p):
                 found.append(p if p.city else self.of_venue(p))
         for party in parties:
             if not start <= party.start < end or party.organisation or view.quoted[party.start]:
@@ -250,6 +251,19 @@ class Whereabouts:
                 city = self.gazetteer.capital(party.code) if party.code in CITY_STATES else None
                 found.append(Place(party.start, party.end, city, party.code))
         return found
+
+    def _stage(self, p: Place, start: int) -> bool:
+        """Tell whether a city is the subject that saw something: "Brussels saw another round", "Doha was the scene"."""
+        after = self.view.low[p.end : p.end + 4]
+        opens = p.city is not None and p.start == start
+        return opens and (after[:1] in (["saw"], ["sees"], ["witnessed"], ["hosts"], ["hosted"]) or "scene" in after)
+
+    def _joined(self, p: Place) -> bool:
+        """Tell whether a place is half of a pair that names something else: "the Belgrade-Pristina dialogue"."""
+        low, glued = self.view.low, self.view.glued
+        before = p.start > 1 and low[p.start - 1] in ("-", "–") and glued[p.start]
+        after = p.end + 1 < len(low) and low[p.end] in ("-", "–") and glued[p.end] and glued[p.end + 1]
+        return before or after
 
     def _inside(self, i: int, limit: int, sure: bool = True) -> bool:
         """Tell whether "in" or "at" leads to token i: "in the resort town of Kananaskis"."""
