@@ -123,7 +123,7 @@ class Phrases:
             return "dateline"
         if d.end < end and low[d.end] in ("'s", "'", "’s"):
             return "day" if OWNED.intersection(low[d.end + 1 : d.end + 3]) else "owner"
-        if self._bounded(d, start):
+        if self._bounded(d, start) or self._denied(d, start):
             return "bound"
         if self._aside(d, start):
             return "aside"
@@ -160,6 +160,12 @@ class Phrases:
             if low[k] in ("before", "after"):
                 return k > start
         return False
+
+    def _denied(self, d: DateMention, start: int) -> bool:
+        """Tell whether a phrase is the day that it was not: "not on Monday but on Wednesday", "Friday, not Monday"."""
+        low = self.view.low
+        back = low[max(start, d.start - 3) : d.start]
+        return "not" in back and ("but" in low[d.end : d.end + 2] or back[-1:] == ["not"])
 
     def _after_trigger(self, d: DateMention, start: int) -> bool:
         return not self.triggers.isdisjoint(range(max(start, d.start - 7), d.start))

@@ -10,7 +10,7 @@ from itertools import pairwise
 from spacy.tokens import Doc
 
 from diplomacy.extraction.binding import DETAIL_NOUNS, FRONTED, NEAR, REJECT, Phrases
-from diplomacy.extraction.counting import resolve
+from diplomacy.extraction.counting import resolve, week_of
 from diplomacy.extraction.moved import Moved
 from diplomacy.extraction.notes import DateMention, Encounter, View
 from diplomacy.extraction.ruleset import word_list
@@ -84,14 +84,34 @@ class When:
 
     def _told_itself(self, e: Encounter, earlier: list[Encounter]) -> tuple[PartialDate, DateMention] | None:
         """Return the day that an encounter's sentence, or those that tell more of it, give it."""
-        for d in (*self._ranked(e, *self.own(e)), *self._in_details(e)):
-            anchor = self.timeline.anchor_of(d)
-            turn = self._turn(d, e)
-            value = self.timeline.day_of(d) or resolve(d, anchor, turn, self._context(d, e, earlier), self._event(d))
-            value = self._by_other_clock(d, turn, value)
-            if value and not self._over(e, value):
-                return value, d
-        return None
+        found: tuple[PartialDate, DateMention] | None = None
+        for d in (*self._ranked(e, *self.own(e)), *(later := self._in_details(e))):
+            if found and d not in later:
+                continue
+            value = self._value(d, e, earlier)
+            if not value or self._over(e, value):
+                continue
+            if found is None:
+                found = value, d
+            elif value.precision == "day" and value.overlaps(found[0]):
+                return value, d  # "next week. ... The visit is set for Friday, July 1"
+            if found[0].precision == "day":
+                break
+        return found
+
+    def _value(self, d: DateMention, e: Encounter, earlier: list[Encounter]) -> PartialDate | None:
+        """Return the day that a phrase of an encounter means."""
+        anchor, turn = self.timeline.anchor_of(d), self._turn(d, e)
+        value = self.timeline.day_of(d) or resolve(d, anchor, turn, self._context(d, e, earlier), self._event(d))
+        if d.form == "weekday" and turn != "future" and anchor and self._of_last_week(d, e):
+            return PartialDate.day(week_of(anchor.earliest, -1).earliest + LEEWAY * (d.weekday or 0))
+        return self._by_other_clock(d, turn, value)
+
+    def _of_last_week(self, d: DateMention, e: Encounter) -> bool:
+        """Tell whether the sentence before a weekday's says that all was last week."""
+        start, end = self.view.bounds[e.sentence]
+        weeks = [o for o in self.phrases.dates if start <= o.start < end and o.form == "week" and o.unit == "week"]
+        return d.start >= end and bool(weeks) and weeks[0].offset == -1
 
     def _over(self, e: Encounter, value: PartialDate) -> bool:
         """Tell whether a day is past for what is still a plan."""
