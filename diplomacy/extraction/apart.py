@@ -1,4 +1,4 @@
-"""Whether weak words tell of an encounter that stronger ones tell already, or of another: an older, a coming, a call."""
+"""Whether weak words tell of an encounter that stronger ones tell already, or of an older, a coming one, a call."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _back(doc: Doc, e: Encounter) -> timedelta:
     anchor = doc._.anchor
     start, end = doc._.view.bounds[e.sentence]
     for d in doc._.dates if anchor and not _coming(doc, e) else ():
-        if max(start, e.start - BEFORE) <= d.start < min(end, max(e.stop, e.end) + AFTER):
-            if day := resolve(d, anchor, "past"):
-                back = max(back, anchor.earliest - day.latest)
+        near = max(start, e.start - BEFORE) <= d.start < min(end, max(e.stop, e.end) + AFTER)
+        if near and (day := resolve(d, anchor, "past")):
+            back = max(back, anchor.earliest - day.latest)
     return back

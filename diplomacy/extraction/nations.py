@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from diplomacy.extraction.clauses import Clauses
 from diplomacy.extraction.notes import Encounter, Mention, Party, Person
@@ -16,7 +17,8 @@ NEGOTIATES = re.compile(r"envoy|negotiator|minister|secretary|representative|pre
 SPEAKS = words_of("spokesman spokesperson spokeswoman ambassador mediator")
 TOP = (RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT)
 HELD = words_of(
-    "held hold holds holding had have began begin begins concluded wrapped ended resumed resume started start conducted "
+    "held hold holds holding had have began begin begins concluded wrapped ended resumed resume started start "
+    "conducted "
     "opened open completed finished continued will postponed cancelled"
 )
 
@@ -50,13 +52,12 @@ def _pair(clauses: Clauses, hit: Hit) -> tuple[str, str] | None:
     countries: list[Party] = [
         p for p in clauses.doc._.parties if limit <= p.start < end and p.form in ("name", "adjective", "metonym")
     ]
-    for a, b in zip(countries, countries[1:], strict=False):
+    for a, b in pairwise(countries):
         gap = low[a.end : b.start]
         if a.code == b.code or gap not in (["and"], ["and", "the"], ["-"], ["–"], ["/"], ["with"], ["with", "the"]):
             continue
-        after = any(
-            low[k] in ("between", "of", "among") and a.start - k <= 2 for k in range(hit.end, min(end, hit.end + BETWEEN))
-        )
+        ahead = range(hit.end, min(end, hit.end + BETWEEN))
+        after = any(low[k] in ("between", "of", "among") and a.start - k <= 2 for k in ahead)
         beside = b.end <= hit.start and hit.start - b.end <= 3 and gap[0] in ("-", "–", "/")
         held = b.end <= hit.start <= b.end + BEFORE and low[b.end] in HELD and gap[0] == "and"
         held = held and a.form != "adjective"

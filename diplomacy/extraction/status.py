@@ -7,7 +7,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from diplomacy.extraction.notes import Encounter, Found, View
-from diplomacy.extraction.ruleset import StatusCue, shipped
+from diplomacy.extraction.ruleset import StatusCue, shipped, word_list
 from diplomacy.extraction.spelling import words_of
 from diplomacy.records import Status
 
@@ -19,6 +19,13 @@ CONDITIONS = words_of(
 )
 DOUBTS = words_of("whether if unless denied rumours rumors")
 LONG = 12  # tokens of a trigger beyond which what stands inside speaks of something else
+GOES = words_of(
+    "goes flies travels heads leaves departs comes returns moves continues sets proceeds journeys lands arrives jets"
+)
+JOURNEY = 16  # words from the verb of a journey to its aim
+OCCASIONS = word_list("encounter-nouns") | word_list("talk-nouns") | words_of("it this that visit trip journey tour")
+SEEN = words_of("met saw received hosted welcomed")
+INSIDE = 6  # words from the start of a trigger in which a cue is about all of it
 ORDER = {"none": 0, "cancelled": 1, "postponed": 2, "due-past": 3, "planned": 4}
 
 
@@ -94,6 +101,8 @@ class MeetingStatus:
         for rule, start, end in cues:
             number = view.sentence[start]
             near = number == 0 or abs(number - encounter.sentence) <= (2 if self.next_sentence else 0)
+            if number != encounter.sentence and not OCCASIONS.intersection(view.low[slice(*view.bounds[number])]):
+                continue  # "put off his flight home"
             if near and rule.status in ("cancelled", "postponed"):
                 return Found(rule.status, start, end, rule.id, rule.confidence * 0.8)
         return None
@@ -102,9 +111,15 @@ class MeetingStatus:
     def _coming(doc: Doc, encounter: Encounter) -> bool:
         """Tell whether a verb in the present with a weekday beside it looks ahead: "meets her in Rome on Monday"."""
         view: View = doc._.view
-        if not encounter.sentence or doc[encounter.start].tag_ not in ("VBZ", "VBP"):
+        if not encounter.sentence:
             return False
         start, end = view.bounds[encounter.sentence]
+        if view.low[encounter.start - 1] == "to" and encounter.start > start:  # "goes on to Rome today to meet"
+            back = range(encounter.start - 1, max(start, encounter.start - JOURNEY) - 1, -1)
+            verb = next((i for i in back if doc[i].tag_ in ("VBZ", "VBP", "VBD", "MD")), None)
+            return verb is not None and view.low[verb] in GOES and not view.quoted[verb]
+        if doc[encounter.start].tag_ not in ("VBZ", "VBP"):
+            return False
         return any(start <= d.start < end and d.form == "weekday" and d.turn != "past" for d in doc._.dates)
 
     @staticmethod
@@ -123,6 +138,8 @@ class MeetingStatus:
     ) -> str:
         limit, stop = view.bounds[encounter.sentence]
         found: list[tuple[int, str, StatusCue, int, int]] = []
+        # "met her in May, days after an earlier meeting was called off"
+        happened = doc[encounter.start].tag_ == "VBD" and not self._owed(view, encounter)
         for rule, start, end in cues:
             if not limit <= start < stop:
                 continue
@@ -132,13 +149,15 @@ class MeetingStatus:
             if inside:
                 if encounter.end - encounter.start > LONG and rule.status == "planned":
                     continue  # "agreed on a road map that is to keep them busy, after talks"
+                if end - encounter.start > INSIDE:
+                    continue  # "agreed on a map that is to guide the two ministries, after talks"
                 if rule.status in ("planned", "cancelled", "postponed") or rule.id in ("negated",):
                     found.append((0, rule.status, rule, start, end))
                 continue
             if start < encounter.start < end:
                 found.append((0, rule.status, rule, start, end))
                 continue
-            if not (forward or backward):
+            if not (forward or backward) or (backward and happened and rule.status in ("cancelled", "postponed")):
                 continue
             span = (end, encounter.start) if forward else (encounter.end, start)
             between = self._without_names(view, *span, covered)
@@ -172,10 +191,15 @@ class MeetingStatus:
         limit = doc._.view.bounds[encounter.sentence][0]
         for rule, start, end in cues:
             between = doc[end : encounter.start] if limit <= start and end < encounter.start else None
-            if between is not None and rule.status in ("planned", "due-past"):
-                if not any(t.tag_ in ("VBD", "VBZ", "VBP") for t in between):
-                    return [(0, rule.status, rule, start, end)]
+            ahead = between is not None and rule.status in ("planned", "due-past")
+            if between is not None and ahead and not any(t.tag_ in ("VBD", "VBZ", "VBP") for t in between):
+                return [(0, rule.status, rule, start, end)]
         return []
+
+    @staticmethod
+    def _owed(view: View, encounter: Encounter) -> bool:
+        """Tell whether a verb in the past tense says what was dropped: "held off", "called off talks with"."""
+        return view.low[encounter.start] not in SEEN
 
     @staticmethod
     def _reported(view: View, limit: int, start: int, stop: int) -> bool:
