@@ -1,10 +1,10 @@
 """How well articles are joined into meetings: `python -m benchmarks.threads FOLDER`.
 
-Reads every article of a folder of threads (`tests/threads/README.md`) into an empty database of its own, which is dropped
-at the end, and scores the records. `--errors` lists what is wrong. `--orders N` also reads them in N other orders, each
-into an emptied database, and compares the exports byte for byte but for the ids; versions of one address keep their
-order. `--twice` reads everything again and compares the exports, ids too. `--export FILE` keeps the records, one a line.
-`--write` puts the figures in benchmarks/results.md. The server is that of DATABASE_URL, or the embedded one.
+Reads every article of a folder of threads (`tests/threads/README.md`) into an empty database of its own, which is
+dropped at the end, and scores the records. `--errors` lists what is wrong. `--orders N` also reads them in N other
+orders, each into an emptied database, and compares the exports byte for byte but for the ids; versions of one address
+keep their order. `--twice` reads everything again and compares the exports, ids too. `--export FILE` keeps the records,
+one a line. `--write` puts the figures in benchmarks/results.md. The server is DATABASE_URL's, or the embedded one.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ from django.db import connection  # noqa: E402
 from benchmarks import report  # noqa: E402
 from benchmarks.scoring import Row  # noqa: E402
 from benchmarks.threadscoring import JUDGED, Sheet, score  # noqa: E402
+from diplomacy import models as stored  # noqa: E402
 from diplomacy.extraction.reader import Reader  # noqa: E402
 from diplomacy.formats.meetings import to_json  # noqa: E402
 from diplomacy.ingest import Ingester  # noqa: E402
-from diplomacy.queries.exports import exported_meetings  # noqa: E402
+from diplomacy.queries.exports import article_address, exported_meetings  # noqa: E402
 from diplomacy.records import Article, Extraction, RawDocument, Refusal  # noqa: E402
 from diplomacy.reference.lookup import Reference  # noqa: E402
 from diplomacy.storage.reference import load_reference  # noqa: E402
@@ -114,10 +115,25 @@ def read_all(documents: Sequence[RawDocument], reader: RememberingReader, what: 
     return [to_json(meeting) for meeting in exported_meetings()]
 
 
-def lines(records: Sequence[Row], *, ids: bool) -> list[str]:
-    """Return records as the lines of an export, with or without their ids."""
-    kept = records if ids else [{name: v for name, v in record.items() if name != "id"} for record in records]
-    return [json.dumps(record, ensure_ascii=False) for record in kept]
+def lines(records: Sequence[Row]) -> list[str]:
+    """Return records as the lines of an export."""
+    return [json.dumps(record, ensure_ascii=False) for record in records]
+
+
+def portable(records: Sequence[Row], pages: dict[str, str]) -> list[str]:
+    """Return lines without what differs from one database to the next: ids, and the `pages` that stand for addresses."""
+
+    def named(record: Row) -> Row:
+        articles = sorted(pages.get(address, address) for address in record["articles"])
+        history = [{**told, "article": pages.get(told["article"], told["article"])} for told in record["history"]]
+        return {**{name: v for name, v in record.items() if name != "id"}, "articles": articles, "history": history}
+
+    return lines([named(record) for record in records])
+
+
+def pages_here() -> dict[str, str]:
+    """Return the titles of the stored articles that have no address, by the address of their page here."""
+    return {article_address(article): article.title for article in stored.Article.objects.filter(url="")}
 
 
 def said(sheet: Sheet) -> list[str]:
@@ -144,18 +160,19 @@ def measured(threads: Sequence[Row], options: argparse.Namespace) -> tuple[Sheet
     empty()
     records = read_all(documents, reader, "in the given order")
     if options.export:
-        options.export.write_text("".join(f"{line}\n" for line in lines(records, ids=True)), encoding="utf-8")
+        options.export.write_text("".join(f"{line}\n" for line in lines(records)), encoding="utf-8")
     sheet = score(threads, records)
     sentences = said(sheet)
     if options.twice:
         again = read_all(documents, reader, "again")
-        changed = differing(lines(records, ids=True), lines(again, ids=True))
+        changed = differing(lines(records), lines(again))
         sentences.append(f"Reading everything again changed {say_count(changed, 'line')} of the export.")
-    base = lines(records, ids=False)
+    base = portable(records, pages_here())
     chance, wrong = random.Random(options.seed), 0
     for number in range(1, options.orders + 1):
         empty()
-        other = lines(read_all(shuffled(documents, chance), reader, f"order {number}"), ids=False)
+        found = read_all(shuffled(documents, chance), reader, f"order {number}")
+        other = portable(found, pages_here())
         if changed := differing(base, other):
             wrong += 1
             sheet.errors["orders"] += [f"only once: {line}" for line in sorted(set(base) ^ set(other))]

@@ -1,8 +1,8 @@
 """How well reports from several articles were joined into records: what `tests/threads/README.md` says is right.
 
-A thread is a JSON object with `articles` and the `meetings` that they report; a record is an object as `export meetings`
-prints it. A report is one article's account of one meeting. It is found where a record that names the article has at
-least half of the meeting's people and parties.
+A thread is a JSON object with `articles` and the `meetings` that they report; a record is an object as `export
+meetings` prints it. A report is one article's account of one meeting. It is found where a record that names the article
+has at least half of the meeting's people and parties.
 """
 
 from __future__ import annotations
@@ -75,14 +75,14 @@ def _score_thread(
     _join(thread, place, sheet)
     for meeting in thread["meetings"]:
         key = meeting["key"]
-        pieces = Counter(number for (of, _), number in place.items() if of == key)
+        inside = [number for (of, _), number in place.items() if of == key]
+        pieces = set(inside)
         sheet.meetings += 1
         sheet.pieces += max(1, len(pieces))
         if len(pieces) > 1:
             errors.append(f"{key}: in {len(pieces)} records")
         if pieces:
-            most = max(pieces.values())
-            _judge(meeting, records[min(n for n, count in pieces.items() if count == most)], sheet, errors)
+            _judge(meeting, records[max(pieces, key=inside.count)], sheet, errors)
 
 
 def _join(thread: Row, place: dict[Report, int], sheet: Sheet) -> None:
@@ -90,7 +90,7 @@ def _join(thread: Row, place: dict[Report, int], sheet: Sheet) -> None:
     inside: dict[int, list[str]] = defaultdict(list)
     for (key, _), number in place.items():
         inside[number].append(key)
-    asked = Counter(key for key, _ in place)
+    asked = {meeting["key"]: len(meeting["articles"]) for meeting in thread["meetings"]}
     for (key, _), number in place.items():
         together = inside[number].count(key)
         sheet.found += 1
