@@ -121,7 +121,7 @@ def lines(records: Sequence[Row]) -> list[str]:
 
 
 def portable(records: Sequence[Row], pages: dict[str, str]) -> list[str]:
-    """Return lines without what differs from one database to the next: ids, and the `pages` that stand for addresses."""
+    """Return lines without what differs from one database to the next: ids, and `pages` that stand for addresses."""
 
     def named(record: Row) -> Row:
         articles = sorted(pages.get(address, address) for address in record["articles"])
@@ -132,8 +132,8 @@ def portable(records: Sequence[Row], pages: dict[str, str]) -> list[str]:
 
 
 def pages_here() -> dict[str, str]:
-    """Return the titles of the stored articles that have no address, by the address of their page here."""
-    return {article_address(article): article.title for article in stored.Article.objects.filter(url="")}
+    """Return the keys of the stored articles that have no address, by the address of their page here."""
+    return {article_address(article): article.key for article in stored.Article.objects.filter(url="")}
 
 
 def said(sheet: Sheet) -> list[str]:
