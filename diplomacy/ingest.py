@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from django.db import DataError
 
 from diplomacy.extraction.reader import Reader
 from diplomacy.models import Document
 from diplomacy.reading.front import read
-from diplomacy.records import Article, RawDocument, Reading, Refusal
+from diplomacy.records import Article, Extraction, RawDocument, Reading, Refusal
+from diplomacy.reference.lookup import Reference
 from diplomacy.resolution.outlets import classify, speaks_for
 from diplomacy.resolution.reports import resolve
 from diplomacy.settle import settle
@@ -57,11 +59,23 @@ class IngestResult:
         return f"{self.origin}: {self.outcome}, {found}"
 
 
+class Reads(Protocol):
+    """What makes an extraction of an article."""
+
+    def read(self, article: Article) -> Extraction:
+        """Return the meetings and statements of an article."""
+        ...
+
+
 class Ingester:
     """Reads documents into the database. Holds the reader and what the database knows of the world."""
 
-    def __init__(self) -> None:
-        """Load the reference data from the database and build the reader: about two seconds."""
+    def __init__(self, build_reader: Callable[[Reference], Reads] = Reader) -> None:
+        """Load the reference data from the database and build the reader: about two seconds.
+
+        `build_reader` makes what reads the articles, anew whenever the reference data changes.
+        """
+        self._build_reader = build_reader
         self._load()
 
     def ingest(self, raw: RawDocument | Refusal, *, sample: bool = False) -> list[IngestResult]:
@@ -107,7 +121,7 @@ class Ingester:
     def _load(self) -> None:
         self._stamp = reference_stamp()
         self.reference = reference_from_database()
-        self.reader = Reader(self.reference)
+        self.reader = self._build_reader(self.reference)
         self.keys = Keys()
 
     def _ingest(
