@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from diplomacy.models import Correction
 from diplomacy.storage.corrections import ReferenceRow, field_value, target_of
+from diplomacy.storage.versions import append_renamed, printed_names
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -27,6 +28,7 @@ def correct_reference(
     if row.pk is None:
         raise ValueError("only a stored record can be corrected")
     kind, record = target_of(row)
+    names = printed_names()
     before = type(row).objects.select_for_update().get(pk=row.pk)
     made = []
     for name in changed:
@@ -51,4 +53,5 @@ def correct_reference(
             )
         )
     row.save()
+    append_renamed(names, f"{kind} {record} corrected")
     return made

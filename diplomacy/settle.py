@@ -24,6 +24,7 @@ from diplomacy.storage.meetings import (
 )
 from diplomacy.storage.neighbourhood import load_neighbourhood
 from diplomacy.storage.readings import Touched
+from diplomacy.storage.versions import append_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Settled:
 
     meetings: frozenset[int] = frozenset()
     statements: int = 0
+    versions: tuple[int, ...] = ()
 
 
 def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
@@ -48,17 +50,18 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     moved: set[int] = set()
     written: set[int] = set()
     for group, target, merged in assign(cluster(reports), old):
-        meeting = write_meeting(consolidate(group), target, keys, cause)
+        meeting = write_meeting(consolidate(group), target, keys)
         written.add(meeting.pk)
         moved |= {r.id for r in group if r.meeting != meeting.pk}
         for loser in merged:
-            retire_meeting(loser, meeting, f"merged: {cause}")
+            retire_meeting(loser, meeting)
             written.add(loser.pk)
     for pk, meeting in old.items():
         if pk not in written:
-            retire_meeting(meeting, None, f"no report left: {cause}")
+            retire_meeting(meeting, None)
     statements = write_statements(touched.statements | statement_keys_of(moved))
-    return Settled(frozenset(written), statements)
+    versions = append_versions(written | set(old), cause)
+    return Settled(frozenset(written), statements, tuple(versions))
 
 
 def assign(
