@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
+from diplomacy.records import PartialDate
 from diplomacy.reference.lookup import Reference
 
 PROGRAM = Path(__file__).parent.parent
@@ -30,9 +34,25 @@ def edition(reference: Reference) -> str:
         reference.all_series(),
         reference.all_summits(),
     ):
-        for line in sorted(map(repr, facts)):
+        for line in sorted(map(_line, facts)):
             sha.update(line.encode("utf-8", "surrogatepass"))
     return sha.hexdigest()[:LENGTH]
+
+
+def _line(fact: object) -> str:
+    """Return a fact as text; much quicker than its repr, and there are fifteen thousand."""
+    kind: Any = type(fact)
+    return repr((kind.__name__, *map(_plain, _getter(kind)(fact))))
+
+
+def _plain(value: object) -> object:
+    return (value.earliest.isoformat(), value.latest.isoformat()) if isinstance(value, PartialDate) else value
+
+
+@functools.cache
+def _getter(kind: Any) -> Callable[[object], tuple[object, ...]]:
+    """Return a function that gives the values of all fields; every sort of fact has two or more."""
+    return operator.attrgetter(*(field.name for field in fields(kind)))
 
 
 @functools.cache

@@ -23,10 +23,10 @@ def version_moment(*, alone: bool = False) -> datetime:
 
     `alone` says that nobody else can write meanwhile and that nothing will be committed, so that no reader need wait.
     """
+    clock = "SELECT clock_timestamp()"
     with connection.cursor() as cursor:
-        if not alone:
-            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK])
-        cursor.execute("SELECT clock_timestamp()")
+        # Two statements in one round trip: within one, the clock could be read before the lock is there.
+        cursor.execute(clock if alone else f"SELECT pg_advisory_xact_lock_shared({LOCK}); {clock}")
         moment: datetime = cursor.fetchone()[0]
     return moment
 

@@ -22,10 +22,10 @@ def lock(names: Iterable[str]) -> None:
     if _alone.get():
         return
     numbers = sorted({_number(name) for name in names})
+    statements = [f"SELECT pg_advisory_xact_lock_shared({_number(WRITERS)})"]
+    statements += [f"SELECT pg_advisory_xact_lock({number})" for number in numbers]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_number(WRITERS)])
-        for number in numbers:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+        cursor.execute("; ".join(statements))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from datetime import date
 from django.conf import settings
 
 from diplomacy.formats.meetings import ExportedMeeting, from_record
-from diplomacy.models import Article, Leader, Meeting, Report, Summit
+from diplomacy.models import Leader, Meeting, Report, Summit
 from diplomacy.models.snapshots import article_name
 from diplomacy.records import ConsolidatedMeeting, LiveReport
 from diplomacy.resolution.clustering import cluster
@@ -30,10 +30,10 @@ def meetings_published_until(day: date) -> Iterator[ExportedMeeting]:
         .prefetch_related("participants__leader", "participants__country")
         .order_by("pk")
     )
-    articles: dict[int, Article] = {}
+    articles: dict[int, dict[str, str]] = {}
     reports: list[LiveReport] = []
-    for row in rows.iterator(chunk_size=2000):
-        articles[row.pk] = row.article
+    for row in rows.iterator(chunk_size=500):
+        articles[row.pk] = article_name(row.article)
         reports.append(live_report(row))
     names = _Names.load()
     clusters = cluster(reports)
@@ -73,7 +73,9 @@ def _public_ids(clusters: Sequence[Sequence[LiveReport]]) -> list[str | None]:
     return [known.get(first[i]) if i in first else None for i in range(len(clusters))]
 
 
-def _record(meeting: ConsolidatedMeeting, articles: Mapping[int, Article], names: _Names) -> dict[str, object]:
+def _record(
+    meeting: ConsolidatedMeeting, articles: Mapping[int, Mapping[str, str]], names: _Names
+) -> dict[str, object]:
     """Return a consolidated meeting in the form that versions keep and exports print."""
     return {
         "participants": [
@@ -92,7 +94,7 @@ def _record(meeting: ConsolidatedMeeting, articles: Mapping[int, Article], names
         "summit": {"slug": meeting.summit, "label": names.summits.get(meeting.summit)} if meeting.summit else None,
         "mode": meeting.mode.value,
         "status": meeting.status.value,
-        "history": [{"status": step.status.value, **article_name(articles[step.report])} for step in meeting.history],
-        "articles": [article_name(articles[report]) for report in meeting.reports],
+        "history": [{"status": step.status.value, **articles[step.report]} for step in meeting.history],
+        "articles": [articles[report] for report in meeting.reports],
         "sample": meeting.sample,
     }

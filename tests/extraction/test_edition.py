@@ -11,6 +11,7 @@ import pytest
 
 from diplomacy.extraction import edition as module
 from diplomacy.extraction.edition import edition
+from diplomacy.reference.facts import CountryFact, OrganisationFact
 from diplomacy.reference.lookup import Reference
 
 
@@ -19,14 +20,14 @@ def reference() -> Reference:
     return Reference.from_csv()
 
 
-def without(reference: Reference, drop: int = 0, **changes: object) -> Reference:
+def without(reference: Reference, drop: int = 0, name: str | None = None) -> Reference:
     """Return the shipped reference without its first terms, or with its first leader changed."""
     leaders = list(reference.all_leaders())
-    leaders[0] = replace(leaders[0], **changes)
+    leaders[0] = replace(leaders[0], name=name or leaders[0].name)
     parties = reference.all_parties()
     return Reference.from_rows(
-        countries=[p for p in parties if hasattr(p, "iso2")],  # type: ignore[misc]
-        organisations=[p for p in parties if not hasattr(p, "iso2")],  # type: ignore[misc]
+        countries=[p for p in parties if isinstance(p, CountryFact)],
+        organisations=[p for p in parties if isinstance(p, OrganisationFact)],
         cities=reference.all_cities(),
         leaders=leaders,
         terms=reference.all_terms()[drop:],

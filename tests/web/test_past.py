@@ -182,3 +182,16 @@ def test_a_statement_is_cited(client: Client) -> None:
     Statement.objects.update(removed_at=timezone.now())
     page(client, f"{address}cite.bib", 410)
     page(client, "/statements/nobody/cite.bib", 404)
+
+
+def test_a_version_of_before_articles_were_kept_is_shown_as_far_as_it_goes(client: Client) -> None:
+    tell("one", account(summit=G7))
+    put_back()
+    version = MeetingVersion.objects.get()
+    version.record |= {"summit": "g7-2025", "history": [["held", 1]]}
+    for name in ("articles", "sample"):
+        del version.record[name]
+    version.save()
+    then = page(client, Meeting.objects.get().get_absolute_url(), as_of="2026-03-01")
+    assert "on the sidelines of g7-2025" in then
+    assert "0 articles" in then
