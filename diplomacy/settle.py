@@ -33,7 +33,6 @@ class Settled:
 
     meetings: frozenset[int] = frozenset()
     statements: int = 0
-    versions: tuple[int, ...] = ()
 
 
 def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
@@ -60,8 +59,8 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
         if pk not in written:
             retire_meeting(meeting, None)
     statements = write_statements(touched.statements | statement_keys_of(moved))
-    versions = append_versions(written | set(old), cause)
-    return Settled(frozenset(written), statements, tuple(versions))
+    append_versions(written | set(old), cause)
+    return Settled(frozenset(written), statements)
 
 
 def assign(

@@ -12,27 +12,27 @@ from diplomacy.storage.locks import is_alone
 SOME = 1000
 
 
-def append_versions(meetings: Iterable[int], cause: str) -> list[int]:
-    """Append a version of each meeting whose record is not that of its last version; return the versions' rows.
+def append_versions(meetings: Iterable[int], cause: str) -> None:
+    """Append a version of each meeting whose record is not that of its last version.
 
     `meetings` are row numbers; `cause` says in a few words what happened. Must be called inside the transaction that
     made the change, after all of it is written.
     """
     wanted = sorted(set(meetings))
-    made: list[int] = []
     for start in range(0, len(wanted), SOME):
-        made += _append(wanted[start : start + SOME], cause)
-    return made
+        _append(wanted[start : start + SOME], cause)
 
 
-def _append(wanted: list[int], cause: str) -> list[int]:
+def _append(wanted: list[int], cause: str) -> None:
+    # The rows first: whoever else appends to these meetings waits here, and the last versions are read after that.
+    locked = Meeting.objects.select_for_update(of=("self",)).filter(pk__in=wanted)
+    rows = list(snapshot_rows(locked).order_by("pk"))
     last = {
         version.meeting_id: version
         for version in MeetingVersion.objects.filter(meeting__in=wanted)
         .order_by("meeting_id", "-number")
         .distinct("meeting_id")
     }
-    rows = list(snapshot_rows(Meeting.objects.filter(pk__in=wanted)).order_by("pk"))
     successors = _successors(row.public_id for row in rows if row.removed_at)
     fresh: list[MeetingVersion] = []
     for row in rows:
@@ -44,12 +44,12 @@ def _append(wanted: list[int], cause: str) -> list[int]:
             row.version = known.number + 1 if known else 1
             fresh.append(MeetingVersion(meeting=row, number=row.version, record=record, cause=why))
     if not fresh:
-        return []
+        return
     moment = version_moment(alone=is_alone())
     for version in fresh:
         version.created_at = version.meeting.changed_at = moment
     Meeting.objects.bulk_update([version.meeting for version in fresh], ["version", "changed_at"])
-    return [version.pk for version in MeetingVersion.objects.bulk_create(fresh)]
+    MeetingVersion.objects.bulk_create(fresh)
 
 
 def _fate(record: dict[str, object]) -> str:
@@ -71,7 +71,7 @@ def printed_names() -> dict[str, str]:
     return people | {f"summit {slug}": label for slug, label in Summit.objects.values_list("slug", "label")}
 
 
-def append_renamed(before: Mapping[str, str], cause: str) -> list[int]:
+def append_renamed(before: Mapping[str, str], cause: str) -> None:
     """Append a version of each meeting whose record prints a name of the reference data that is not what it was.
 
     `before` is what `printed_names` gave before the change. Must be called inside the transaction that made it.
@@ -86,4 +86,4 @@ def append_renamed(before: Mapping[str, str], cause: str) -> list[int]:
         meetings |= set(people.values_list("meeting", flat=True))
     if summits:
         meetings |= set(Meeting.objects.filter(summit__slug__in=summits).values_list("pk", flat=True))
-    return append_versions(meetings, cause)
+    append_versions(meetings, cause)

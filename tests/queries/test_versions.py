@@ -5,16 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import connection, transaction
 
+from diplomacy.editing import correct_reference
 from diplomacy.filters import FilterError
-from diplomacy.models import moments
+from diplomacy.models import Leader, Meeting, moments
 from diplomacy.models.moments import end_of_day, version_moment
 from diplomacy.queries.versions import a_day, past_day, today
 from diplomacy.storage.locks import alone, is_alone, lock
+from diplomacy.storage.versions import append_versions
+from tests.stories import account, make_world, tell
 
 LONG = 20.0  # seconds: nothing here takes as long, unless it waits for ever
 SHORT = 0.3
@@ -134,3 +138,32 @@ def test_days_are_read_strictly() -> None:
             a_day("day", text)
     with pytest.raises(FilterError, match="must not lie in the future"):
         past_day("day", (today() + timedelta(days=1)).isoformat())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_name_is_corrected_while_its_meetings_are_written_and_both_versions_are_kept() -> None:
+    make_world()
+    office = replace(account().participants[0], name=None)
+    tell("one", account(participants=(office, account().participants[1])))
+    meeting = Meeting.objects.get()
+
+    def write() -> None:
+        Meeting.objects.select_for_update().get(pk=meeting.pk)
+        meeting.participations.create(position=7, leader=Leader.objects.get(slug="lee-jae-myung"))
+        append_versions([meeting.pk], "written elsewhere")
+
+    def correct() -> None:
+        leader = Leader.objects.get(slug="lee-jae-myung")
+        leader.name = "Lee Jae Myung"
+        correct_reference(leader, ["name"], None)
+
+    with elsewhere(write) as commit:
+        thread, done = in_background(correct)
+        assert not done.wait(SHORT)
+        commit()
+        assert done.wait(LONG)
+        thread.join(LONG)
+    versions = list(meeting.past_versions.order_by("number"))
+    assert [v.number for v in versions] == [1, 2, 3]
+    assert [len(v.record["participants"]) for v in versions] == [2, 3, 3]
+    assert {p["name"] for p in versions[2].record["participants"]} == {"Lee Jae Myung", "Shigeru Ishiba"}
