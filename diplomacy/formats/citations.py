@@ -29,7 +29,6 @@ LATEX = {
     "<": r"{\textless}",
     ">": r"{\textgreater}",
     "|": r"{\textbar}",
-    '"': r"{\textquotedbl}",
     wording.NO_BREAK: "~",
     "–": "--",
 }

@@ -66,7 +66,7 @@ def test_a_meeting_for_bibtex() -> None:
         ("C:\\x", r"C:{\textbackslash}x"),
         ("two\nlines\t of\x00 it", "two lines of it"),
         ("15\N{WORD JOINER}–\N{WORD JOINER}17\N{NO-BREAK SPACE}June", "15--17~June"),
-        ('"so"', r"{\textquotedbl}so{\textquotedbl}"),
+        ('"so" @ last', '"so" @ last'),
         ("Erdoğan, Brasília, Đinđić, 習近平", "Erdoğan, Brasília, Đinđić, 習近平"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -158,3 +159,32 @@ def test_an_article_without_an_address_is_named_by_its_page() -> None:
     Article.objects.update(url="")
     public_id = Article.objects.get().public_id
     assert rows()[0]["articles"] == [f"/articles/{public_id}/"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_happens_each_day_stays_as_it_was_exported_then(seed: int) -> None:
+    chance = random.Random(seed)
+    kept: dict[date, str] = {}
+    for number in range(12):
+        day = date(2026, 3, 1) + timedelta(days=number)
+        last = MeetingVersion.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        for _ in range(chance.randint(0, 3)):
+            told = [
+                account(
+                    f"2025-06-{chance.randint(14, 17)}",
+                    status=chance.choice(list(Status)),
+                    participants=chance.choice([unnamed(), account().participants]),
+                    summit=chance.choice([G7, None]),
+                    place=chance.choice([None, account().place]),
+                )
+            ]
+            published = chance.choice([None, "2025-06-10", "2025-06-18"])
+            tell(chance.choice("abcde"), *told[: chance.randint(0, 3)], published=published)
+        if chance.random() < 0.3:
+            leader = Leader.objects.get(slug="lee-jae-myung")
+            leader.name = f"Lee the {number}th"
+            correct_reference(leader, ["name"], None)
+        back_to(day, pk__gt=last)
+        kept[day] = export()
+    assert len(set(kept.values())) > 6
+    assert {day: export("--as-of", day.isoformat()) for day in kept} == kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +17,7 @@ from diplomacy import ingest, records
 from diplomacy.ingest import Ingester
 from diplomacy.models import Article, Country, Meeting, MeetingVersion, Quotation, Report, Rereading, Statement
 from diplomacy.queries.exports import exported_meetings
-from diplomacy.records import ExtractedMeeting, ExtractedStatement, Extraction, PlaceReading, RawDocument
+from diplomacy.records import ExtractedMeeting, ExtractedStatement, Extraction, PlaceReading, RawDocument, Span
 from diplomacy.reference.lookup import Reference
 from tests.stories import HERE, HOPE, TEXT, account, make_world
 
@@ -147,6 +148,27 @@ def test_the_rehearsal_writes_nothing_and_says_what_the_run_then_says(rules: Rul
         "0 articles read again, 0 changed.\nMeetings: no change.\nStatements: no change.\n"
     )
     assert everything() == after
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_rehearsal_says_what_the_run_says_whatever_the_rules_find(rules: Rules, seed: int) -> None:
+    chance = random.Random(seed)
+
+    def anything() -> tuple[Found, ...]:
+        days = chance.sample(["2025-06-15", "2025-06-16", "2025-06-17"], k=chance.randint(0, 2))
+        said = [replace(HOPE, words=chance.choice(["some words", "other words"]))] * chance.randint(0, 1)
+        return (*(account(day, sentence=Span(n, n + 15)) for n, day in enumerate(days)), *said)
+
+    titles = [f"article-{number}" for number in range(8)]
+    bring(rules, {title: anything() for title in titles})
+    rules.found |= {title: anything() for title in titles}
+    rules.edition = "new rules"
+    before = everything()
+    rehearsed = reread("--dry-run")
+    assert everything() == before
+    told = reread()
+    assert rehearsed.endswith(told)
+    assert "Meetings: no change" not in told
 
 
 def test_meetings_that_change_twice_in_a_run_are_told_once(rules: Rules) -> None:
