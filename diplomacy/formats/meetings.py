@@ -56,7 +56,6 @@ def from_record(public_id: str | None, record: Mapping[str, object], site: str) 
     people: Sequence[Mapping[str, object]] = _list(record["participants"])
     history: Sequence[object] = _list(record["history"])
     articles: Sequence[Mapping[str, object]] = _list(record.get("articles", []))
-    summit = record["summit"]
     return ExportedMeeting(
         id=public_id,
         participants=tuple(
@@ -65,7 +64,7 @@ def from_record(public_id: str | None, record: Mapping[str, object], site: str) 
         date=date_of(record),
         city=_text(record["city"]),
         country=_text(record["country"]),
-        summit=_text(summit["label"]) if isinstance(summit, Mapping) else _text(summit),
+        summit=_text(record.get("summit_label") or record["summit"]),
         mode=str(record["mode"]),
         status=str(record["status"]),
         history=tuple((str(s["status"]), address(s, site)) for s in history if isinstance(s, Mapping)),

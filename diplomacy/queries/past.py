@@ -108,9 +108,8 @@ def _facts(record: Mapping[str, Any], status: str, when: PartialDate | None, pla
     yield PastFact("When", wording.say_date(when))
     if place:
         yield PastFact("Where", place)
-    if summit := record["summit"]:
-        label = summit["label"] if isinstance(summit, Mapping) else summit
-        yield PastFact("Summit", f"on the sidelines of {label}")
+    if summit := record.get("summit_label") or record["summit"]:
+        yield PastFact("Summit", f"on the sidelines of {summit}")
     how = (
         wording.say_mode(record["mode"]),
         wording.say_form(record["form"]),

@@ -76,7 +76,7 @@ def test_names_that_the_reference_data_changes_are_printed_alike() -> None:
     correct_reference(summit, ["label"], None)
     assert export("--as-of", today().isoformat()) == export()
     assert rows()[0]["participants"][0]["name"] == "Lee Jae Myung"
-    assert [v.record["summit"]["label"] for v in MeetingVersion.objects.order_by("number")] == [
+    assert [v.record["summit_label"] for v in MeetingVersion.objects.order_by("number")] == [
         "G7 2025",
         "G7 2025",
         "G7 Kananaskis",
