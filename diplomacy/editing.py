@@ -30,7 +30,7 @@ def correct_reference(
         raise ValueError("only a stored record can be corrected")
     kind, record = target_of(row)
     lock([f"{kind} {record}"])
-    names = printed_names()
+    printed = printed_names()
     # Without the key, so that a meeting with this person can be written meanwhile: its writer never waits for us.
     before = type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
     made = []
@@ -56,5 +56,5 @@ def correct_reference(
             )
         )
     row.save()
-    append_renamed(names, f"{kind} {record} corrected")
+    append_renamed(printed, f"{kind} {record} corrected")
     return made

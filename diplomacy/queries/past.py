@@ -9,10 +9,10 @@ from typing import Any
 
 from diplomacy import wording
 from diplomacy.formats.meetings import date_of
-from diplomacy.models import Article, Country, Leader, Meeting, MeetingVersion
+from diplomacy.models import Article, Country, Leader, MeetingVersion
 from diplomacy.queries.cards import Person
 from diplomacy.queries.meetings import Source, Step
-from diplomacy.queries.versions import today
+from diplomacy.queries.versions import survivor_as_of, today
 from diplomacy.records import PartialDate, Status
 
 
@@ -165,7 +165,6 @@ def _since(version: MeetingVersion) -> tuple[str, str]:
         changed = meeting.version != version.number
         return f"the record has {'' if changed else 'not '}changed since", meeting.get_absolute_url()
     last = meeting.past_versions.order_by("-number").first()
-    heir = Meeting.objects.filter(public_id=last.record.get("now") or "").first() if last else None
-    if heir is not None:
+    if last and survivor_as_of(last, today()):
         return "the record has been joined with another one since", meeting.get_absolute_url()
     return "the record was removed since, for no article that is held here reports it any more", ""

@@ -68,7 +68,7 @@ def _as_of(request: HttpRequest) -> date | None:
 
 
 def _removed(request: HttpRequest, found: Meeting, address: str) -> HttpResponse:
-    if moved := new_address(found.public_id):
+    if (moved := new_address(found.public_id)) and not moved.removed_at:
         return redirect(address, moved.public_id)
     return gone(request, REMOVED)
 

@@ -79,6 +79,19 @@ def test_an_address_that_was_alive_then_shows_its_record_though_it_is_merged_now
     assert bib["Location"] == f"{old.get_absolute_url()}cite.bib?as_of={today().isoformat()}"
 
 
+def test_what_it_was_joined_with_may_be_removed_by_now(client: Client) -> None:
+    tell("one", account())
+    tell("two", account("2025-06-16"))
+    put_back()
+    young = Meeting.objects.latest("pk")
+    tell("two", account())
+    tell("one")
+    tell("two")
+    assert "the record was removed since" in page(client, young.get_absolute_url(), as_of="2026-03-01")
+    page(client, young.get_absolute_url(), 410)
+    page(client, young.get_absolute_url(), 410, as_of=today().isoformat())
+
+
 def test_a_chain_of_mergers_is_followed_as_it_was_then(client: Client) -> None:
     for name, day in (("one", "2025-06-15"), ("two", "2025-06-16"), ("three", "2025-06-17")):
         tell(name, account(day))
