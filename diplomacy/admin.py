@@ -316,6 +316,14 @@ class ReportParticipantAdmin(ReadOnly):
 
 
 admin.site.register(
-    [models.Batch, models.Redirect, models.ReferenceLoad, models.StatusChange, models.Theme, models.Topic],
+    [
+        models.Batch,
+        models.Redirect,
+        models.ReferenceLoad,
+        models.Rereading,
+        models.StatusChange,
+        models.Theme,
+        models.Topic,
+    ],
     ReadOnly,
 )

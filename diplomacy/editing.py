@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from diplomacy.models import Correction
 from diplomacy.storage.corrections import ReferenceRow, field_value, target_of
+from diplomacy.storage.locks import lock
+from diplomacy.storage.versions import append_renamed, printed_names
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -27,7 +29,10 @@ def correct_reference(
     if row.pk is None:
         raise ValueError("only a stored record can be corrected")
     kind, record = target_of(row)
-    before = type(row).objects.select_for_update().get(pk=row.pk)
+    lock([f"{kind} {record}"])
+    printed = printed_names()
+    # Without the key, so that a meeting with this person can be written meanwhile: its writer never waits for us.
+    before = type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
     made = []
     for name in changed:
         value, old = field_value(row, name), field_value(before, name)
@@ -51,4 +56,5 @@ def correct_reference(
             )
         )
     row.save()
+    append_renamed(printed, f"{kind} {record} corrected")
     return made

@@ -10,6 +10,8 @@ from typing import Protocol
 
 from django.db import DataError
 
+from diplomacy import models
+from diplomacy.extraction.edition import edition
 from diplomacy.extraction.reader import Reader
 from diplomacy.models import Document
 from diplomacy.reading.front import read
@@ -18,7 +20,7 @@ from diplomacy.reference.lookup import Reference
 from diplomacy.resolution.outlets import classify, speaks_for
 from diplomacy.resolution.reports import resolve
 from diplomacy.settle import settle
-from diplomacy.storage.articles import OutletFacts, mark_article_read, store_article
+from diplomacy.storage.articles import OutletFacts, mark_article_read, store_article, stored_article
 from diplomacy.storage.documents import file_document, mark_failed, mark_read, raw_of
 from diplomacy.storage.keys import Keys
 from diplomacy.storage.locks import in_one_piece
@@ -27,6 +29,8 @@ from diplomacy.storage.reference import reference_from_database, reference_stamp
 from diplomacy.wording import say_count
 
 logger = logging.getLogger(__name__)
+
+FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 
 
 class Outcome(StrEnum):
@@ -106,23 +110,52 @@ class Ingester:
         for raw in documents:
             try:
                 yield from self.ingest(raw, sample=sample)
-            except (
-                ArithmeticError,
-                AssertionError,
-                AttributeError,
-                LookupError,
-                TypeError,
-                ValueError,
-            ) as error:
-                logger.exception("a fault of the program on %s", raw.origin)
-                reason = f"the program failed on it ({type(error).__name__}: {error}); please report this"
-                yield IngestResult(raw.origin, Outcome.FAILED, reason=reason)
+            except FAULTS as error:
+                yield _fault(raw.origin, error)
+
+    def reread(self, article: models.Article) -> IngestResult:
+        """Read a stored article's newest words again, and settle what they report with the rules of today.
+
+        Outlet and day are those of its row, so that what a person put right holds; reports that an editor made are left
+        alone. The article is settled also where its reading is what it was: how reports are joined may have changed. A
+        fault of the program is logged, and leaves the article as it is.
+        """
+        origin = f"article {article.public_id}"
+        try:
+            return in_one_piece(lambda also: self._reread(article, also))
+        except models.Article.DoesNotExist:
+            return IngestResult(origin, Outcome.FAILED, reason="the article was taken away before it was read again")
+        except DataError as error:
+            return _unstorable(origin, error)
+        except FAULTS as error:
+            return _fault(origin, error)
+
+    def _reread(self, article: models.Article, also: frozenset[str]) -> IngestResult:
+        self._refresh()
+        row, version, told = stored_article(article)
+        origin = f"article {row.public_id}"
+        reading = resolve(told, self.reader.read(told), self.reference)
+        print_of_reading = fingerprint(version, reading, row)
+        changed = row.reading != print_of_reading
+        touched = store_reading(row, version, reading, self.keys, also)
+        mark_article_read(row, print_of_reading, reading.unread, self.read_with)
+        settle(touched, self.keys, f"article {row.public_id} read again")
+        if changed and reading.unread:
+            return IngestResult(origin, Outcome.UNREAD, reason=reading.unread)
+        outcome = Outcome.CHANGED if changed else Outcome.UNCHANGED
+        return IngestResult(origin, outcome, len(reading.reports), len(reading.quotations))
 
     def _load(self) -> None:
         self._stamp = reference_stamp()
         self.reference = reference_from_database()
         self.reader = self._build_reader(self.reference)
         self.keys = Keys()
+        self.read_with = edition(self.reference)
+
+    def _refresh(self) -> None:
+        """Load the reference data anew where somebody has changed it."""
+        if reference_stamp() != self._stamp:
+            self._load()
 
     def _ingest(
         self, found: Article | Refusal, raw: RawDocument, document: Document | None, *, sample: bool
@@ -142,13 +175,7 @@ class Ingester:
 
             return in_one_piece(store)
         except DataError as error:
-            reason = f"the database could not store it ({str(error).splitlines()[0]})"
-            return IngestResult(raw.origin, Outcome.FAILED, reason=reason)
-
-    def _refresh(self) -> None:
-        """Load the reference data anew where somebody has changed it."""
-        if reference_stamp() != self._stamp:
-            self._load()
+            return _unstorable(raw.origin, error)
 
     def _store(
         self,
@@ -161,13 +188,13 @@ class Ingester:
         sample: bool,
     ) -> IngestResult:
         stored = store_article(article, self._outlet(article), self.keys, document, sample=sample)
-        print_of_reading = fingerprint(stored.version, reading, article)
+        print_of_reading = fingerprint(stored.version, reading, stored.article)
         if stored.article.reading == print_of_reading and not stored.changed:
             outcome = Outcome.UNCHANGED
         else:
             outcome = Outcome.NEW if stored.new else Outcome.CHANGED
             touched = store_reading(stored.article, stored.version, reading, self.keys, also)
-            mark_article_read(stored.article, print_of_reading, reading.unread)
+            mark_article_read(stored.article, print_of_reading, reading.unread, self.read_with)
             settle(touched, self.keys, f"article {stored.article.public_id} read")
         if reading.unread:
             return IngestResult(origin, Outcome.UNREAD, reason=reading.unread)
@@ -183,3 +210,14 @@ class Ingester:
 
 def _refused(refusal: Refusal) -> IngestResult:
     return IngestResult(refusal.origin, Outcome.FAILED, reason=refusal.reason)
+
+
+def _unstorable(origin: str, error: DataError) -> IngestResult:
+    reason = f"the database could not store it ({str(error).splitlines()[0]})"
+    return IngestResult(origin, Outcome.FAILED, reason=reason)
+
+
+def _fault(origin: str, error: Exception) -> IngestResult:
+    logger.error("a fault of the program on %s", origin, exc_info=error)
+    reason = f"the program failed on it ({type(error).__name__}: {error}); please report this"
+    return IngestResult(origin, Outcome.FAILED, reason=reason)

@@ -25,6 +25,7 @@ from diplomacy.storage.meetings import (
 )
 from diplomacy.storage.neighbourhood import StoredReports
 from diplomacy.storage.readings import Touched, dyad_lock
+from diplomacy.storage.versions import append_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +52,18 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     moved: set[int] = set()
     written: set[int] = set()
     for group, target, merged in assign(clusters, old):
-        meeting = write_meeting(consolidate(group), target, keys, cause)
+        meeting = write_meeting(consolidate(group), target, keys)
         written.add(meeting.pk)
         moved |= {r.id for r in group if r.meeting != meeting.pk}
         for loser in merged:
-            retire_meeting(loser, meeting, f"merged: {cause}")
+            retire_meeting(loser, meeting)
             written.add(loser.pk)
     for pk, meeting in old.items():
         if pk not in written:
-            retire_meeting(meeting, None, f"no report left: {cause}")
+            retire_meeting(meeting, None)
     write_doubts({r.id for group in clusters for r in group} | touched.reports, found.doubts)
     statements = write_statements(touched.statements | statement_keys_of(moved))
+    append_versions(written | set(old), cause)
     return Settled(frozenset(written), statements)
 
 

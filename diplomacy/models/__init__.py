@@ -1,6 +1,6 @@
 """What is stored, by noun. Reports and quotations are what articles say; meetings and statements what we believe."""
 
-from diplomacy.models.articles import Article, ArticleVersion, Batch, Document, Outlet
+from diplomacy.models.articles import Article, ArticleVersion, Batch, Document, Outlet, Rereading
 from diplomacy.models.decisions import Correction, Redirect
 from diplomacy.models.meetings import (
     Meeting,
@@ -44,6 +44,7 @@ __all__ = [
     "Report",
     "ReportDyad",
     "ReportParticipant",
+    "Rereading",
     "Statement",
     "StatusChange",
     "Summit",

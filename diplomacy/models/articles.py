@@ -128,6 +128,9 @@ class Article(models.Model):
     sample = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     reading = models.CharField(max_length=64, blank=True, help_text="fingerprint of what was read out of it last")
+    read_with = models.CharField(
+        max_length=64, blank=True, help_text="fingerprint of the rules, model and reference data that read it last"
+    )
     unread = models.TextField(blank=True, help_text="why the article was left unread")
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
@@ -146,6 +149,20 @@ class Article(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the article's page."""
         return reverse("article", args=[self.public_id])
+
+
+class Rereading(models.Model):
+    """One run of reading all articles again, so that a run that was interrupted goes on where it stopped."""
+
+    reader = models.CharField(max_length=64, help_text="fingerprint of what it reads with")
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-started_at"]
+
+    def __str__(self) -> str:
+        return f"Rereading of {self.started_at:%Y-%m-%d %H:%M}"
 
 
 class ArticleVersion(models.Model):

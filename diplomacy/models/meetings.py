@@ -135,6 +135,7 @@ class Meeting(Account):
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id)
     version = models.PositiveIntegerField(default=0)
+    fingerprint = models.CharField(max_length=64, blank=True, help_text="of the record that was written last")
     words = models.TextField(blank=True, help_text="what full-text search looks through")
     search = GeneratedField(expression=plain_search_vector("words"), output_field=SearchVectorField(), db_persist=True)
     disputed = models.JSONField(
@@ -204,13 +205,16 @@ class Topic(models.Model):
 
 
 class MeetingVersion(models.Model):
-    """A meeting as this database held it from a moment on, and what made it so."""
+    """A meeting as this database held it from a moment on, and what made it so.
+
+    `record` is what `models.snapshots` makes, or `{"removed": true, "now": the public id it was merged into}`.
+    """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="past_versions")
     number = models.PositiveIntegerField()
     record = models.JSONField()
     cause = models.CharField(max_length=200)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(help_text="the moment, by the database's clock")
 
     class Meta:
         ordering: ClassVar = ["meeting_id", "-number"]

@@ -31,6 +31,11 @@ class StatementPage:
     meeting: Card | None
     sources: tuple[StatementSource, ...]
 
+    @property
+    def articles(self) -> int:
+        """How many articles carry the words."""
+        return len({source.url.partition("#")[0] for source in self.sources})
+
 
 def find_statement(public_id: str) -> Statement | None:
     """Return a statement by its public id, removed or not."""
@@ -51,6 +56,11 @@ def statement_page(statement: Statement) -> StatementPage:
         meeting=card(meeting) if meeting else None,
         sources=tuple(map(_source, quotations)),
     )
+
+
+def count_sources(statement: Statement) -> int:
+    """Return how many articles carry a statement."""
+    return Quotation.objects.live().filter(statement=statement).values("article").distinct().count()
 
 
 def _source(quotation: Quotation) -> StatementSource:

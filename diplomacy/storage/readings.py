@@ -47,9 +47,9 @@ def dyad_lock(dyad: str) -> str:
     return f"dyad {dyad}"
 
 
-def fingerprint(version: ArticleVersion, reading: records.Reading, article: records.Article) -> str:
+def fingerprint(version: ArticleVersion, reading: records.Reading, article: Article) -> str:
     """Return what changes when anything that would be stored changes; equal readings need no writing."""
-    outside = f"{version.pk}|{article.published}|{article.outlet}"
+    outside = f"{version.pk}|{article.published}|{article.outlet_id}"
     return hashlib.sha256(f"{outside}|{reading!r}".encode()).hexdigest()
 
 
@@ -101,7 +101,10 @@ def _everything_concerned(row: Article, reading: records.Reading) -> Touched:
 def _store_reports(
     row: Article, version: ArticleVersion, reports: Sequence[records.Report], keys: Keys, touched: Touched
 ) -> dict[str, Report]:
-    old = {r.anchor: r for r in row.reports.filter(retired_at=None, origin=Report.Origin.MACHINE)}
+    live = list(row.reports.filter(retired_at=None))
+    edited = {r.anchor: r for r in live if r.origin == Report.Origin.EDITOR}
+    old = {r.anchor: r for r in live if r.origin == Report.Origin.MACHINE}
+    reports = [r for r in reports if r.anchor not in edited]  # the machine never replaces an editor's account
     wanted = {r.anchor for r in reports}
     gone = [r for anchor, r in old.items() if anchor not in wanted]
     touched.meetings |= {r.meeting_id for r in old.values() if r.meeting_id}
@@ -125,7 +128,7 @@ def _store_reports(
         for participant in _participants(stored[report.anchor], report.meeting.participants, keys)
     )
     store_dyads(stored.values())
-    return stored
+    return edited | stored
 
 
 def store_dyads(rows: Iterable[Report]) -> None:
@@ -236,7 +239,10 @@ def _store_quotations(
     reports: dict[str, Report],
     keys: Keys,
 ) -> None:
-    old = {q.anchor: q for q in row.quotations.filter(retired_at=None, origin=Report.Origin.MACHINE)}
+    live = list(row.quotations.filter(retired_at=None))
+    edited = {q.anchor for q in live if q.origin == Report.Origin.EDITOR}
+    old = {q.anchor: q for q in live if q.origin == Report.Origin.MACHINE}
+    quotations = [q for q in quotations if q.anchor not in edited]
     gone = [q.pk for anchor, q in old.items() if anchor not in {q.anchor for q in quotations}]
     if gone:
         Quotation.objects.filter(pk__in=gone).update(retired_at=timezone.now(), statement=None)

@@ -29,6 +29,7 @@ from diplomacy.reference.lookup import Reference
 from diplomacy.storage import facts
 from diplomacy.storage.corrections import ReferenceRow, field_value, set_field_value, target_of
 from diplomacy.storage.locks import lock
+from diplomacy.storage.versions import append_renamed, printed_names
 
 Row = TypeVar("Row", bound=models.Model)
 CORRECTABLE = (Country, Leader, Term, Summit)
@@ -50,7 +51,9 @@ def load_reference(folder: Path = csvfiles.FOLDER) -> Counter[str]:
     try:
         with transaction.atomic():
             lock(["reference data"])
+            names = printed_names()
             written = _load(reference, folder)
+            append_renamed(names, "reference data loaded")
             ReferenceLoad.objects.all().delete()
             ReferenceLoad.objects.create(fingerprint=fingerprint)
     except IntegrityError as error:
