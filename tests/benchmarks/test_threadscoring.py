@@ -119,7 +119,7 @@ def test_a_page_here_stands_under_its_key_in_what_is_compared() -> None:
     row = meeting(RUTO, MUSEVENI, articles="zb", history="zheld") | {"id": "m-1"}
     (line,) = portable([row], {"z": "words:1"})
     again = json.loads(line)
-    assert again["articles"] == ["words:1", "b"]
+    assert again["articles"] == ["b", "words:1"]
     assert again["history"] == [{"status": "held", "article": "words:1"}]
     assert "id" not in again
 
