@@ -1,4 +1,4 @@
-"""Whether weak words tell of an encounter that stronger ones tell already, or of another: an older, a coming, a call."""
+"""Whether weak words tell of an encounter that stronger ones tell already, or of an older, a coming one, a call."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from diplomacy.extraction.notes import Encounter, View
 from diplomacy.extraction.spelling import words_of
 from diplomacy.records import Mode
 
-OF_THEIR_OWN = frozenset(("discussed-together", "at-a-meal", "visit-to", "travels-to", "their-meeting", "by-phone"))
+OF_THEIR_OWN = frozenset(
+    ("discussed-together", "at-a-meal", "visit-to", "travels-to", "their-meeting", "by-phone", "faced")
+)
 JOURNEYS = frozenset(("visit-to", "travels-to", "at-a-meal"))  # nobody goes anywhere, or eats, by telephone
 COMING = words_of("will would shall to again")
 DENIALS = words_of("no not never without n't")
@@ -72,7 +74,7 @@ def _back(doc: Doc, e: Encounter) -> timedelta:
     anchor = doc._.anchor
     start, end = doc._.view.bounds[e.sentence]
     for d in doc._.dates if anchor and not _coming(doc, e) else ():
-        if max(start, e.start - BEFORE) <= d.start < min(end, max(e.stop, e.end) + AFTER):
-            if day := resolve(d, anchor, "past"):
-                back = max(back, anchor.earliest - day.latest)
+        near = max(start, e.start - BEFORE) <= d.start < min(end, max(e.stop, e.end) + AFTER)
+        if near and (day := resolve(d, anchor, "past")):
+            back = max(back, anchor.earliest - day.latest)
     return back

@@ -19,7 +19,7 @@ ADJECTIVES = words_of("planned scheduled expected first last second recent separ
 CONJUNCTIONS = words_of("after before like over than")  # "after Macron and the king spoke"
 PROGRAMMES = words_of(
     "day days visit trip programme program agenda schedule tour stay itinerary journey diary morning afternoon evening "
-    "week stopover calendar"
+    "week stopover calendar list round bilaterals dance card"
 )
 COMPANY = words_of("accompanied together along flanked who whose joined speaking fresh arriving visiting on in at")
 

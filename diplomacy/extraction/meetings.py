@@ -250,6 +250,9 @@ class MeetingTriggers:
         if link == "between-direct":
             found, stop = clauses.people_list(i, end)
             return otherside.likewise(clauses, found, stop, end)
+        if link == "owner":
+            owner = clauses.ending.get(hit.start) or [m for m in clauses.mentions if m.name and m.name[1] == hit.start]
+            return (owner[-1:], hit.end) if hit.start - 1 > clauses.sentence(hit.start)[0] else ([], i)
         if link == "pair":
             return otherside.with_guest(clauses, hit), hit.end
         if link == "ahead":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from diplomacy.extraction.clauses import Clauses
 from diplomacy.extraction.notes import Encounter, Mention, Party, Person
@@ -12,7 +13,7 @@ from diplomacy.records import RoleKind
 
 BETWEEN = 6  # tokens from the noun to "between" at most
 BEFORE = 14  # tokens from the two countries to what they held
-NEGOTIATES = re.compile(r"envoy|negotiator|minister|secretary|representative|president|premier|chief|king|chancellor")
+NEGOTIATES = re.compile(r"envoy|negotiator|minister|secretary|representative|premier|chief|chancellor")
 SPEAKS = words_of("spokesman spokesperson spokeswoman ambassador mediator")
 TOP = (RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT)
 HELD = words_of(
@@ -50,13 +51,12 @@ def _pair(clauses: Clauses, hit: Hit) -> tuple[str, str] | None:
     countries: list[Party] = [
         p for p in clauses.doc._.parties if limit <= p.start < end and p.form in ("name", "adjective", "metonym")
     ]
-    for a, b in zip(countries, countries[1:], strict=False):
+    for a, b in pairwise(countries):
         gap = low[a.end : b.start]
         if a.code == b.code or gap not in (["and"], ["and", "the"], ["-"], ["–"], ["/"], ["with"], ["with", "the"]):
             continue
-        after = any(
-            low[k] in ("between", "of", "among") and a.start - k <= 2 for k in range(hit.end, min(end, hit.end + BETWEEN))
-        )
+        near = range(hit.end, min(end, hit.end + BETWEEN))
+        after = any(low[k] in ("between", "of", "among") and a.start - k <= 2 for k in near)
         beside = b.end <= hit.start and hit.start - b.end <= 3 and gap[0] in ("-", "–", "/")
         held = b.end <= hit.start <= b.end + BEFORE and low[b.end] in HELD and gap[0] == "and"
         held = held and a.form != "adjective"

@@ -172,9 +172,9 @@ class MeetingStatus:
         limit = doc._.view.bounds[encounter.sentence][0]
         for rule, start, end in cues:
             between = doc[end : encounter.start] if limit <= start and end < encounter.start else None
-            if between is not None and rule.status in ("planned", "due-past"):
-                if not any(t.tag_ in ("VBD", "VBZ", "VBP") for t in between):
-                    return [(0, rule.status, rule, start, end)]
+            plan = between is not None and rule.status in ("planned", "due-past")
+            if plan and not any(t.tag_ in ("VBD", "VBZ", "VBP") for t in between or ()):
+                return [(0, rule.status, rule, start, end)]
         return []
 
     @staticmethod
