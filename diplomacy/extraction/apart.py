@@ -53,7 +53,8 @@ def _other(doc: Doc, row: Encounter, e: Encounter) -> bool:
         return False
     if _recalled(doc, row) != _recalled(doc, e):
         return True
-    return _coming(doc, e) and e.sentence > row.sentence > 0 and doc[row.start].tag_ == "VBD"
+    body = row.sentence > 0 or not doc._.title_end
+    return body and _coming(doc, e) and e.sentence > row.sentence and doc[row.start].tag_ == "VBD"
 
 
 def _recalled(doc: Doc, e: Encounter) -> bool:

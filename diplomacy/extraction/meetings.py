@@ -148,8 +148,9 @@ class MeetingTriggers:
         if rule.links == ("session",):
             return self._sessions(doc, clauses, hit, earlier)
         if rule.links == ("nations",):
-            people = nations.parties_to(clauses, hit, earlier)
-            return self._build(doc, clauses, hit, people, [], earlier, hit.end, between=True) if people else []
+            people, stop = nations.parties_to(clauses, hit, earlier)
+            whole = Hit(rule, hit.start, stop, hit.noun, hit.inner)
+            return self._build(doc, clauses, whole, people, [], earlier, stop, between=True) if people else []
         if rule.needs == "no-occasion" and sessions.of_talks(clauses, hit):
             return []  # "the talks are to be hosted by"
         beside = "direct" in rule.links and any(m.form != "group" for m in clauses.at(hit.end))

@@ -17,34 +17,36 @@ NEGOTIATES = re.compile(r"envoy|negotiator|minister|secretary|representative|pre
 SPEAKS = words_of("spokesman spokesperson spokeswoman ambassador mediator")
 TOP = (RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT)
 HELD = words_of(
-    "held hold holds holding had have began begin begins concluded wrapped ended resumed resume started start conducted "
-    "opened open completed finished continued will postponed cancelled"
+    "held hold holds holding had have began begin begins concluded wrapped ended resumed resume started start "
+    "conducted opened open completed finished continued will postponed cancelled"
 )
 
 
-def parties_to(clauses: Clauses, hit: Hit, earlier: list[Encounter]) -> list[Mention]:
-    """Return mentions of those who spoke for two countries that talks are told of; none where the article names no one.
+def parties_to(clauses: Clauses, hit: Hit, earlier: list[Encounter]) -> tuple[list[Mention], int]:
+    """Return those who spoke for two countries that talks are told of, and where the words on the talks end.
 
-    A day or place must stand beside: "talks between Iran and the United States" alone may be of any time.
+    None where the article names no one. A day must stand beside: "talks between Iran and the United States" alone may
+    be of any time.
     """
-    codes = _pair(clauses, hit)
-    if codes is None or not _dated(clauses, hit):
-        return []
+    pair = _pair(clauses, hit)
+    if pair is None or not _dated(clauses, hit):
+        return [], hit.end
+    codes, stop = (pair[0].code, pair[1].code), max(hit.end, pair[1].end)
     for e in reversed(earlier):
         sides = [[p for p in e.people if p.party == code and p.name] for code in codes]
         if all(sides) and e.people[0].kind not in TOP:
-            return [_as_mention(hit, p) for p in e.people if p.party in codes]
+            return [_as_mention(hit, p) for p in e.people if p.party in codes], stop
     people = [_envoys(clauses, code) for code in codes]
     if any(len(side) != 1 for side in people):
-        return []
-    return [_as_mention(hit, side[0]) for side in people]
+        return [], stop
+    return [_as_mention(hit, side[0]) for side in people], stop
 
 
 def _as_mention(hit: Hit, person: Person) -> Mention:
     return Mention(hit.start, hit.start, "pronoun", people=(person,))
 
 
-def _pair(clauses: Clauses, hit: Hit) -> tuple[str, str] | None:
+def _pair(clauses: Clauses, hit: Hit) -> tuple[Party, Party] | None:
     """Return the two countries that talks are told of."""
     low = clauses.view.low
     limit, end = clauses.sentence(hit.start)
@@ -61,7 +63,7 @@ def _pair(clauses: Clauses, hit: Hit) -> tuple[str, str] | None:
         held = b.end <= hit.start <= b.end + BEFORE and low[b.end] in HELD and gap[0] == "and"
         held = held and a.form != "adjective"
         if after or beside or held:
-            return a.code, b.code
+            return a, b
     return None
 
 

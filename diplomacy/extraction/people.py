@@ -474,6 +474,8 @@ class _Scan(StyleReader):
         ):
             return None
         stop = self.name_end(start, end)
+        if start and view.low[start - 1] == "the":
+            return None  # "at the Bellerive Villa, the chancellor of Germany"
         if (code := self.hailing(start, stop, end)) is not None:
             return self.named(start, start, None, end, headline, party=code)
         if stop - start < 2 or stop >= end or view.words[stop] not in (",", "–", "—", "("):
