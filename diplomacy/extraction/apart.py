@@ -12,7 +12,9 @@ from diplomacy.extraction.notes import Encounter, View
 from diplomacy.extraction.spelling import words_of
 from diplomacy.records import Mode
 
-OF_THEIR_OWN = frozenset(("discussed-together", "at-a-meal", "visit-to", "travels-to", "their-meeting", "by-phone"))
+OF_THEIR_OWN = frozenset(
+    ("discussed-together", "at-a-meal", "visit-to", "travels-to", "their-meeting", "by-phone", "faced")
+)
 JOURNEYS = frozenset(("visit-to", "travels-to", "at-a-meal"))  # nobody goes anywhere, or eats, by telephone
 COMING = words_of("will would shall to again")
 DENIALS = words_of("no not never without n't")
@@ -51,7 +53,8 @@ def _other(doc: Doc, row: Encounter, e: Encounter) -> bool:
         return False
     if _recalled(doc, row) != _recalled(doc, e):
         return True
-    return _coming(doc, e) and e.sentence > row.sentence > 0 and doc[row.start].tag_ == "VBD"
+    body = row.sentence > 0 or not doc._.title_end
+    return body and _coming(doc, e) and e.sentence > row.sentence and doc[row.start].tag_ == "VBD"
 
 
 def _recalled(doc: Doc, e: Encounter) -> bool:

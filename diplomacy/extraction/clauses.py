@@ -19,7 +19,7 @@ ADJECTIVES = words_of("planned scheduled expected first last second recent separ
 CONJUNCTIONS = words_of("after before like over than")  # "after Macron and the king spoke"
 PROGRAMMES = words_of(
     "day days visit trip programme program agenda schedule tour stay itinerary journey diary morning afternoon evening "
-    "week stopover calendar"
+    "week stopover calendar list round bilaterals dance card"
 )
 COMPANY = words_of("accompanied together along flanked who whose joined speaking fresh arriving visiting on in at")
 
@@ -213,6 +213,14 @@ class Clauses(Lists):
                 return found or [m]
         return []
 
+    def _told_of(self, number: int) -> list[Mention]:
+        """Return whom a sentence is about: its subject, or the name that comes after where "he" stands for it."""
+        found = self.main_subject(number)
+        if found and found[0].form == "pronoun":  # "Hours after he had arrived, Witkoff left"
+            named = [m for m in self.in_sentence[number] if m.name and m.start > found[0].start and not m.possessive]
+            found = [m for m in named if self.view.low[m.start - 1] == "," and self.doc[m.start].is_alpha][:1] or found
+        return found or self._only(number)
+
     # ── who is meant ───────────────────────────────────────────────────────────────────────────────
 
     def people(self, mentions: list[Mention], encounters: list[Encounter]) -> list[Person]:
@@ -245,7 +253,7 @@ class Clauses(Lists):
         first = [m for m in self.main_subject(number) if m.end <= i]
         if first and first[0].start < i and first[0].start >= start:
             options.append(first)
-        options += [self.main_subject(n) or self._only(n) for n in range(number - 1, max(-1, number - 5), -1)]
+        options += [self._told_of(n) for n in range(number - 1, max(-1, number - 5), -1)]
         options += [
             [m]
             for n in range(number - 1, max(-1, number - 3), -1)

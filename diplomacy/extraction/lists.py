@@ -38,6 +38,7 @@ JOINERS = (
     ("followed", "by"),
     ("and", "also"),
 )
+BUILDINGS = words_of("palace house castle hall residence hotel villa airport center centre")
 AFTER_COMMA = words_of("with on in at")
 AGAIN = words_of("again too also alike")
 FINITE = words_of(
@@ -250,6 +251,7 @@ class Lists:
                     j = self.date_starts[k]
                 elif k < end and k in self.place_starts:
                     j = self.place_starts[k]
+                    j += j < end and low[j] in BUILDINGS
                 elif k < end and low[k] == "with" and k - j < 9:
                     return k
                 else:

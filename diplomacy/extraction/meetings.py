@@ -148,8 +148,9 @@ class MeetingTriggers:
         if rule.links == ("session",):
             return self._sessions(doc, clauses, hit, earlier)
         if rule.links == ("nations",):
-            people = nations.parties_to(clauses, hit, earlier)
-            return self._build(doc, clauses, hit, people, [], earlier, hit.end, between=True) if people else []
+            people, stop = nations.parties_to(clauses, hit, earlier)
+            whole = Hit(rule, hit.start, stop, hit.noun, hit.inner)
+            return self._build(doc, clauses, whole, people, [], earlier, stop, between=True) if people else []
         if rule.needs == "no-occasion" and sessions.of_talks(clauses, hit):
             return []  # "the talks are to be hosted by"
         beside = "direct" in rule.links and any(m.form != "group" for m in clauses.at(hit.end))
@@ -250,6 +251,9 @@ class MeetingTriggers:
         if link == "between-direct":
             found, stop = clauses.people_list(i, end)
             return otherside.likewise(clauses, found, stop, end)
+        if link == "owner":
+            owner = clauses.ending.get(hit.start) or [m for m in clauses.mentions if m.name and m.name[1] == hit.start]
+            return (owner[-1:], hit.end) if hit.start - 1 > clauses.sentence(hit.start)[0] else ([], i)
         if link == "pair":
             return otherside.with_guest(clauses, hit), hit.end
         if link == "ahead":

@@ -13,39 +13,40 @@ from diplomacy.records import RoleKind
 
 BETWEEN = 6  # tokens from the noun to "between" at most
 BEFORE = 14  # tokens from the two countries to what they held
-NEGOTIATES = re.compile(r"envoy|negotiator|minister|secretary|representative|president|premier|chief|king|chancellor")
+NEGOTIATES = re.compile(r"envoy|negotiator|minister|secretary|representative|premier|chief|chancellor")
 SPEAKS = words_of("spokesman spokesperson spokeswoman ambassador mediator")
 TOP = (RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT)
 HELD = words_of(
     "held hold holds holding had have began begin begins concluded wrapped ended resumed resume started start "
-    "conducted "
-    "opened open completed finished continued will postponed cancelled"
+    "conducted opened open completed finished continued will postponed cancelled"
 )
 
 
-def parties_to(clauses: Clauses, hit: Hit, earlier: list[Encounter]) -> list[Mention]:
-    """Return mentions of those who spoke for two countries that talks are told of; none where the article names no one.
+def parties_to(clauses: Clauses, hit: Hit, earlier: list[Encounter]) -> tuple[list[Mention], int]:
+    """Return those who spoke for two countries that talks are told of, and where the words on the talks end.
 
-    A day or place must stand beside: "talks between Iran and the United States" alone may be of any time.
+    None where the article names no one. A day must stand beside: "talks between Iran and the United States" alone may
+    be of any time.
     """
-    codes = _pair(clauses, hit)
-    if codes is None or not _dated(clauses, hit):
-        return []
+    pair = _pair(clauses, hit)
+    if pair is None or not _dated(clauses, hit):
+        return [], hit.end
+    codes, stop = (pair[0].code, pair[1].code), max(hit.end, pair[1].end)
     for e in reversed(earlier):
         sides = [[p for p in e.people if p.party == code and p.name] for code in codes]
         if all(sides) and e.people[0].kind not in TOP:
-            return [_as_mention(hit, p) for p in e.people if p.party in codes]
+            return [_as_mention(hit, p) for p in e.people if p.party in codes], stop
     people = [_envoys(clauses, code) for code in codes]
     if any(len(side) != 1 for side in people):
-        return []
-    return [_as_mention(hit, side[0]) for side in people]
+        return [], stop
+    return [_as_mention(hit, side[0]) for side in people], stop
 
 
 def _as_mention(hit: Hit, person: Person) -> Mention:
     return Mention(hit.start, hit.start, "pronoun", people=(person,))
 
 
-def _pair(clauses: Clauses, hit: Hit) -> tuple[str, str] | None:
+def _pair(clauses: Clauses, hit: Hit) -> tuple[Party, Party] | None:
     """Return the two countries that talks are told of."""
     low = clauses.view.low
     limit, end = clauses.sentence(hit.start)
@@ -56,13 +57,13 @@ def _pair(clauses: Clauses, hit: Hit) -> tuple[str, str] | None:
         gap = low[a.end : b.start]
         if a.code == b.code or gap not in (["and"], ["and", "the"], ["-"], ["–"], ["/"], ["with"], ["with", "the"]):
             continue
-        ahead = range(hit.end, min(end, hit.end + BETWEEN))
-        after = any(low[k] in ("between", "of", "among") and a.start - k <= 2 for k in ahead)
+        near = range(hit.end, min(end, hit.end + BETWEEN))
+        after = any(low[k] in ("between", "of", "among") and a.start - k <= 2 for k in near)
         beside = b.end <= hit.start and hit.start - b.end <= 3 and gap[0] in ("-", "–", "/")
         held = b.end <= hit.start <= b.end + BEFORE and low[b.end] in HELD and gap[0] == "and"
         held = held and a.form != "adjective"
         if after or beside or held:
-            return a.code, b.code
+            return a, b
     return None
 
 

@@ -107,6 +107,9 @@ class _Scan(StyleReader):
         title = None
         if low[start] not in self.titles.verbs or not self.doc[start].tag_.startswith("VB"):  # "heads home", "to host"
             title = self.titles.read(self.view, start, end, self.parties, self.starts, self.doc._.fired)
+        if title and low[title.end - 1] == "official" and title.end < end:
+            noun = self.doc[title.end].tag_.startswith("NN") and self.view.words[title.end].islower()
+            title = None if noun else title  # "last night's official dinner"
         if title:
             owned = not det and not title.party and i and low[i - 1] in ("'s", "'")  # "Rabuka's deputy, Biman Prasad"
             return self.titled(i, title, "his" if owned else det, end, headline)
@@ -438,9 +441,12 @@ class _Scan(StyleReader):
         if party is None or party.form != "adjective" or party.end >= end or self.view.words[start].endswith("s"):
             return None
         after = self.view.low[party.end]
-        if after not in VERBS_AFTER and not (after.endswith("ed") and after != "united"):
+        owns = after == "'s" and self.view.low[i] == "the"
+        if after not in VERBS_AFTER and not owns and not (after.endswith("ed") and after != "united"):
             return None
-        self.mentions.append(Mention(i, party.end, "office", None, "leader", party.code, rule="national"))
+        self.mentions.append(
+            Mention(i, party.end, "office", None, "leader", party.code, rule="national", possessive=owns)
+        )
         return party.end
 
     def owned(self, start: int, end: int, headline: bool) -> int | None:
@@ -468,6 +474,8 @@ class _Scan(StyleReader):
         ):
             return None
         stop = self.name_end(start, end)
+        if start and view.low[start - 1] == "the":
+            return None  # "at the Bellerive Villa, the chancellor of Germany"
         if (code := self.hailing(start, stop, end)) is not None:
             return self.named(start, start, None, end, headline, party=code)
         if stop - start < 2 or stop >= end or view.words[stop] not in (",", "–", "—", "("):

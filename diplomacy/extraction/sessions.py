@@ -9,9 +9,8 @@ from diplomacy.extraction.otherside import Hit
 from diplomacy.extraction.spelling import words_of
 
 ORDINALS = words_of(
-    "first second third fourth fifth sixth seventh eighth ninth tenth previous last latest earlier "
-    "preceding next other "
-    "another penultimate final initial inaugural"
+    "first second third fourth fifth sixth seventh eighth ninth tenth previous last latest earlier preceding next "
+    "other another penultimate final initial inaugural"
 )
 NEW = words_of("another a one next")  # "a round on Wednesday"
 NOUNS = words_of("round session meeting encounter summit call one talks conversation sitting trilateral")
@@ -20,8 +19,8 @@ OWNERS = words_of("the their a its his her such one")
 BESIDE = words_of("of their such round rounds talks meeting this that negotiations in on at two three indirect direct")
 GOES_ON = words_of("on in at during last earlier")  # "the second on the sidelines of the summit"
 CHAIRED = words_of(
-    "talks meeting session round negotiations summit dialogue discussions conversation trilateral encounter "
-    "contact contacts"
+    "talks meeting session round negotiations summit dialogue discussions conversation trilateral encounter contact "
+    "contacts dinner lunch banquet reception breakfast gala"
 )
 REACH = 10
 NEAR = 3  # sentences between an encounter and the words on who held its chair

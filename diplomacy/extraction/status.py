@@ -191,8 +191,8 @@ class MeetingStatus:
         limit = doc._.view.bounds[encounter.sentence][0]
         for rule, start, end in cues:
             between = doc[end : encounter.start] if limit <= start and end < encounter.start else None
-            ahead = between is not None and rule.status in ("planned", "due-past")
-            if between is not None and ahead and not any(t.tag_ in ("VBD", "VBZ", "VBP") for t in between):
+            plan = between is not None and rule.status in ("planned", "due-past")
+            if plan and not any(t.tag_ in ("VBD", "VBZ", "VBP") for t in between or ()):
                 return [(0, rule.status, rule, start, end)]
         return []
 

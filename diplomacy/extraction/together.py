@@ -92,7 +92,8 @@ def _last(clauses: Clauses, mention: Mention, encounters: list[Encounter], fits:
         people = _named_in(clauses, n, mention.start)
         people = people if not need or len(people) <= need else _leading(people, need)
         if fits(people):
-            sides = best and {p.party for p in best[1]} == {p.party for p in people} and mention.title in SIDES
+            same = best and {p.party for p in best[1]} == {p.party for p in people}
+            sides = same and n < number and mention.title in SIDES
             if best is None or (bounds[n][0] > best[0] and not sides):
                 return people
             break
