@@ -35,6 +35,8 @@ PREPOSED = {
 NEAR = 8  # between a verb and its noun: no other clause begins there
 PARTED = words_of("since when while because who which where although though if")
 REACH = 14
+# After "called X" these open what X was called, and nobody was on the phone.
+NAMED = ("a", "an", "the", '"', "“", "‘", "'", "his", "her", "their", "its", "my", "our", "one")
 
 
 @Language.factory(
@@ -166,7 +168,7 @@ class MeetingTriggers:
                 stop = max([hit.end, *(m.end for m in objects)])
             if not objects and link in SERIAL:
                 objects = otherside.antecedent(clauses, hit)
-            if hit.rule.needs == "no-place" and stop < end and view.low[stop] in ("a", "an", "the", '"', "“"):
+            if hit.rule.needs == "no-place" and stop < end and view.low[stop] in NAMED:
                 continue  # "called him a friend"
             if link == "none":
                 subjects = self._subjects(clauses, hit, limit, end, stop, alone=True)

@@ -176,7 +176,7 @@ class Setting:
         if len({p.city for p in own}) == 1 and len({p.city for p in scenes}) == 1:
             return own[0]
         if len(beside) == 1 and not own and not e.background:  # a third country's city, on the very day
-            near = [p for p in scenes if abs(self.view.sentence[p.start] - e.sentence) <= BESIDE]
+            near = [p for p in scenes if 0 < abs(self.view.sentence[p.start] - e.sentence) <= BESIDE]
             return next((p for p in near if e.date and self._dated(self.view.sentence[p.start]) == e.date), None)
         return None
 
@@ -188,7 +188,11 @@ class Setting:
     def _told_elsewhere(self, e: Encounter) -> set[int]:
         """Return the sentences that tell of other encounters, to come or long past: they set no scene for this one."""
         others = [x for x in self.doc._.encounters if x.sentence != e.sentence]
-        return {x.sentence for x in others if (x.background or x.status is not Status.HELD) and x.date != e.date}
+        aside = {x.sentence for x in others if (x.background or x.status is not Status.HELD) and x.date != e.date}
+        if e.date:  # "On Friday he ends his stay in Bordeaux"
+            later = range(e.sentence + 1, len(self.view.bounds))
+            aside |= {n for n in later if (day := self._dated(n)) and day.earliest > e.date.latest}
+        return aside
 
     def _lends(self, x: Encounter, e: Encounter) -> bool:
         """Tell whether an encounter told before was, by all signs, at the same place."""

@@ -24,7 +24,7 @@ GOES = words_of(
 )
 JOURNEY = 16  # words from the verb of a journey to its aim
 OCCASIONS = word_list("encounter-nouns") | word_list("talk-nouns") | words_of("it this that visit trip journey tour")
-SEEN = words_of("met saw received hosted welcomed")
+SEEN = words_of("met saw received hosted welcomed spoke conferred sat")
 INSIDE = 6  # words from the start of a trigger in which a cue is about all of it
 ORDER = {"none": 0, "cancelled": 1, "postponed": 2, "due-past": 3, "planned": 4}
 
@@ -69,7 +69,7 @@ class MeetingStatus:
         before: Encounter | None = None
         for encounter in doc._.encounters:
             value = self._status(doc, view, encounter, cues, covered)
-            if not value and not diary and self._coming(doc, encounter):
+            if not value and self._coming(doc, encounter, diary):
                 value = "planned"
             if not value and before and before.status is not Status.HELD and self._goes_on(view, before, encounter):
                 encounter.status, encounter.due = before.status, before.due
@@ -108,17 +108,17 @@ class MeetingStatus:
         return None
 
     @staticmethod
-    def _coming(doc: Doc, encounter: Encounter) -> bool:
+    def _coming(doc: Doc, encounter: Encounter, diary: bool) -> bool:
         """Tell whether a verb in the present with a weekday beside it looks ahead: "meets her in Rome on Monday"."""
         view: View = doc._.view
-        if not encounter.sentence:
-            return False
         start, end = view.bounds[encounter.sentence]
+        if encounter.sentence == 0 and doc._.title_end:
+            return False
         if view.low[encounter.start - 1] == "to" and encounter.start > start:  # "goes on to Rome today to meet"
             back = range(encounter.start - 1, max(start, encounter.start - JOURNEY) - 1, -1)
             verb = next((i for i in back if doc[i].tag_ in ("VBZ", "VBP", "VBD", "MD")), None)
             return verb is not None and view.low[verb] in GOES and not view.quoted[verb]
-        if doc[encounter.start].tag_ not in ("VBZ", "VBP"):
+        if diary or not encounter.sentence or doc[encounter.start].tag_ not in ("VBZ", "VBP"):
             return False
         return any(start <= d.start < end and d.form == "weekday" and d.turn != "past" for d in doc._.dates)
 
@@ -138,8 +138,6 @@ class MeetingStatus:
     ) -> str:
         limit, stop = view.bounds[encounter.sentence]
         found: list[tuple[int, str, StatusCue, int, int]] = []
-        # "met her in May, days after an earlier meeting was called off"
-        happened = doc[encounter.start].tag_ == "VBD" and not self._owed(view, encounter)
         for rule, start, end in cues:
             if not limit <= start < stop:
                 continue
@@ -157,7 +155,7 @@ class MeetingStatus:
             if start < encounter.start < end:
                 found.append((0, rule.status, rule, start, end))
                 continue
-            if not (forward or backward) or (backward and happened and rule.status in ("cancelled", "postponed")):
+            if not (forward or backward) or (backward and self._of_else(doc, view, encounter, rule)):
                 continue
             span = (end, encounter.start) if forward else (encounter.end, start)
             between = self._without_names(view, *span, covered)
@@ -197,9 +195,14 @@ class MeetingStatus:
         return []
 
     @staticmethod
-    def _owed(view: View, encounter: Encounter) -> bool:
-        """Tell whether a verb in the past tense says what was dropped: "held off", "called off talks with"."""
-        return view.low[encounter.start] not in SEEN
+    def _of_else(doc: Doc, view: View, encounter: Encounter, rule: StatusCue) -> bool:
+        """Tell whether a cue behind a verb in the past tense is about something else.
+
+        "Met her in May, days after an earlier meeting was called off", "received her ahead of the summit".
+        """
+        if doc[encounter.start].tag_ != "VBD":
+            return False
+        return rule.status in ("cancelled", "postponed", "planned") and view.low[encounter.start] in SEEN
 
     @staticmethod
     def _reported(view: View, limit: int, start: int, stop: int) -> bool:

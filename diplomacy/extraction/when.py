@@ -15,7 +15,7 @@ from diplomacy.extraction.moved import Moved
 from diplomacy.extraction.notes import DateMention, Encounter, View
 from diplomacy.extraction.ruleset import word_list
 from diplomacy.extraction.spelling import words_of
-from diplomacy.extraction.timeline import NOW, Timeline, Told
+from diplomacy.extraction.timeline import NOW, SPANS, Timeline, Told
 from diplomacy.records import PartialDate, Status
 from diplomacy.reference.facts import SummitFact
 
@@ -46,6 +46,7 @@ LEEWAY = timedelta(days=1)
 STORY = 8  # days from its publication within which an article tells one story
 FAR = 20  # tokens from an encounter at which a month is another thing's
 COUNTED = frozenset({"offset", "event-day", "same", "relative"})  # forms that say themselves which way they count
+TRAVELLED = words_of("arrived flew left travelled traveled landed returned departed went headed")
 DUE_REACH = 2  # sentences around a plan that fell through in which its day is named
 OFF = (Status.CANCELLED, Status.POSTPONED)
 
@@ -285,7 +286,10 @@ class When:
     def _of_another_verb(self, e: Encounter, d: DateMention) -> bool:
         """Tell whether a phrase follows a verb with a subject of its own: "met X, and he will speak the next day"."""
         low = self.view.low[max(e.stop, e.end) : d.start]
-        return any(a in ("and", "but") and b in ("he", "she", "they", "it", "will", "then") for a, b in pairwise(low))
+        return any(
+            a in ("and", "but") and (b in ("he", "she", "they", "it", "will", "then") or b in TRAVELLED)
+            for a, b in pairwise(low)
+        )
 
     def _respective(self, e: Encounter, options: list[DateMention]) -> DateMention | None:
         """Return the day in an encounter's turn: "will see X and Y on May 1 and May 3, respectively"."""
@@ -334,7 +338,8 @@ class When:
                 self._take(e, told)
             return
         if e.status is Status.PLANNED and not e.due:
-            self._take(e, self.timeline.before(e.sentence, ahead=True), anywhere=True)
+            if not SPANS.intersection(self.view.low[slice(*self.own(e))]):  # "before the end of the week" is no day
+                self._take(e, self.timeline.before(e.sentence, ahead=True), anywhere=True)
             return
         looks_back = self._looks_back(e)
         told = None if self._besides(e) else self.timeline.before(e.sentence)
