@@ -7,6 +7,7 @@ here knows of spaCy, Django or the database. Character offsets count Python stri
 from __future__ import annotations
 
 import calendar
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -67,6 +68,7 @@ class RoleKind(StrEnum):
 
 
 StatementKind = Literal["direct", "indirect"]
+Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 TextPart = Literal["text", "title"]
 
 
@@ -369,7 +371,8 @@ class LiveReport:
     """A stored report as settling sees it.
 
     `source` names the article's voice (copies share one), `published` is when it came out, `fingerprint` settles ties
-    so that the order of arrival never matters. `meeting` is the meeting that holds it now, if any.
+    so that the order of arrival never matters. `meeting` is the meeting that holds it now, if any; `editor` tells that
+    a person wrote it.
     """
 
     id: int
@@ -380,6 +383,7 @@ class LiveReport:
     published: date | None = None
     sample: bool = False
     meeting: int | None = None
+    editor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,3 +413,29 @@ class ConsolidatedMeeting:
     form: Form = Form.BILATERAL
     sample: bool = False
     support: dict[str, tuple[int, ...]] = field(default_factory=dict, hash=False, compare=False)
+
+
+# ── what people decide ─────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCorrection:
+    """A person's value for one field of a meeting or statement, and the machine's value when they decided.
+
+    Values are in the form of `resolution.decisions`. `id` names the decision.
+    """
+
+    id: int
+    field: str
+    value: Json = field(hash=False)
+    machine: Json = field(default=None, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A person's "same" or "not the same" between two reports, each named by its fingerprint."""
+
+    id: int
+    one: str
+    other: str
+    same: bool

@@ -6,24 +6,33 @@ consolidated, and what differs is written. Nothing depends on the order in which
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diplomacy.models import Meeting
 from diplomacy.records import LiveReport
-from diplomacy.resolution.clustering import cluster
+from diplomacy.resolution.clustering import block, cluster
 from diplomacy.resolution.consolidation import consolidate
+from diplomacy.resolution.decisions import lay_over
+from diplomacy.storage.decisions import (
+    corrections_for,
+    judgements_among,
+    note_anchors,
+    note_machine_values,
+    note_verdicts,
+    widen,
+)
+from diplomacy.storage.former import former_meetings
 from diplomacy.storage.keys import Keys
 from diplomacy.storage.locks import lock
 from diplomacy.storage.meetings import (
     meetings_by_id,
     retire_meeting,
-    statement_keys_of,
     write_meeting,
-    write_statements,
 )
 from diplomacy.storage.neighbourhood import load_neighbourhood
 from diplomacy.storage.readings import Touched
+from diplomacy.storage.statements import statement_keys_given, statement_keys_of, write_statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +51,19 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     """
     if not touched:
         return Settled()
-    lock(touched.locks())
-    reports = load_neighbourhood(touched.reports, touched.meetings, touched.blocks)
-    old = meetings_by_id(touched.meetings | {r.meeting for r in reports if r.meeting})
+    widen(touched)
+    reports = _lock_and_load(touched)
+    judged = judgements_among(reports)
+    clusters = cluster(reports, judged)
+    former = former_meetings(reports)
+    old = meetings_by_id(touched.meetings | {r.meeting for r in reports if r.meeting}.union(*former.values()))
     moved: set[int] = set()
     written: set[int] = set()
-    for group, target, merged in assign(cluster(reports), old):
-        meeting = write_meeting(consolidate(group), target, keys, cause)
+    corrected = corrections_for(clusters)
+    for (group, target, merged), corrections in zip(assign(clusters, old, former), corrected, strict=True):
+        record = consolidate(group)
+        meeting = write_meeting(lay_over(record, corrections), target, keys, cause)
+        note_machine_values(record, corrections)
         written.add(meeting.pk)
         moved |= {r.id for r in group if r.meeting != meeting.pk}
         for loser in merged:
@@ -57,28 +72,47 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     for pk, meeting in old.items():
         if pk not in written:
             retire_meeting(meeting, None, f"no report left: {cause}")
-    statements = write_statements(touched.statements | statement_keys_of(moved))
+    note_verdicts(judged, reports)
+    note_anchors(touched.accounts)
+    statements = write_statements(touched.statements | statement_keys_of(moved) | statement_keys_given(old.values()))
     return Settled(frozenset(written), statements)
 
 
+def _lock_and_load(touched: Touched) -> list[LiveReport]:
+    """Lock the blocks of what changed and load its neighbourhood; a judgement may tie further blocks to it."""
+    while True:
+        lock(touched.locks())
+        reports = load_neighbourhood(touched.reports, touched.meetings, touched.blocks)
+        further = {block(r.report.meeting)[:200] for r in reports} - touched.blocks
+        if not further:
+            return reports
+        touched.blocks |= further
+
+
 def assign(
-    clusters: Sequence[Sequence[LiveReport]], meetings: dict[int, Meeting]
+    clusters: Sequence[Sequence[LiveReport]],
+    meetings: Mapping[int, Meeting],
+    former: Mapping[int, Iterable[int]] | None = None,
 ) -> list[tuple[Sequence[LiveReport], Meeting | None, list[Meeting]]]:
     """Say which meeting each cluster is, and which meetings it swallowed.
 
     A meeting goes with its oldest report. Where several come together the oldest meeting survives; a cluster that
-    none goes with is a new meeting.
+    none goes with is a new meeting, unless one of its reports brings back a removed one (`former`, by report).
     """
-    claims: dict[int, list[int]] = {}
+    members = [(r, i) for i, group in enumerate(clusters) for r in group]
+    claims: dict[int, set[int]] = {}
     for pk in sorted(meetings):
-        members = [(r.id, i) for i, group in enumerate(clusters) for r in group if r.meeting == pk]
-        if members:
-            claims.setdefault(min(members)[1], []).append(pk)
+        if holders := [(r.id, i) for r, i in members if r.meeting == pk]:
+            claims.setdefault(min(holders)[1], set()).add(pk)
+    bring: dict[int, tuple[int, int]] = {}
+    for report, i in members:
+        if report.meeting is None or i not in claims:
+            for pk in (former or {}).get(report.id, ()):
+                bring[pk] = min(bring.get(pk, (report.id, i)), (report.id, i))
+    for pk, (_, i) in bring.items():
+        claims.setdefault(i, set()).add(pk)
+    ranked = [sorted(claims.get(i, ())) for i in range(len(clusters))]
     return [
-        (
-            group,
-            meetings[claims[i][0]] if i in claims else None,
-            [meetings[pk] for pk in claims[i][1:]] if i in claims else [],
-        )
-        for i, group in enumerate(clusters)
+        (group, meetings[pks[0]] if pks else None, [meetings[pk] for pk in pks[1:]])
+        for group, pks in zip(clusters, ranked, strict=True)
     ]

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from diplomacy.records import ExtractedMeeting, LiveReport, PartialDate, Participant
+from diplomacy.records import ExtractedMeeting, Judged, LiveReport, PartialDate, Participant
+from diplomacy.resolution.judgements import bundles, holding
 
 
 class Verdict(StrEnum):
@@ -46,7 +47,7 @@ def compare(one: LiveReport, other: LiveReport) -> Comparison:
     a, b = one.report.meeting, other.report.meeting
     if one.sample != other.sample:
         return Comparison(Verdict.DIFFERENT, "one is a sample")
-    if one.article == other.article:
+    if one.article == other.article and one.editor == other.editor:
         return Comparison(Verdict.DIFFERENT, "one article tells of two meetings")
     if a.parties != b.parties or not a.parties:
         return Comparison(Verdict.DIFFERENT, "other parties")
@@ -57,20 +58,36 @@ def compare(one: LiveReport, other: LiveReport) -> Comparison:
     return _compare_days(one, other)
 
 
-def cluster(reports: Iterable[LiveReport]) -> list[tuple[LiveReport, ...]]:
+def cluster(reports: Iterable[LiveReport], judged: Iterable[Judged] = ()) -> list[tuple[LiveReport, ...]]:
     """Part the reports into meetings, each in order of publication.
 
     A report joins the first cluster with all of whose reports it is the same. Reports whose day is known go first, so
-    that a vague one cannot keep two exact ones apart.
+    that a vague one cannot keep two exact ones apart. `judged` are people's judgements, the newest first: reports that
+    they call the same come as one bundle, which is the same as another if some two of theirs are and no judgement
+    parts them.
     """
-    clusters: list[list[LiveReport]] = []
-    for report in sorted(reports, key=lambda r: (day_of(r) is None, *by_publication(r))):
-        home = next((c for c in clusters if all(compare(report, m).verdict is Verdict.SAME for m in c)), None)
+    held = holding(judged)
+    apart = {frozenset((j.one, j.other)) for j in held if not j.same}
+    order = sorted(reports, key=lambda r: (day_of(r) is None, *by_publication(r)))
+    bundle_of = bundles((r.fingerprint for r in order), held)
+    atoms: dict[str, list[LiveReport]] = {}
+    for report in order:
+        atoms.setdefault(bundle_of[report.fingerprint], []).append(report)
+    clusters: list[list[list[LiveReport]]] = []
+    for atom in atoms.values():
+        home = next((c for c in clusters if all(_same(atom, other, apart) for other in c)), None)
         if home is None:
-            clusters.append([report])
+            clusters.append([atom])
         else:
-            home.append(report)
-    return [tuple(sorted(c, key=by_publication)) for c in clusters]
+            home.append(atom)
+    return [tuple(sorted((r for atom in c for r in atom), key=by_publication)) for c in clusters]
+
+
+def _same(ours: Sequence[LiveReport], theirs: Sequence[LiveReport], apart: set[frozenset[str]]) -> bool:
+    pairs = [(one, other) for one in ours for other in theirs]
+    if any(frozenset((one.fingerprint, other.fingerprint)) in apart for one, other in pairs):
+        return False
+    return any(compare(one, other).verdict is Verdict.SAME for one, other in pairs)
 
 
 def by_publication(report: LiveReport) -> tuple[date, str]:

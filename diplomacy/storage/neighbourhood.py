@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from diplomacy import records
 from diplomacy.models import Report, ReportParticipant
 from diplomacy.records import Evidence, Span
+from diplomacy.storage.decisions import judged_the_same
 
 
 def load_neighbourhood(
@@ -17,15 +18,19 @@ def load_neighbourhood(
     """Return every live report that could belong to one meeting with what changed.
 
     `reports` and `meetings` are rows that changed, `blocks` those that are locked. The neighbourhood is closed: a
-    report of the same parties joins it by day, by summit or by meeting, and brings its own neighbours.
+    report of the same parties joins it by day, by summit or by meeting, and brings its own neighbours. What people
+    called the same joins it whatever its parties, and with it come the neighbours in its own block.
     """
-    base = Report.objects.live().filter(block__in=list(blocks))
+    known = set(blocks)
     found: dict[int, tuple[object, ...]] = {}
     wanted = Q(pk__in=list(reports)) | Q(meeting__in=list(meetings))
+    tied: set[int] = set()
     while True:
         fresh = {
             row[0]: row[1:]
-            for row in base.filter(wanted).values_list("pk", "earliest", "latest", "summit_id", "meeting_id")
+            for row in Report.objects.live()
+            .filter(Q(wanted, block__in=known) | Q(pk__in=tied))
+            .values_list("pk", "earliest", "latest", "summit_id", "meeting_id", "block")
             if row[0] not in found
         }
         if not fresh:
@@ -35,6 +40,8 @@ def load_neighbourhood(
         summits = {row[2] for row in fresh.values() if row[2]}
         together = {row[3] for row in fresh.values() if row[3]}
         wanted = Q(earliest__in=days, latest=F("earliest")) | Q(summit__in=summits) | Q(meeting__in=together)
+        known |= {str(row[4]) for row in fresh.values()}
+        tied = judged_the_same(fresh)
     rows = (
         Report.objects.filter(pk__in=list(found))
         .select_related("article", "country", "summit")
@@ -55,6 +62,7 @@ def live_report(row: Report) -> records.LiveReport:
         published=row.article.published,
         sample=row.sample,
         meeting=row.meeting_id,
+        editor=row.origin == Report.Origin.EDITOR,
     )
 
 

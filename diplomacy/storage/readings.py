@@ -9,21 +9,26 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from diplomacy import records
-from diplomacy.models import Article, ArticleVersion, Quotation, Report, ReportParticipant
-from diplomacy.resolution.anchors import digest, words
+from diplomacy.models import Article, ArticleVersion, Quotation, Rejection, Report, ReportParticipant
+from diplomacy.resolution.anchors import digest, of_account, words
 from diplomacy.resolution.clustering import block
+from diplomacy.storage.former import remember_meetings
 from diplomacy.storage.keys import Keys, found_slug
 from diplomacy.storage.locks import lock
 
 
 @dataclass(slots=True)
 class Touched:
-    """What settling has to look at again: reports, meetings that lost one, statements, and the blocks to lock."""
+    """What settling has to look at again: reports, meetings that lost one, statements, and the blocks to lock.
+
+    `accounts` are the handles of all reports and quotations that came, went or stayed: decisions may hold on to them.
+    """
 
     reports: set[int] = field(default_factory=set)
     meetings: set[int] = field(default_factory=set)
     statements: set[str] = field(default_factory=set)
     blocks: set[str] = field(default_factory=set)
+    accounts: set[str] = field(default_factory=set)
 
     def locks(self) -> list[str]:
         """Return the names of the locks that guard the blocks and statements."""
@@ -31,7 +36,7 @@ class Touched:
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to settle."""
-        return bool(self.reports or self.meetings or self.statements)
+        return bool(self.reports or self.meetings or self.statements or self.accounts)
 
 
 def fingerprint(version: ArticleVersion, reading: records.Reading, article: records.Article) -> str:
@@ -52,7 +57,20 @@ def store_reading(row: Article, version: ArticleVersion, reading: records.Readin
     lock(touched.locks())
     reports = _store_reports(row, version, reading.reports, keys, touched)
     _store_quotations(row, version, reading.quotations, reports, keys)
+    mark_rejected(row, touched.accounts)
     return touched
+
+
+def mark_rejected(row: Article, accounts: Iterable[str]) -> None:
+    """Let those of an article's accounts (their handles) not count that people rejected."""
+    rejected = list(Rejection.objects.in_force().filter(handle__in=list(accounts)).values_list("kind", "anchor"))
+    if not rejected:
+        return
+    reports = row.reports.filter(anchor__in=[a for kind, a in rejected if kind == Rejection.Kind.REPORT])
+    remember_meetings(reports)
+    reports.update(rejected=True, meeting=None)
+    quotations = row.quotations.filter(anchor__in=[a for kind, a in rejected if kind == Rejection.Kind.QUOTATION])
+    quotations.update(rejected=True, statement=None)
 
 
 def statement_key(statement: records.ExtractedStatement, *, sample: bool) -> str:
@@ -68,12 +86,16 @@ def evidence_list(evidence: records.Evidence) -> list[object]:
 
 
 def _everything_concerned(row: Article, reading: records.Reading) -> Touched:
-    """Return the blocks and statements that the article's old and new accounts belong to."""
+    """Return the blocks, statements and handles of the article's old and new accounts."""
+    old_reports = list(row.reports.filter(retired_at=None).values_list("block", "anchor"))
+    old_quotations = list(row.quotations.filter(retired_at=None).values_list("key", "anchor"))
+    anchors = {anchor for _, anchor in (*old_reports, *old_quotations)}
+    anchors |= {account.anchor for account in (*reading.reports, *reading.quotations)}
     return Touched(
-        blocks={*row.reports.filter(retired_at=None).values_list("block", flat=True)}
-        | {block(r.meeting)[:200] for r in reading.reports},
-        statements={*row.quotations.filter(retired_at=None).values_list("key", flat=True)}
+        blocks={name for name, _ in old_reports} | {block(r.meeting)[:200] for r in reading.reports},
+        statements={key for key, _ in old_quotations}
         | {statement_key(q.statement, sample=row.sample) for q in reading.quotations},
+        accounts={of_account(row.key, anchor) for anchor in anchors},
     )
 
 
@@ -86,13 +108,15 @@ def _store_reports(
     touched.meetings |= {r.meeting_id for r in old.values() if r.meeting_id}
     heirs = _heirs(gone, [r for r in reports if r.anchor not in old])
     if gone:
-        Report.objects.filter(pk__in=[r.pk for r in gone]).update(retired_at=timezone.now(), meeting=None)
+        rows = Report.objects.filter(pk__in=[r.pk for r in gone])
+        remember_meetings(rows)
+        rows.update(retired_at=timezone.now(), meeting=None)
     stored: dict[str, Report] = {}
     for report in reports:
         target = old.get(report.anchor) or Report(
             article=row, anchor=report.anchor, meeting_id=heirs.get(report.anchor)
         )
-        _fill(target, row, version, report, keys)
+        fill_report(target, row, version, report, keys)
         target.save()
         stored[report.anchor] = target
         touched.reports.add(target.pk)
@@ -100,7 +124,7 @@ def _store_reports(
     ReportParticipant.objects.bulk_create(
         participant
         for report in reports
-        for participant in _participants(stored[report.anchor], report.meeting.participants, keys)
+        for participant in participant_rows(stored[report.anchor], report.meeting.participants, keys)
     )
     return stored
 
@@ -117,13 +141,14 @@ def _heirs(gone: Iterable[Report], fresh: Iterable[records.Report]) -> dict[str,
     return heirs
 
 
-def _fill(target: Report, row: Article, version: ArticleVersion, report: records.Report, keys: Keys) -> None:
+def fill_report(target: Report, row: Article, version: ArticleVersion, report: records.Report, keys: Keys) -> None:
+    """Put what an article says of a meeting into its row, which is not saved yet."""
     meeting = report.meeting
     when, place = meeting.date, meeting.place
     target.version = version
     target.sample = row.sample
     target.block = block(meeting)[:200]
-    target.fingerprint = digest(row.key, report.anchor)
+    target.fingerprint = of_account(row.key, report.anchor)
     target.earliest = when.value.earliest if when else None
     target.latest = when.value.latest if when else None
     target.date_phrase = when.phrase[:200] if when else ""
@@ -156,7 +181,10 @@ def _fill(target: Report, row: Article, version: ArticleVersion, report: records
     target.evidence["trigger"] = evidence_list(meeting.trigger)
 
 
-def _participants(report: Report, people: Iterable[records.Participant], keys: Keys) -> Iterable[ReportParticipant]:
+def participant_rows(
+    report: Report, people: Iterable[records.Participant], keys: Keys
+) -> Iterable[ReportParticipant]:
+    """Yield the rows, not saved yet, of the people of a report."""
     for position, person in enumerate(people):
         evidence = person.evidence
         yield ReportParticipant(
@@ -191,13 +219,20 @@ def _store_quotations(
     for quotation in quotations:
         said = quotation.statement
         target = old.get(quotation.anchor) or Quotation(article=row, anchor=quotation.anchor)
-        target.version = version
-        target.sample = row.sample
+        fill_quotation(target, row, version, said, keys)
         target.report = reports[quotation.report] if quotation.report else None
-        target.key = statement_key(said, sample=row.sample)
-        target.kind, target.words, target.speaker = said.kind, said.words, said.speaker[:200]
-        target.leader_id, target.country_id = keys.leader(said.leader), keys.country(said.party)
-        target.role, target.via = (said.role or "")[:200], (said.via or "")[:160]
-        target.spans = [[span.start, span.end] for span in said.spans]
-        target.evidence = evidence_list(said.evidence)
         target.save()
+
+
+def fill_quotation(
+    target: Quotation, row: Article, version: ArticleVersion, said: records.ExtractedStatement, keys: Keys
+) -> None:
+    """Put what an article says was said into its row, which is not saved yet."""
+    target.version = version
+    target.sample = row.sample
+    target.key = statement_key(said, sample=row.sample)
+    target.kind, target.words, target.speaker = said.kind, said.words, said.speaker[:200]
+    target.leader_id, target.country_id = keys.leader(said.leader), keys.country(said.party)
+    target.role, target.via = (said.role or "")[:200], (said.via or "")[:160]
+    target.spans = [[span.start, span.end] for span in said.spans]
+    target.evidence = evidence_list(said.evidence)

@@ -17,7 +17,7 @@ def meeting(request: HttpRequest, public_id: str) -> HttpResponse:
     if found is None:
         raise Http404("There is no meeting at this address.")
     if found.removed_at:
-        if moved := new_address(public_id):
+        if (moved := new_address(public_id)) and not moved.removed_at:
             return redirect(moved)
         return gone(request, "This meeting was removed: no article that is held here reports it any more.")
     return render(request, "meetings/meeting.html", {"page": meeting_page(found)})

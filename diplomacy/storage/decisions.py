@@ -1,0 +1,206 @@
+"""What people decided, as settling needs it: which corrections and judgements bear on which reports.
+
+Decisions hold on to accounts by their handles, which are the fingerprints of reports. What settling finds out about
+them (what the machine says now, whether anything is left to hold on to) is written back here, only where it differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from diplomacy.models import Addition, Correction, CorrectionAnchor, Decision, Judgement, Quotation, Rejection, Report
+from diplomacy.records import ConsolidatedMeeting, FieldCorrection, Json, Judged, LiveReport
+from diplomacy.resolution.anchors import of_account, words
+from diplomacy.resolution.clustering import Verdict, compare
+from diplomacy.resolution.decisions import machine_value, says_otherwise
+from diplomacy.storage.readings import Touched
+
+Account = tuple[str, str]  # the article's key and the anchor
+
+
+def corrections_for(clusters: Sequence[Iterable[LiveReport]]) -> list[tuple[FieldCorrection, ...]]:
+    """Return, for each cluster of live reports, the corrections of meetings that apply to it, the oldest first.
+
+    A correction applies to the cluster that holds the first of its reports that is still live.
+    """
+    place = {report.fingerprint: index for index, cluster in enumerate(clusters) for report in cluster}
+    found: list[tuple[FieldCorrection, ...]] = [()] * len(clusters)
+    for correction, handle in _first_live(Correction.Target.MEETING, place, _live_reports):
+        index = place[handle]
+        found[index] = (*found[index], _shape(correction))
+    return found
+
+
+def statement_corrections_for(groups: Mapping[str, Iterable[Quotation]]) -> dict[str, list[FieldCorrection]]:
+    """Return, by the keys of `groups`, the corrections of statements that apply to each, the oldest first.
+
+    The quotations are live and come with their articles.
+    """
+    place = {of_account(q.article.key, q.anchor): key for key, group in groups.items() for q in group}
+    found: dict[str, list[FieldCorrection]] = {}
+    for correction, handle in _first_live(Correction.Target.STATEMENT, place, _live_quotations):
+        found.setdefault(place[handle], []).append(_shape(correction))
+    return found
+
+
+def judgements_among(reports: Iterable[LiveReport]) -> list[Judged]:
+    """Return the judgements in force between two of these reports, the newest first."""
+    handles = {report.fingerprint for report in reports}
+    rows = Judgement.objects.in_force().filter(first__in=handles, second__in=handles).order_by("-made_at", "-pk")
+    return [judged(row) for row in rows]
+
+
+def judged(row: Judgement) -> Judged:
+    """Return a judgement as clustering sees it."""
+    return Judged(row.pk, row.first, row.second, row.same)
+
+
+def judged_the_same(reports: Iterable[int]) -> set[int]:
+    """Return the live reports that people called the same as these, by row number."""
+    handles = list(Report.objects.filter(pk__in=list(reports)).values_list("fingerprint", flat=True))
+    rows = Judgement.objects.in_force().filter(Q(first__in=handles) | Q(second__in=handles), same=True)
+    accounts = {
+        account
+        for one in rows
+        for account in ((one.first_article, one.first_anchor), (one.second_article, one.second_anchor))
+    }
+    return {pk for pk, _, _ in _live_reports(accounts)}
+
+
+def widen(touched: Touched) -> None:
+    """Add what decisions tie to what changed: where a correction loses its report, it moves on to its next one."""
+    bound = Correction.objects.in_force().filter(anchors__handle__in=touched.accounts).distinct()
+    accounts: dict[str, set[Account]] = {Correction.Target.MEETING: set(), Correction.Target.STATEMENT: set()}
+    for target, *account in bound.values_list("target", "anchors__article", "anchors__anchor"):
+        accounts[target].add((account[0], account[1]))
+    for pk, _, block in _live_reports(accounts[Correction.Target.MEETING]):
+        touched.reports.add(pk)
+        touched.blocks.add(block)
+    touched.statements |= {key for _, _, key in _live_quotations(accounts[Correction.Target.STATEMENT])}
+
+
+def statements_given_to(meetings: Iterable[str]) -> set[str]:
+    """Return the keys of the statements that people gave to these meetings, which are named by public id."""
+    rows = (
+        Correction.objects.in_force().of(Correction.Target.STATEMENT).filter(field="meeting", value__in=list(meetings))
+    )
+    accounts = set(rows.values_list("anchors__article", "anchors__anchor"))
+    return {key for _, _, key in _live_quotations(accounts)}
+
+
+def note_machine_values(record: ConsolidatedMeeting, corrections: Iterable[FieldCorrection]) -> None:
+    """Keep beside each correction what the reports alone, consolidated in `record`, say of its field now."""
+    note_values((correction, machine_value(record, correction)) for correction in corrections)
+
+
+def note_values(values: Iterable[tuple[FieldCorrection, Json]]) -> None:
+    """Keep beside each correction what the machine says now, and since when it contradicts the person."""
+    said = {correction.id: (correction, value) for correction, value in values}
+    if not said:
+        return
+    for row in Correction.objects.filter(pk__in=said):
+        correction, value = said[row.pk]
+        _note(row, value, against=says_otherwise(correction, value))
+
+
+def note_verdicts(judgements: Iterable[Judged], reports: Iterable[LiveReport]) -> None:
+    """Keep beside each judgement how the machine's own comparison of the two reports comes out now."""
+    by_handle = {report.fingerprint: report for report in reports}
+    for row in Judgement.objects.filter(pk__in=[j.id for j in judgements]):
+        verdict = compare(by_handle[row.first], by_handle[row.second]).verdict
+        against = verdict != row.machine_value and verdict == (Verdict.DIFFERENT if row.same else Verdict.SAME)
+        _note(row, str(verdict), against=against)
+
+
+def note_anchors(handles: Iterable[str]) -> None:
+    """Send decisions on these accounts to review where nothing is left to hold on to, and take them back where it is.
+
+    A correction needs one live account, a rejection its own, a judgement both; an addition needs its words in the
+    article's newest text, and counts while it waits.
+    """
+    wanted = list(handles)
+    corrections = Correction.objects.in_force().filter(anchors__handle__in=wanted).distinct()
+    for correction in corrections.prefetch_related("anchors"):
+        accounts = {(a.article, a.anchor) for a in correction.anchors.all()}
+        live = _live_reports if correction.target == Correction.Target.MEETING else _live_quotations
+        _note_gone(correction, gone=not live(accounts))
+    for rejection in Rejection.objects.in_force().filter(handle__in=wanted):
+        table = Report if rejection.kind == Rejection.Kind.REPORT else Quotation
+        _note_gone(rejection, gone=not _present(table, rejection.article, rejection.anchor))
+    for pair in Judgement.objects.in_force().filter(Q(first__in=wanted) | Q(second__in=wanted)):
+        ends = ((pair.first_article, pair.first_anchor), (pair.second_article, pair.second_anchor))
+        _note_gone(pair, gone=not all(_present(Report, *end) for end in ends))
+    for addition in Addition.objects.in_force().filter(handle__in=wanted):
+        _note_gone(addition, gone=not _still_written(addition))
+
+
+def _first_live(
+    target: str, place: Mapping[str, object], live: Callable[[Iterable[Account]], list[tuple[int, str, str]]]
+) -> Iterable[tuple[Correction, str]]:
+    """Yield the corrections in force whose first live account is among the handles of `place`, and that handle."""
+    rows = (
+        Correction.objects.in_force()
+        .of(target)
+        .filter(pk__in=CorrectionAnchor.objects.filter(handle__in=list(place)).values("correction"))
+    )
+    for correction in rows.prefetch_related("anchors").order_by("made_at", "pk"):
+        for anchor in correction.anchors.all():
+            if anchor.handle in place:
+                yield correction, anchor.handle
+                break
+            if live({(anchor.article, anchor.anchor)}):
+                break  # it applies to a record that is not looked at now
+
+
+def _shape(row: Correction) -> FieldCorrection:
+    return FieldCorrection(row.pk, row.field, row.value, row.machine_value)
+
+
+def _live_reports(accounts: Iterable[Account]) -> list[tuple[int, str, str]]:
+    """Return row number, handle and block of the live reports among accounts."""
+    if not (wanted := set(accounts)):
+        return []
+    rows = Report.objects.live().filter(
+        article__key__in={article for article, _ in wanted}, anchor__in={anchor for _, anchor in wanted}
+    )
+    found = rows.values_list("pk", "fingerprint", "block", "article__key", "anchor")
+    return [(pk, handle, block) for pk, handle, block, *account in found if tuple(account) in wanted]
+
+
+def _live_quotations(accounts: Iterable[Account]) -> list[tuple[int, str, str]]:
+    """Return row number, handle and statement's key of the live quotations among accounts."""
+    if not (wanted := set(accounts)):
+        return []
+    rows = Quotation.objects.live().filter(
+        article__key__in={article for article, _ in wanted}, anchor__in={anchor for _, anchor in wanted}
+    )
+    found = rows.values_list("pk", "key", "article__key", "anchor")
+    return [(pk, of_account(*account), key) for pk, key, *account in found if tuple(account) in wanted]
+
+
+def _present(table: type[Report] | type[Quotation], article: str, anchor: str) -> bool:
+    rows: QuerySet[Report] | QuerySet[Quotation] = table.objects.filter(article__key=article, anchor=anchor)
+    return rows.filter(retired_at=None).exists()
+
+
+def _still_written(addition: Addition) -> bool:
+    table = Report if addition.kind == Rejection.Kind.REPORT else Quotation
+    row = table.objects.filter(article__key=addition.article, anchor=addition.anchor, retired_at=None).first()
+    newest = row.article.versions.order_by("-number").first() if row else None
+    return bool(newest) and f" {words(addition.words)} " in f" {words(newest.title)} {words(newest.text)} "
+
+
+def _note(row: Correction | Judgement, value: Json, *, against: bool) -> None:
+    conflict = (row.conflict_at or timezone.now()) if against else None
+    if (row.machine_value_now, row.conflict_at) != (value, conflict):
+        row.machine_value_now, row.conflict_at = value, conflict
+        row.save(update_fields=["machine_value_now", "conflict_at"])
+
+
+def _note_gone(row: Decision, *, gone: bool) -> None:
+    if gone != (row.gone_at is not None):
+        row.gone_at = timezone.now() if gone else None
+        row.save(update_fields=["gone_at"])
