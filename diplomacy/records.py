@@ -422,11 +422,11 @@ class ConsolidatedMeeting:
 class FieldCorrection:
     """A person's value for one field of a meeting or statement, and the machine's value when they decided.
 
-    Values are in the form of `resolution.decisions`. `id` names the decision.
+    Values are in the form of `resolution.decisions`. `id` names the decision, `name` the field.
     """
 
     id: int
-    field: str
+    name: str
     value: Json = field(hash=False)
     machine: Json = field(default=None, hash=False)
 

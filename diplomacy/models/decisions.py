@@ -48,12 +48,11 @@ class Decision(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
-    replaces = models.OneToOneField("self", models.SET_NULL, null=True, blank=True, related_name="replaced_by")
+    replaces = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replaced_by")
+    replaces_id: int | None
     replaced_at = models.DateTimeField(null=True, blank=True)
     gone_at = models.DateTimeField(null=True, blank=True, help_text="since when it waits in review for its anchor")
     conflict_at = models.DateTimeField(null=True, blank=True, help_text="since when the machine says another thing")
-
-    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -159,6 +158,8 @@ class Rejection(Decision):
     anchor = models.CharField(max_length=40)
     handle = models.CharField(max_length=64)
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta(Decision.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -187,6 +188,8 @@ class Judgement(Decision):
     second_anchor = models.CharField(max_length=40)
     second = models.CharField(max_length=64, db_index=True)
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta(Decision.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["first", "second"], condition=IN_FORCE, name="judgement_once_for_a_pair"),
@@ -211,6 +214,8 @@ class Addition(Decision):
     anchor = models.CharField(max_length=40)
     handle = models.CharField(max_length=64)
     words = models.TextField()
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta(Decision.Meta):
         constraints: ClassVar = [

@@ -34,6 +34,7 @@ from diplomacy.reference.names import normalise, slugify
 PARTICIPANT = "participant "
 TEXTS = {"city": 120, "venue": 160, "country": 60, "summit": 160}
 WORDS: dict[str, type[StrEnum]] = {"mode": Mode, "status": Status, "level": Level, "form": Form}
+STATEMENT_FIELDS = ("speaker", "country", "words", "kind", "meeting", "removed")
 MEETING_FIELDS = ("date", *TEXTS, *WORDS, "topics")
 PERSON = ("name", "leader", "party", "role", "role_kind", "capacity", "optional")
 
@@ -44,12 +45,18 @@ def lay_over(record: ConsolidatedMeeting, corrections: Sequence[FieldCorrection]
     `support` and `history` stay those of the reports. Raises ValueError on a field or value that cannot be.
     """
     for correction in corrections:
-        name, value = correction.field, correction.value
+        name, value = correction.name, correction.value
         match name:
             case "date":
                 record = replace(record, date=read_date(value))
-            case "city" | "venue" | "country" | "summit":
-                record = replace(record, **{name: str(value) if value else None})
+            case "city":
+                record = replace(record, city=_text(value))
+            case "venue":
+                record = replace(record, venue=_text(value))
+            case "country":
+                record = replace(record, country=_text(value))
+            case "summit":
+                record = replace(record, summit=_text(value))
             case "mode":
                 record = replace(record, mode=Mode(str(value)))
             case "status":
@@ -59,7 +66,7 @@ def lay_over(record: ConsolidatedMeeting, corrections: Sequence[FieldCorrection]
             case "form":
                 record = replace(record, form=Form(str(value)))
             case "topics":
-                record = replace(record, topics=_read_topics(value))
+                record = replace(record, topics=read_topics(value))
             case _ if name.startswith(PARTICIPANT):
                 record = replace(record, participants=_people_with(record.participants, correction))
             case _:
@@ -69,7 +76,7 @@ def lay_over(record: ConsolidatedMeeting, corrections: Sequence[FieldCorrection]
 
 def machine_value(record: ConsolidatedMeeting, correction: FieldCorrection) -> Json:
     """Return what the reports alone say of the field that is corrected."""
-    return field_value(record, correction.field, known=(correction.value, correction.machine))
+    return field_value(record, correction.name, known=(correction.value, correction.machine))
 
 
 def field_value(record: ConsolidatedMeeting, name: str, known: Iterable[Json] = ()) -> Json:
@@ -118,10 +125,40 @@ def check(name: str, value: Json) -> Json:
     if name in WORDS:
         return _check_word(name, value)
     if name == "topics":
-        return [list(topic) for topic in _read_topics(value)]
+        return [list(topic) for topic in read_topics(value)]
     if name.startswith(PARTICIPANT):
         return None if value is None else write_person(read_person(value))
     raise ValueError(_unknown(name))
+
+
+def check_statement(name: str, value: Json) -> Json:
+    """Return a value for a statement's field in its one form. Raises ValueError, in one sentence, where it cannot be.
+
+    `speaker` is `{"name": ..., "leader": slug or null}` or a name; `country` a code, `meeting` a public id, or null;
+    `words` and `kind` as in `records`; `removed` can only be true.
+    """
+    match name, value:
+        case "speaker", Mapping():
+            if spoken := check_text("speaker", value.get("name"), 200):
+                return {"name": spoken, "leader": check_text("leader", value.get("leader"), 120)}
+            raise ValueError("A statement needs a speaker.")
+        case "speaker", _:
+            return check_statement("speaker", {"name": value})
+        case "words", _:
+            if not (said := check_text("statement", value, 10_000)):
+                raise ValueError("A statement needs words.")
+            return said
+        case "kind", _:
+            if value not in ("direct", "indirect"):
+                raise ValueError("A statement is direct or indirect.")
+            return value
+        case (("country" | "meeting"), _):
+            return check_text(name, value, 60)
+        case "removed", True:
+            return True
+        case "removed", _:
+            raise ValueError("A statement is removed or not; to have it back, undo its removal.")
+    raise ValueError(f"A statement has no field {name!r}; it has {', '.join(STATEMENT_FIELDS)}.")
 
 
 def check_text(name: str, value: Json, longest: int) -> str | None:
@@ -165,7 +202,10 @@ def read_person(value: Json) -> Participant:
         raise ValueError("A participant needs a name, a leader or a party.")
     kind, capacity = value.get("role_kind"), value.get("capacity")
     return Participant(
-        **texts,
+        name=texts["name"],
+        leader=texts["leader"],
+        party=texts["party"],
+        role=texts["role"],
         role_kind=RoleKind(_one_of("kind of office", kind, RoleKind)) if kind else None,
         capacity=Capacity(_one_of("capacity", capacity, Capacity)) if capacity else None,
         optional=bool(value.get("optional")),
@@ -185,6 +225,12 @@ def write_person(person: Participant) -> dict[str, Json]:
     }
 
 
+def stored_people(record: Mapping[str, Json]) -> int:
+    """Return how many took part, by a record as a meeting's versions hold it."""
+    people = record.get("participants")
+    return len(people) if isinstance(people, Sequence) else 0
+
+
 def stored_value(record: Mapping[str, Json], name: str) -> Json:
     """Return a field, in the form that corrections keep, of a record as a meeting's versions hold it."""
     if name == "date":
@@ -199,6 +245,10 @@ def stored_value(record: Mapping[str, Json], name: str) -> Json:
 
 
 # ── inner workings ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _text(value: Json) -> str | None:
+    return str(value) if value else None
 
 
 def _unknown(name: str) -> str:
@@ -220,7 +270,8 @@ def _check_word(name: str, value: Json) -> str | None:
     return _one_of(name, value, WORDS[name])
 
 
-def _read_topics(value: Json) -> tuple[tuple[str, str | None], ...]:
+def read_topics(value: Json) -> tuple[tuple[str, str | None], ...]:
+    """Read topics from phrases, or phrases with themes, each once. Raises ValueError on anything else."""
     if isinstance(value, str) or not isinstance(value, Sequence):
         raise ValueError("Topics are a list of phrases, each with a theme or none.")
     found: dict[str, tuple[str, str | None]] = {}
@@ -238,7 +289,7 @@ def _read_topics(value: Json) -> tuple[tuple[str, str | None], ...]:
 
 
 def _people_with(people: Sequence[Participant], correction: FieldCorrection) -> tuple[Participant, ...]:
-    key = correction.field.removeprefix(PARTICIPANT)
+    key = correction.name.removeprefix(PARTICIPANT)
     there = _find(people, key, (correction.value, correction.machine))
     if correction.value is None:
         return tuple(p for p in people if p is not there)

@@ -19,6 +19,7 @@ from diplomacy.resolution.decisions import machine_value, says_otherwise
 from diplomacy.storage.readings import Touched
 
 Account = tuple[str, str]  # the article's key and the anchor
+Live = Callable[[Iterable[Account]], list[tuple[int, str, str]]]
 
 
 def corrections_for(clusters: Sequence[Iterable[LiveReport]]) -> list[tuple[FieldCorrection, ...]]:
@@ -190,7 +191,9 @@ def _still_written(addition: Addition) -> bool:
     table = Report if addition.kind == Rejection.Kind.REPORT else Quotation
     row = table.objects.filter(article__key=addition.article, anchor=addition.anchor, retired_at=None).first()
     newest = row.article.versions.order_by("-number").first() if row else None
-    return bool(newest) and f" {words(addition.words)} " in f" {words(newest.title)} {words(newest.text)} "
+    if newest is None:
+        return False
+    return f" {words(addition.words)} " in f" {words(newest.title)} {words(newest.text)} "
 
 
 def _note(row: Correction | Judgement, value: Json, *, against: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -18,6 +18,7 @@ from diplomacy.models import (
     Summit,
     Topic,
 )
+from diplomacy.records import Json
 from diplomacy.storage.former import remember_meetings
 from diplomacy.storage.keys import Keys, found_slug
 
@@ -28,7 +29,7 @@ def write_meeting(record: records.ConsolidatedMeeting, target: Meeting | None, k
     A version is appended only where a value changed. Reports are moved to the meeting.
     """
     values = _values(record, keys)
-    before = _stored_record(target) if target else None
+    before = stored_record(target) if target else None
     if target is None:
         target = Meeting.objects.create(**values)
     revived = target.removed_at is not None
@@ -164,5 +165,6 @@ def _record(record: records.ConsolidatedMeeting) -> dict[str, object]:
     }
 
 
-def _stored_record(meeting: Meeting) -> object:
-    return meeting.past_versions.order_by("-number").values_list("record", flat=True).first()
+def stored_record(meeting: Meeting) -> Mapping[str, Json]:
+    """Return the record of the meeting's newest version; empty where there is none."""
+    return meeting.past_versions.order_by("-number").values_list("record", flat=True).first() or {}

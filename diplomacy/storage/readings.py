@@ -90,7 +90,7 @@ def _everything_concerned(row: Article, reading: records.Reading) -> Touched:
     old_reports = list(row.reports.filter(retired_at=None).values_list("block", "anchor"))
     old_quotations = list(row.quotations.filter(retired_at=None).values_list("key", "anchor"))
     anchors = {anchor for _, anchor in (*old_reports, *old_quotations)}
-    anchors |= {account.anchor for account in (*reading.reports, *reading.quotations)}
+    anchors |= {r.anchor for r in reading.reports} | {q.anchor for q in reading.quotations}
     return Touched(
         blocks={name for name, _ in old_reports} | {block(r.meeting)[:200] for r in reading.reports},
         statements={key for key, _ in old_quotations}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.utils import timezone
 
@@ -10,7 +11,7 @@ from diplomacy.models import Country, Leader, Meeting, Quotation, Redirect, Stat
 from diplomacy.records import FieldCorrection, Json
 from diplomacy.storage.decisions import note_values, statement_corrections_for, statements_given_to
 
-Values = dict[str, object]
+Values = dict[str, Any]
 
 
 def write_statements(statement_keys: Iterable[str]) -> int:
@@ -39,6 +40,12 @@ def write_statements(statement_keys: Iterable[str]) -> int:
     return changed
 
 
+def by_publication(quotation: Quotation) -> tuple[bool, object, str, str]:
+    """Sort key: day of publication, undated last; `quotation` comes with its article."""
+    article = quotation.article
+    return (article.published is None, article.published, article.key, quotation.anchor)
+
+
 def statement_keys_of(reports: Iterable[int]) -> set[str]:
     """Return the keys of the statements that were made at the meetings of these reports."""
     return set(Quotation.objects.live().filter(report__in=list(reports)).values_list("key", flat=True))
@@ -50,7 +57,7 @@ def statement_keys_given(meetings: Iterable[Meeting]) -> set[str]:
     return statements_given_to(public_ids) if public_ids else set()
 
 
-def statement_value(values: Mapping[str, object], field: str) -> Json:
+def field_of(values: Mapping[str, Any], field: str) -> Json:
     """Return a field of a statement, from the values of its row, in the form that corrections keep."""
     match field:
         case "speaker":
@@ -73,7 +80,7 @@ def _write(
     left: dict[int, Statement],
 ) -> bool:
     values = _values(quotations)
-    note_values((each, statement_value(values, each.field)) for each in corrections)
+    note_values((each, field_of(values, each.name)) for each in corrections)
     for each in corrections:
         _lay_over(values, each)
     if target and target.removed_at and values["removed_at"]:
@@ -92,7 +99,7 @@ def _write(
 
 def _values(quotations: list[Quotation]) -> Values:
     """Return what the quotations say together: the values of the statement's row."""
-    quotations.sort(key=lambda q: (q.article.published is None, q.article.published, q.article.key, q.anchor))
+    quotations.sort(key=by_publication)
     first = quotations[0]
     return {
         "kind": first.kind,
@@ -110,7 +117,7 @@ def _values(quotations: list[Quotation]) -> Values:
 
 def _lay_over(values: Values, correction: FieldCorrection) -> None:
     """Put a person's value over the machine's."""
-    match correction.field, correction.value:
+    match correction.name, correction.value:
         case "speaker", Mapping() as speaker:
             leader = Leader.objects.filter(slug=speaker.get("leader")).values_list("pk", flat=True).first()
             values |= {"speaker": speaker["name"], "leader_id": leader}

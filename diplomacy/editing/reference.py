@@ -1,4 +1,4 @@
-"""What a person decides about the record: each decision one transaction."""
+"""Corrections of the reference data."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def correct_reference(
         earlier = Correction.objects.in_force().filter(target=kind, record=record, field=name).first()
         machine = earlier.machine_value_now if earlier else old
         if earlier:
-            earlier.undone_at = timezone.now()
-            earlier.save(update_fields=["undone_at"])
+            earlier.replaced_at = timezone.now()
+            earlier.save(update_fields=["replaced_at"])
         made.append(
             Correction.objects.create(
                 target=kind,
@@ -48,6 +48,7 @@ def correct_reference(
                 machine_value_now=machine,
                 reason=reason,
                 made_by_id=user.pk if user else None,
+                replaces=earlier,
             )
         )
     row.save()
