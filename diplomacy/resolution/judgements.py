@@ -33,14 +33,16 @@ def holding(judged: Iterable[Judged]) -> tuple[Judged, ...]:
 def contradictions(judged: Sequence[Judged]) -> list[tuple[Judged, ...]]:
     """Return every "not the same" whose two reports others call the same, each with the shortest chain that does."""
     links: dict[str, list[tuple[str, Judged]]] = {}
+    groups = _Groups()
     for each in judged:
         if each.same:
+            groups.join(each.one, each.other)
             links.setdefault(each.one, []).append((each.other, each))
             links.setdefault(each.other, []).append((each.one, each))
     found = []
     for each in judged:
-        if not each.same and (chain := _chain(each.one, each.other, links)):
-            found.append((each, *chain))
+        if not each.same and groups.of(each.one) == groups.of(each.other):
+            found.append((each, *_chain(each.one, each.other, links)))
     return found
 
 
