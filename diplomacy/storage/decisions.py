@@ -7,6 +7,7 @@ them (what the machine says now, whether anything is left to hold on to) is writ
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -73,7 +74,7 @@ def judged_the_same(reports: Iterable[int]) -> set[int]:
 
 def widen(touched: Touched) -> None:
     """Add what decisions tie to what changed: where a correction loses its report, it moves on to its next one."""
-    bound = Correction.objects.in_force().filter(anchors__handle__in=touched.accounts).distinct()
+    bound = Correction.objects.in_force().filter(pk__in=_holding_on_to(touched.accounts))
     accounts: dict[str, set[Account]] = {Correction.Target.MEETING: set(), Correction.Target.STATEMENT: set()}
     for target, *account in bound.values_list("target", "anchors__article", "anchors__anchor"):
         accounts[target].add((account[0], account[1]))
@@ -123,7 +124,7 @@ def note_anchors(handles: Iterable[str]) -> None:
     article's newest text, and counts while it waits.
     """
     wanted = list(handles)
-    corrections = Correction.objects.in_force().filter(anchors__handle__in=wanted).distinct()
+    corrections = Correction.objects.in_force().filter(pk__in=_holding_on_to(wanted))
     for correction in corrections.prefetch_related("anchors"):
         accounts = {(a.article, a.anchor) for a in correction.anchors.all()}
         live = _live_reports if correction.target == Correction.Target.MEETING else _live_quotations
@@ -142,11 +143,7 @@ def _first_live(
     target: str, place: Mapping[str, object], live: Callable[[Iterable[Account]], list[tuple[int, str, str]]]
 ) -> Iterable[tuple[Correction, str]]:
     """Yield the corrections in force whose first live account is among the handles of `place`, and that handle."""
-    rows = (
-        Correction.objects.in_force()
-        .of(target)
-        .filter(pk__in=CorrectionAnchor.objects.filter(handle__in=list(place)).values("correction"))
-    )
+    rows = Correction.objects.in_force().of(target).filter(pk__in=_holding_on_to(place))
     for correction in rows.prefetch_related("anchors").order_by("made_at", "pk"):
         for anchor in correction.anchors.all():
             if anchor.handle in place:
@@ -154,6 +151,11 @@ def _first_live(
                 break
             if live({(anchor.article, anchor.anchor)}):
                 break  # it applies to a record that is not looked at now
+
+
+def _holding_on_to(handles: Iterable[str]) -> QuerySet[Any]:
+    """Return the corrections with one of these accounts among their anchors, as a subquery."""
+    return CorrectionAnchor.objects.filter(handle__in=list(handles)).values("correction")
 
 
 def _shape(row: Correction) -> FieldCorrection:
