@@ -75,7 +75,7 @@ def cluster(reports: Iterable[LiveReport], judged: Iterable[Judged] = ()) -> lis
         atoms.setdefault(bundle_of[report.fingerprint], []).append(report)
     clusters: list[list[list[LiveReport]]] = []
     for atom in atoms.values():
-        home = next((c for c in clusters if all(_same(atom, other, apart) for other in c)), None)
+        home = next((c for c in clusters if _fits(atom, c, apart)), None)
         if home is None:
             clusters.append([atom])
         else:
@@ -83,11 +83,13 @@ def cluster(reports: Iterable[LiveReport], judged: Iterable[Judged] = ()) -> lis
     return [tuple(sorted((r for atom in c for r in atom), key=by_publication)) for c in clusters]
 
 
-def _same(ours: Sequence[LiveReport], theirs: Sequence[LiveReport], apart: set[frozenset[str]]) -> bool:
-    pairs = [(one, other) for one in ours for other in theirs]
-    if any(frozenset((one.fingerprint, other.fingerprint)) in apart for one, other in pairs):
+def _fits(atom: Sequence[LiveReport], cluster: Sequence[Sequence[LiveReport]], apart: set[frozenset[str]]) -> bool:
+    """Tell whether reports belong to a cluster: to all of it, or to some that a person tied to the rest."""
+    if any(frozenset((one.fingerprint, other.fingerprint)) in apart for c in cluster for other in c for one in atom):
         return False
-    return any(compare(one, other).verdict is Verdict.SAME for one, other in pairs)
+    same = [any(compare(one, other).verdict is Verdict.SAME for one in atom for other in c) for c in cluster]
+    tied = any(found and (len(atom) > 1 or len(c) > 1) for found, c in zip(same, cluster, strict=True))
+    return tied or all(same)
 
 
 def by_publication(report: LiveReport) -> tuple[date, str]:

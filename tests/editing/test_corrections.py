@@ -13,6 +13,8 @@ from diplomacy.editing.errors import EditingError, StaleVersion
 from diplomacy.editing.undoing import undo
 from diplomacy.models import Correction, Meeting, Statement
 from diplomacy.records import Json, Participant, PlaceReading
+from diplomacy.resolution.decisions import stored_value
+from diplomacy.storage.meetings import stored_record
 from tests.editing.desk import WHY, make_editor, record, the_meeting
 from tests.stories import HERE, HOPE, TEXT, account, make_world, tell
 
@@ -36,6 +38,23 @@ def test_a_correction_keeps_the_machines_value_and_leaves_the_support_alone() ->
     assert (meeting.earliest, meeting.latest) == (date(2025, 6, 15), date(2025, 6, 17))
     assert meeting.reports.get().earliest == date(2025, 6, 17)
     assert meeting.past_versions.first().cause == f"{made.name}: date by ann"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("date", ["2025-06-15", "2025-06-18"]),
+        ("date", "2025-06"),
+        ("date", None),
+        ("venue", "Pomeroy Lodge"),
+        ("level", "officials"),
+        ("topics", [["steel", None]]),
+        ("participant lee-jae-myung", None),
+    ],
+)
+def test_a_version_gives_the_value_back_in_the_form_that_it_was_given_in(field: str, value: Json) -> None:
+    correct(field, value)
+    assert stored_value(stored_record(the_meeting()), field) == value
 
 
 def test_the_newest_value_holds_and_undoing_it_brings_the_older_back() -> None:
