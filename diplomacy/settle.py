@@ -57,6 +57,7 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     clusters = cluster(reports, judged)
     former = former_meetings(reports)
     old = meetings_by_id(touched.meetings | {r.meeting for r in reports if r.meeting}.union(*former.values()))
+    stood = {pk: meeting.removed_at is None for pk, meeting in old.items()}
     moved: set[int] = set()
     written: set[int] = set()
     corrected = corrections_for(clusters)
@@ -74,7 +75,8 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
             retire_meeting(meeting, None, f"no report left: {cause}")
     note_verdicts(judged, reports)
     note_anchors(touched.accounts)
-    statements = write_statements(touched.statements | statement_keys_of(moved) | statement_keys_given(old.values()))
+    turned = [meeting for pk, meeting in old.items() if stood[pk] != (meeting.removed_at is None)]
+    statements = write_statements(touched.statements | statement_keys_of(moved) | statement_keys_given(turned))
     return Settled(frozenset(written), statements)
 
 

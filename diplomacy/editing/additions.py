@@ -35,6 +35,7 @@ from diplomacy.resolution.decisions import read_date, read_person, read_topics
 from diplomacy.storage.additions import add_quotation, add_report
 from diplomacy.storage.deciding import keep_addition, touched_by
 from diplomacy.storage.keys import Keys
+from diplomacy.storage.locks import lock
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -60,6 +61,7 @@ def add_meeting(
     if len(people) < 2:
         raise EditingError("A meeting needs two participants.")
     version, words = _written(article, [sentence])
+    lock([f"article {article.key}"])
     given = {name: meeting_value(name, value) for name, value in values.items()}
     keys = Keys()
     report = add_report(article, version, _account(people, sentence, given), keys)
@@ -101,6 +103,7 @@ def add_statement(
     )
     if report is not None and report.article_id != article.pk:
         raise EditingError("The meeting of a statement must be one that the same article reports.")
+    lock([f"article {article.key}"])
     quotation = add_quotation(article, version, said, report, Keys())
     if quotation is None:
         raise EditingError("This statement has been added to the article already.")

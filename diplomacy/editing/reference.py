@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diplomacy.models import Correction
+from diplomacy.models.identity import new_public_id
 from diplomacy.storage.corrections import ReferenceRow, field_value, target_of
 
 if TYPE_CHECKING:
@@ -22,14 +23,17 @@ def correct_reference(
     """Save a person's values for the changed fields of a row of the reference data, and remember each decision.
 
     `row` carries the new values and is not saved yet; `changed` names its fields. Loading the reference data again
-    leaves these fields alone. Returns the corrections made. Raises ValueError where the row is not stored yet.
+    leaves these fields alone. Returns the corrections made, which are undone together.
+    Raises ValueError where the row is not stored yet.
     """
     if row.pk is None:
         raise ValueError("only a stored record can be corrected")
     kind, record = target_of(row)
     before = type(row).objects.select_for_update().get(pk=row.pk)
+    names = list(changed)
+    act = new_public_id() if len(names) > 1 else ""
     made = []
-    for name in changed:
+    for name in names:
         value, old = field_value(row, name), field_value(before, name)
         if value == old:
             continue
@@ -49,6 +53,7 @@ def correct_reference(
                 reason=reason,
                 made_by_id=user.pk if user else None,
                 replaces=earlier,
+                act=act,
             )
         )
     row.save()

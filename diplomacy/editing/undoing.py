@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def undo(decision: Decision, user: AbstractBaseUser) -> None:
     """Take a decision back, with all that was decided in one go with it: the record is as it was before."""
+    lock([f"decision {decision._meta.model_name} {decision.act or decision.pk}"])
     together = made_in_one_go(decision)
     if not together:
         raise EditingError("This decision has been undone already.")

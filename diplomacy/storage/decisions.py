@@ -60,9 +60,9 @@ def judged(row: Judgement) -> Judged:
     return Judged(row.pk, row.first, row.second, row.same)
 
 
-def judged_the_same(reports: Iterable[int]) -> set[int]:
-    """Return the live reports that people called the same as these, by row number."""
-    handles = list(Report.objects.filter(pk__in=list(reports)).values_list("fingerprint", flat=True))
+def judged_the_same(reports: Iterable[str]) -> set[int]:
+    """Return the live reports that people called the same as these, by row number; these go by fingerprint."""
+    handles = list(reports)
     rows = Judgement.objects.in_force().filter(Q(first__in=handles) | Q(second__in=handles), same=True)
     accounts = {
         account
@@ -124,6 +124,8 @@ def note_anchors(handles: Iterable[str]) -> None:
     article's newest text, and counts while it waits.
     """
     wanted = list(handles)
+    if not _any_decision(wanted):
+        return
     corrections = Correction.objects.in_force().filter(pk__in=_holding_on_to(wanted))
     for correction in corrections.prefetch_related("anchors"):
         accounts = {(a.article, a.anchor) for a in correction.anchors.all()}
@@ -156,6 +158,21 @@ def _first_live(
 def _holding_on_to(handles: Iterable[str]) -> QuerySet[Any]:
     """Return the corrections with one of these accounts among their anchors, as a subquery."""
     return CorrectionAnchor.objects.filter(handle__in=list(handles)).values("correction")
+
+
+def _any_decision(handles: Sequence[str]) -> bool:
+    """Tell in one query whether a decision in force holds on to one of these accounts: mostly none does."""
+    return (
+        CorrectionAnchor.objects.filter(handle__in=handles)
+        .values("pk")
+        .union(
+            Rejection.objects.in_force().filter(handle__in=handles).values("pk"),
+            Judgement.objects.in_force().filter(Q(first__in=handles) | Q(second__in=handles)).values("pk"),
+            Addition.objects.in_force().filter(handle__in=handles).values("pk"),
+            all=True,
+        )
+        .exists()
+    )
 
 
 def _shape(row: Correction) -> FieldCorrection:

@@ -43,8 +43,9 @@ def write_meeting(record: records.ConsolidatedMeeting, target: Meeting | None, k
         MeetingVersion.objects.create(meeting=target, number=target.version, record=_record(record), cause=cause[:200])
     Redirect.objects.filter(target=Redirect.Target.MEETING, old=target.public_id).delete()
     joining = Report.objects.filter(pk__in=record.reports).exclude(meeting=target)
-    remember_meetings(joining)
-    joining.update(meeting=target)
+    if joining.exists():
+        remember_meetings(joining)
+        joining.update(meeting=target)
     return target
 
 

@@ -30,7 +30,7 @@ def load_neighbourhood(
             row[0]: row[1:]
             for row in Report.objects.live()
             .filter(Q(wanted, block__in=known) | Q(pk__in=tied))
-            .values_list("pk", "earliest", "latest", "summit_id", "meeting_id", "block")
+            .values_list("pk", "earliest", "latest", "summit_id", "meeting_id", "block", "fingerprint")
             if row[0] not in found
         }
         if not fresh:
@@ -41,7 +41,7 @@ def load_neighbourhood(
         together = {row[3] for row in fresh.values() if row[3]}
         wanted = Q(earliest__in=days, latest=F("earliest")) | Q(summit__in=summits) | Q(meeting__in=together)
         known |= {str(row[4]) for row in fresh.values()}
-        tied = judged_the_same(fresh)
+        tied = judged_the_same(str(row[5]) for row in fresh.values())
     rows = (
         Report.objects.filter(pk__in=list(found))
         .select_related("article", "country", "summit")

@@ -86,14 +86,15 @@ def _write(
     if target and target.removed_at and values["removed_at"]:
         values["removed_at"] = target.removed_at
     changed = target is None or any(getattr(target, name) != value for name, value in values.items())
-    if changed:
+    if target and target.removed_at:
+        Redirect.objects.filter(target=Redirect.Target.STATEMENT, old=target.public_id).delete()
+    if target is None or changed:
         values["version"] = target.version + 1 if target else 1
         target, _ = Statement.objects.update_or_create(key=key, defaults=values)
-        Redirect.objects.filter(target=Redirect.Target.STATEMENT, old=target.public_id).delete()
-    joining = Quotation.objects.filter(pk__in=[q.pk for q in quotations]).exclude(statement=target)
-    if target is not None:
-        left.update((pk, target) for pk in joining.exclude(statement=None).values_list("statement", flat=True))
-    joining.update(statement=target)
+    joining = [q for q in quotations if q.statement_id != target.pk]
+    left.update((q.statement_id, target) for q in joining if q.statement_id)
+    if joining:
+        Quotation.objects.filter(pk__in=[q.pk for q in joining]).update(statement=target)
     return changed
 
 

@@ -19,8 +19,9 @@ from diplomacy.editing.reports import (
     split_meeting,
 )
 from diplomacy.editing.undoing import undo
-from diplomacy.models import Judgement, Meeting, Quotation, Redirect, Rejection, Report, Statement
+from diplomacy.models import Correction, Judgement, Meeting, Quotation, Redirect, Rejection, Report, Statement
 from diplomacy.records import Participant
+from diplomacy.storage.samples import remove_samples
 from tests.editing.desk import WHY, make_editor, record, report_of, the_meeting
 from tests.stories import HERE, HOPE, TEXT, account, make_world, tell
 
@@ -200,6 +201,19 @@ def test_a_sample_is_never_the_same_as_a_real_report() -> None:
     tell("sample", account(), sample=True)
     with pytest.raises(EditingError, match="sample"):
         judge_same(report_of("one"), report_of("sample"), make_editor(), WHY)
+
+
+def test_decisions_on_samples_go_with_them() -> None:
+    for name, day in (("s-1", "2025-06-17"), ("s-2", "2025-06-10")):
+        tell(name, account(day), said=HOPE, sample=True)
+    merge_meetings(meeting_of("s-1"), meeting_of("s-2"), make_editor(), WHY)
+    correct_meeting(meeting_of("s-1"), "city", "Calgary", make_editor(), WHY)
+    reject_quotation(Quotation.objects.get(article__url__endswith="/s-1"), make_editor(), WHY)
+    correct_meeting(meeting_of("one"), "city", "Banff", make_editor(), WHY)
+    remove_samples()
+    assert Correction.objects.get().value == "Banff"
+    assert not Judgement.objects.exists()
+    assert not Rejection.objects.exists()
 
 
 def test_a_removed_statement_says_so_until_that_is_undone(client: Client) -> None:
