@@ -20,6 +20,7 @@ from diplomacy.storage.decisions import (
     note_anchors,
     note_machine_values,
     note_verdicts,
+    quotations_given_to,
     widen,
 )
 from diplomacy.storage.former import former_meetings
@@ -28,11 +29,13 @@ from diplomacy.storage.locks import lock
 from diplomacy.storage.meetings import (
     meetings_by_id,
     retire_meeting,
+    statement_keys_among,
+    statement_keys_of,
     write_meeting,
+    write_statements,
 )
 from diplomacy.storage.neighbourhood import load_neighbourhood
 from diplomacy.storage.readings import Touched
-from diplomacy.storage.statements import statement_keys_given, statement_keys_of, write_statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     note_verdicts(judged, reports)
     note_anchors(touched.accounts)
     turned = [meeting for pk, meeting in old.items() if stood[pk] != (meeting.removed_at is None)]
-    statements = write_statements(touched.statements | statement_keys_of(moved) | statement_keys_given(turned))
+    spoken = touched.quotations | quotations_given_to(turned)
+    statements = write_statements(touched.statements | statement_keys_of(moved) | statement_keys_among(spoken))
     return Settled(frozenset(written), statements)
 
 

@@ -19,11 +19,10 @@ from diplomacy.resolution.decisions import (
     stored_value,
     write_person,
 )
-from diplomacy.storage import statements
-from diplomacy.storage.deciding import keep_correction, touched_by
+from diplomacy.storage.deciding import keep_correction, newest_record, oldest_first, touched_by
 from diplomacy.storage.keys import Keys
 from diplomacy.storage.locks import lock
-from diplomacy.storage.meetings import stored_record
+from diplomacy.storage.statement_corrections import field_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -41,7 +40,7 @@ def correct_meeting(
     wanted = meeting_value(field, value)
     reports = _hold(meeting)
     if seen_version is not None and seen_version != meeting.version:
-        raise StaleVersion(field, wanted, stored_value(stored_record(meeting), field))
+        raise StaleVersion(field, wanted, stored_value(newest_record(meeting), field))
     keys = Keys()
     if field.startswith(PARTICIPANT) and wanted is not None:
         keys.add_found_people([read_person(wanted)], sample=meeting.sample)
@@ -56,7 +55,7 @@ def add_participant(
     """Say that somebody took part whom no report names."""
     who = read_person(person_value(person))
     field = PARTICIPANT + participant_key(who)
-    if stored_value(stored_record(meeting), field) is not None:
+    if stored_value(newest_record(meeting), field) is not None:
         raise EditingError(f"{who.name or who.party} is a participant of this meeting already.")
     return correct_meeting(meeting, field, write_person(who), user, reason, seen_version)
 
@@ -66,7 +65,7 @@ def remove_participant(
 ) -> Correction:
     """Say that somebody did not take part; `key` is that of `participant_key`: a leader's slug, say."""
     field = PARTICIPANT + key
-    record = stored_record(meeting)
+    record = newest_record(meeting)
     if stored_value(record, field) is None:
         raise EditingError(f"This meeting has no participant {key!r}.")
     if stored_people(record) == 1:
@@ -83,7 +82,7 @@ def correct_statement(
     wanted = statement_value(field, value)
     quotations = _hold_statement(statement)
     if seen_version is not None and seen_version != statement.version:
-        raise StaleVersion(field, wanted, statements.field_of(vars(statement), field))
+        raise StaleVersion(field, wanted, field_of(vars(statement), field))
     made = keep_correction(Correction.Target.STATEMENT, statement.public_id, quotations, field, wanted, why)
     settle_decisions(touched_by(quotations=quotations), [made], f"{field} by {user}")
     return made
@@ -105,7 +104,7 @@ def _hold_statement(statement: Statement) -> list[Quotation]:
     rows = Quotation.objects.live().filter(statement=statement).select_related("article")
     lock(touched_by(quotations=rows).locks())
     statement.refresh_from_db()
-    quotations = sorted(rows.all(), key=statements.by_publication)
+    quotations = oldest_first(rows.all())
     if statement.removed_at or not quotations:
         raise EditingError("This statement was removed; there is nothing to correct.")
     return quotations

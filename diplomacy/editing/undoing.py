@@ -72,6 +72,7 @@ def _put_back(correction: Correction, again: Correction | Decision | None) -> No
 def _add(touched: Touched, other: Touched) -> None:
     touched.reports |= other.reports
     touched.meetings |= other.meetings
+    touched.quotations |= other.quotations
     touched.statements |= other.statements
     touched.blocks |= other.blocks
     touched.accounts |= other.accounts

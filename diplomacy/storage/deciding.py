@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import F, Manager
 from django.utils import timezone
 
-from diplomacy.models import Addition, Correction, CorrectionAnchor, Decision, Judgement, Quotation, Rejection, Report
+from diplomacy.models import (
+    Addition,
+    Correction,
+    CorrectionAnchor,
+    Decision,
+    Judgement,
+    Meeting,
+    Quotation,
+    Rejection,
+    Report,
+)
 from diplomacy.models.identity import new_public_id
 from diplomacy.records import Json
 from diplomacy.resolution.anchors import of_account
@@ -31,6 +42,16 @@ def handle_of(row: Report | Quotation) -> str:
     return of_account(row.article.key, row.anchor)
 
 
+def newest_record(meeting: Meeting) -> Mapping[str, Json]:
+    """Return the record of the meeting's newest version, values only; empty where there is none."""
+    return meeting.past_versions.order_by("-number").values_list("record", flat=True).first() or {}
+
+
+def oldest_first(quotations: Iterable[Quotation]) -> list[Quotation]:
+    """Sort quotations, which come with their articles, by publication, undated last."""
+    return sorted(quotations, key=lambda q: (q.article.published or date.max, q.article.key, q.anchor))
+
+
 def touched_by(reports: Iterable[Report] = (), quotations: Iterable[Quotation] = ()) -> Touched:
     """Return what settling has to look at when a decision on these accounts is made or undone."""
     touched = Touched()
@@ -38,10 +59,13 @@ def touched_by(reports: Iterable[Report] = (), quotations: Iterable[Quotation] =
         touched.reports.add(report.pk)
         touched.blocks.add(report.block)
         touched.accounts.add(handle_of(report))
-        touched.statements |= set(report.quotations.filter(retired_at=None).values_list("key", flat=True))
+        for pk, key in report.quotations.filter(retired_at=None).values_list("pk", "key"):
+            touched.quotations.add(pk)
+            touched.statements.add(key)
         if report.meeting_id:
             touched.meetings.add(report.meeting_id)
     for quotation in quotations:
+        touched.quotations.add(quotation.pk)
         touched.statements.add(quotation.key)
         touched.accounts.add(handle_of(quotation))
     return touched

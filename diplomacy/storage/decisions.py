@@ -12,7 +12,17 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from diplomacy.models import Addition, Correction, CorrectionAnchor, Decision, Judgement, Quotation, Rejection, Report
+from diplomacy.models import (
+    Addition,
+    Correction,
+    CorrectionAnchor,
+    Decision,
+    Judgement,
+    Meeting,
+    Quotation,
+    Rejection,
+    Report,
+)
 from diplomacy.records import ConsolidatedMeeting, FieldCorrection, Json, Judged, LiveReport
 from diplomacy.resolution.anchors import of_account, words
 from diplomacy.resolution.clustering import Verdict, compare
@@ -36,15 +46,16 @@ def corrections_for(clusters: Sequence[Iterable[LiveReport]]) -> list[tuple[Fiel
     return found
 
 
-def statement_corrections_for(groups: Mapping[str, Iterable[Quotation]]) -> dict[str, list[FieldCorrection]]:
-    """Return, by the keys of `groups`, the corrections of statements that apply to each, the oldest first.
+def statement_corrections_for(clusters: Sequence[Iterable[Account]]) -> list[tuple[FieldCorrection, ...]]:
+    """Return, for each cluster of live quotations, the corrections of statements that apply to it, the oldest first.
 
-    The quotations are live and come with their articles.
+    A quotation is given by its article's key and its anchor.
     """
-    place = {of_account(q.article.key, q.anchor): key for key, group in groups.items() for q in group}
-    found: dict[str, list[FieldCorrection]] = {}
+    place = {of_account(*account): index for index, cluster in enumerate(clusters) for account in cluster}
+    found: list[tuple[FieldCorrection, ...]] = [()] * len(clusters)
     for correction, handle in _first_live(Correction.Target.STATEMENT, place, _live_quotations):
-        found.setdefault(place[handle], []).append(_shape(correction))
+        index = place[handle]
+        found[index] = (*found[index], _shape(correction))
     return found
 
 
@@ -81,16 +92,17 @@ def widen(touched: Touched) -> None:
     for pk, _, block in _live_reports(accounts[Correction.Target.MEETING]):
         touched.reports.add(pk)
         touched.blocks.add(block)
-    touched.statements |= {key for _, _, key in _live_quotations(accounts[Correction.Target.STATEMENT])}
+    for pk, _, key in _live_quotations(accounts[Correction.Target.STATEMENT]):
+        touched.quotations.add(pk)
+        touched.statements.add(key)
 
 
-def statements_given_to(meetings: Iterable[str]) -> set[str]:
-    """Return the keys of the statements that people gave to these meetings, which are named by public id."""
-    rows = (
-        Correction.objects.in_force().of(Correction.Target.STATEMENT).filter(field="meeting", value__in=list(meetings))
-    )
-    accounts = set(rows.values_list("anchors__article", "anchors__anchor"))
-    return {key for _, _, key in _live_quotations(accounts)}
+def quotations_given_to(meetings: Iterable[Meeting]) -> set[int]:
+    """Return the live quotations, by row number, of the statements that people gave to these meetings."""
+    if not (names := [meeting.public_id for meeting in meetings]):
+        return set()
+    rows = Correction.objects.in_force().of(Correction.Target.STATEMENT).filter(field="meeting", value__in=names)
+    return {pk for pk, _, _ in _live_quotations(set(rows.values_list("anchors__article", "anchors__anchor")))}
 
 
 def note_machine_values(record: ConsolidatedMeeting, corrections: Iterable[FieldCorrection]) -> None:

@@ -28,6 +28,7 @@ class Touched:
     meetings: set[int] = field(default_factory=set)
     statements: set[str] = field(default_factory=set)
     blocks: set[str] = field(default_factory=set)
+    quotations: set[int] = field(default_factory=set)
     accounts: set[str] = field(default_factory=set)
 
     def locks(self) -> list[str]:

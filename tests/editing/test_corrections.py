@@ -14,7 +14,7 @@ from diplomacy.editing.undoing import undo
 from diplomacy.models import Correction, Meeting, Statement
 from diplomacy.records import Json, Participant, PlaceReading
 from diplomacy.resolution.decisions import stored_value
-from diplomacy.storage.meetings import stored_record
+from diplomacy.storage.deciding import newest_record
 from tests.editing.desk import WHY, make_editor, record, the_meeting
 from tests.stories import HERE, HOPE, TEXT, account, make_world, tell
 
@@ -54,7 +54,7 @@ def test_a_correction_keeps_the_machines_value_and_leaves_the_support_alone() ->
 )
 def test_a_version_gives_the_value_back_in_the_form_that_it_was_given_in(field: str, value: Json) -> None:
     correct(field, value)
-    assert stored_value(stored_record(the_meeting()), field) == value
+    assert stored_value(newest_record(the_meeting()), field) == value
 
 
 def test_the_newest_value_holds_and_undoing_it_brings_the_older_back() -> None:
