@@ -67,7 +67,7 @@ def take_back(addition: Addition) -> None:
         remember_meetings(rows)
         rows.update(retired_at=timezone.now(), meeting=None)
     if quotation := added_quotation(addition):
-        Quotation.objects.filter(pk=quotation.pk).update(retired_at=timezone.now(), statement=None)
+        Quotation.objects.filter(pk=quotation.pk).update(retired_at=timezone.now())
 
 
 def _article(row: Article, version: ArticleVersion) -> records.Article:

@@ -71,7 +71,7 @@ def mark_rejected(row: Article, accounts: Iterable[str]) -> None:
     remember_meetings(reports)
     reports.update(rejected=True, meeting=None)
     quotations = row.quotations.filter(anchor__in=[a for kind, a in rejected if kind == Rejection.Kind.QUOTATION])
-    quotations.update(rejected=True, statement=None)
+    quotations.update(rejected=True)
 
 
 def statement_key(statement: records.ExtractedStatement, *, sample: bool) -> str:
