@@ -89,9 +89,7 @@ def write_statements(statement_keys: Iterable[str]) -> int:
     accounts = [[(q.article.key, q.anchor) for q in by_key.get(key, ())] for key in wanted]
     corrections = dict(zip(wanted, statement_corrections_for(accounts), strict=True))
     left: dict[int, Statement] = {}
-    changed = sum(
-        _write_statement(key, by_key.get(key, []), known.get(key), corrections[key], left) for key in wanted
-    )
+    changed = sum(_write_statement(key, by_key.get(key, []), known.get(key), corrections[key], left) for key in wanted)
     _lead_on(left)
     return changed
 

@@ -182,9 +182,7 @@ def fill_report(target: Report, row: Article, version: ArticleVersion, report: r
     target.evidence["trigger"] = evidence_list(meeting.trigger)
 
 
-def participant_rows(
-    report: Report, people: Iterable[records.Participant], keys: Keys
-) -> Iterable[ReportParticipant]:
+def participant_rows(report: Report, people: Iterable[records.Participant], keys: Keys) -> Iterable[ReportParticipant]:
     """Yield the rows, not saved yet, of the people of a report."""
     for position, person in enumerate(people):
         evidence = person.evidence
