@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
-from django.db import DataError, transaction
+from django.db import DataError
 
 from diplomacy.extraction.reader import Reader
 from diplomacy.models import Document
 from diplomacy.reading.front import read
-from diplomacy.records import Article, RawDocument, Refusal
+from diplomacy.records import Article, Extraction, RawDocument, Reading, Refusal
+from diplomacy.reference.lookup import Reference
 from diplomacy.resolution.outlets import classify, speaks_for
 from diplomacy.resolution.reports import resolve
 from diplomacy.settle import settle
 from diplomacy.storage.articles import OutletFacts, mark_article_read, store_article
 from diplomacy.storage.documents import file_document, mark_failed, mark_read, raw_of
 from diplomacy.storage.keys import Keys
+from diplomacy.storage.locks import in_one_piece
 from diplomacy.storage.readings import fingerprint, store_reading
 from diplomacy.storage.reference import reference_from_database, reference_stamp
 from diplomacy.wording import say_count
@@ -56,11 +59,23 @@ class IngestResult:
         return f"{self.origin}: {self.outcome}, {found}"
 
 
+class Reads(Protocol):
+    """What makes an extraction of an article."""
+
+    def read(self, article: Article) -> Extraction:
+        """Return the meetings and statements of an article."""
+        ...
+
+
 class Ingester:
     """Reads documents into the database. Holds the reader and what the database knows of the world."""
 
-    def __init__(self) -> None:
-        """Load the reference data from the database and build the reader: about two seconds."""
+    def __init__(self, build_reader: Callable[[Reference], Reads] = Reader) -> None:
+        """Load the reference data from the database and build the reader: about two seconds.
+
+        `build_reader` makes what reads the articles, anew whenever the reference data changes.
+        """
+        self._build_reader = build_reader
         self._load()
 
     def ingest(self, raw: RawDocument | Refusal, *, sample: bool = False) -> list[IngestResult]:
@@ -106,7 +121,7 @@ class Ingester:
     def _load(self) -> None:
         self._stamp = reference_stamp()
         self.reference = reference_from_database()
-        self.reader = Reader(self.reference)
+        self.reader = self._build_reader(self.reference)
         self.keys = Keys()
 
     def _ingest(
@@ -115,27 +130,43 @@ class Ingester:
         if isinstance(found, Refusal):
             return _refused(found)
         try:
-            with transaction.atomic():
+            self._refresh()
+            reading = resolve(found, self.reader.read(found), self.reference)
+
+            def store(also: frozenset[str]) -> IngestResult:
                 row = document or file_document(raw)
-                result = self._store(found, row, raw.origin, sample=sample)
+                result = self._store(found, reading, row, raw.origin, also, sample=sample)
                 if document is None:
                     mark_read(row)
+                return result
+
+            return in_one_piece(store)
         except DataError as error:
             reason = f"the database could not store it ({str(error).splitlines()[0]})"
             return IngestResult(raw.origin, Outcome.FAILED, reason=reason)
-        return result
 
-    def _store(self, article: Article, document: Document, origin: str, *, sample: bool) -> IngestResult:
+    def _refresh(self) -> None:
+        """Load the reference data anew where somebody has changed it."""
         if reference_stamp() != self._stamp:
             self._load()
-        reading = resolve(article, self.reader.read(article), self.reference)
+
+    def _store(
+        self,
+        article: Article,
+        reading: Reading,
+        document: Document,
+        origin: str,
+        also: frozenset[str],
+        *,
+        sample: bool,
+    ) -> IngestResult:
         stored = store_article(article, self._outlet(article), self.keys, document, sample=sample)
         print_of_reading = fingerprint(stored.version, reading, article)
         if stored.article.reading == print_of_reading and not stored.changed:
             outcome = Outcome.UNCHANGED
         else:
             outcome = Outcome.NEW if stored.new else Outcome.CHANGED
-            touched = store_reading(stored.article, stored.version, reading, self.keys)
+            touched = store_reading(stored.article, stored.version, reading, self.keys, also)
             mark_article_read(stored.article, print_of_reading, reading.unread)
             settle(touched, self.keys, f"article {stored.article.public_id} read")
         if reading.unread:

@@ -371,8 +371,8 @@ class LiveReport:
     """A stored report as settling sees it.
 
     `source` names the article's voice (copies share one), `published` is when it came out, `fingerprint` settles ties
-    so that the order of arrival never matters. `meeting` is the meeting that holds it now, if any; `editor` tells that
-    a person wrote it.
+    so that the order of arrival never matters. `meeting` is the meeting that holds it now, if any. `summit_days` are
+    the days of the summit that the report names; `editor` tells that a person wrote the report.
     """
 
     id: int
@@ -383,7 +383,17 @@ class LiveReport:
     published: date | None = None
     sample: bool = False
     meeting: int | None = None
+    summit_days: PartialDate | None = None
     editor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a person decided of two live reports, given by their numbers: accounts of the same meeting, or not."""
+
+    one: int
+    other: int
+    same: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,7 +406,11 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True)
 class ConsolidatedMeeting:
-    """What the reports of one cluster say together. `support` gives, for each field, the reports that agree."""
+    """What the reports of one cluster say together.
+
+    `support` gives, for each field, the reports that agree; `disputed`, for each field on which sources are at odds,
+    every value as text with its reports, the one that holds first.
+    """
 
     participants: tuple[Participant, ...]
     mode: Mode
@@ -413,6 +427,9 @@ class ConsolidatedMeeting:
     form: Form = Form.BILATERAL
     sample: bool = False
     support: dict[str, tuple[int, ...]] = field(default_factory=dict, hash=False, compare=False)
+    disputed: dict[str, tuple[tuple[str, tuple[int, ...]], ...]] = field(
+        default_factory=dict, hash=False, compare=False
+    )
 
 
 # ── what people decide ─────────────────────────────────────────────────────────────────────────────
@@ -432,8 +449,8 @@ class FieldCorrection:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A person's "same" or "not the same" between two reports, each named by its fingerprint."""
+class JudgedAccounts:
+    """A person's "same" or "not the same" between two reports as it is stored: each is named by its fingerprint."""
 
     id: int
     one: str

@@ -11,21 +11,21 @@ from dataclasses import dataclass
 
 from diplomacy.models import Meeting
 from diplomacy.records import LiveReport
-from diplomacy.resolution.clustering import block, cluster
+from diplomacy.resolution.closure import Neighbourhood, neighbourhood
 from diplomacy.resolution.consolidation import consolidate
 from diplomacy.resolution.decisions import lay_over
 from diplomacy.storage.decisions import (
     corrections_for,
-    judgements_among,
     note_anchors,
     note_machine_values,
     note_verdicts,
     quotations_given_to,
     widen,
 )
+from diplomacy.storage.doubts import write_doubts
 from diplomacy.storage.former import former_meetings
 from diplomacy.storage.keys import Keys
-from diplomacy.storage.locks import lock
+from diplomacy.storage.locks import lock, lock_late
 from diplomacy.storage.meetings import (
     meetings_by_id,
     retire_meeting,
@@ -34,8 +34,8 @@ from diplomacy.storage.meetings import (
     write_meeting,
     write_statements,
 )
-from diplomacy.storage.neighbourhood import load_neighbourhood
-from diplomacy.storage.readings import Touched
+from diplomacy.storage.neighbourhood import StoredReports
+from diplomacy.storage.readings import Touched, dyad_lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,16 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     """Make meetings and statements agree with the reports again.
 
     Must be called inside the transaction that made the change, so that an article is in wholly or not at all. `cause`
-    says in a few words what happened; it is kept with each version that results.
+    says in a few words what happened; it is kept with each version that results. Raises CrowdedError where another
+    process is at work on something that this change reaches: the caller begins again (`locks.in_one_piece`).
     """
     if not touched:
         return Settled()
     widen(touched)
-    reports = _lock_and_load(touched)
-    judged = judgements_among(reports)
-    clusters = cluster(reports, judged)
+    lock(touched.locks())
+    found = _surroundings(touched)
+    clusters = found.clusters
+    reports = [r for group in clusters for r in group]
     former = former_meetings(reports)
     old = meetings_by_id(touched.meetings | {r.meeting for r in reports if r.meeting}.union(*former.values()))
     stood = {pk: meeting.removed_at is None for pk, meeting in old.items()}
@@ -76,7 +78,8 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     for pk, meeting in old.items():
         if pk not in written:
             retire_meeting(meeting, None, f"no report left: {cause}")
-    note_verdicts(judged, reports)
+    write_doubts({r.id for group in clusters for r in group} | touched.reports, found.doubts)
+    note_verdicts(reports)
     note_anchors(touched.accounts)
     turned = [meeting for pk, meeting in old.items() if stood[pk] != (meeting.removed_at is None)]
     spoken = touched.quotations | quotations_given_to(turned)
@@ -84,15 +87,20 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     return Settled(frozenset(written), statements)
 
 
-def _lock_and_load(touched: Touched) -> list[LiveReport]:
-    """Lock the blocks of what changed and load its neighbourhood; a judgement may tie further blocks to it."""
+def _surroundings(touched: Touched) -> Neighbourhood:
+    """Return all that the change touches, every dyad of it locked.
+
+    Further dyads come to light only while looking; each is locked before what was seen of it is believed.
+    """
+    shelf = StoredReports()
+    locked = set(touched.dyads)
     while True:
-        lock(touched.locks())
-        reports = load_neighbourhood(touched.reports, touched.meetings, touched.blocks)
-        further = {block(r.report.meeting)[:200] for r in reports} - touched.blocks
-        if not further:
-            return reports
-        touched.blocks |= further
+        changed = touched.reports | shelf.members(touched.meetings)
+        found = neighbourhood(shelf, changed, touched.before)
+        if found.dyads <= locked:
+            return found
+        lock_late(map(dyad_lock, found.dyads - locked))
+        locked |= found.dyads
 
 
 def assign(

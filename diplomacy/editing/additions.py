@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from diplomacy.editing.checks import PersonValue, because, meeting_value, person_value, statement_value
 from diplomacy.editing.errors import EditingError
-from diplomacy.editing.settling import settle_decisions
+from diplomacy.editing.settling import one_decision, settle_decisions
 from diplomacy.models import Addition, Article, ArticleVersion, Report
 from diplomacy.records import (
     DateReading,
@@ -43,7 +41,7 @@ if TYPE_CHECKING:
 RULE = "editor"
 
 
-@transaction.atomic
+@one_decision
 def add_meeting(
     article: Article,
     sentence: Span,
@@ -72,7 +70,7 @@ def add_meeting(
     return made
 
 
-@transaction.atomic
+@one_decision
 def add_statement(
     article: Article,
     spans: Sequence[Span],

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from diplomacy.editing.checks import PersonValue, because, meeting_value, person_value, statement_value
 from diplomacy.editing.errors import EditingError, StaleVersion
-from diplomacy.editing.settling import settle_decisions
+from diplomacy.editing.settling import one_decision, settle_decisions
 from diplomacy.models import Correction, Meeting, Quotation, Report, Statement
 from diplomacy.records import Json
 from diplomacy.resolution.decisions import (
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 
-@transaction.atomic
+@one_decision
 def correct_meeting(
     meeting: Meeting, field: str, value: Json, user: AbstractBaseUser, reason: str, seen_version: int | None = None
 ) -> Correction:
@@ -73,7 +71,7 @@ def remove_participant(
     return correct_meeting(meeting, field, None, user, reason, seen_version)
 
 
-@transaction.atomic
+@one_decision
 def correct_statement(
     statement: Statement, field: str, value: Json, user: AbstractBaseUser, reason: str, seen_version: int | None = None
 ) -> Correction:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from diplomacy.editing.checks import because
 from diplomacy.editing.errors import EditingError
-from diplomacy.editing.settling import settle_decisions
+from diplomacy.editing.settling import one_decision, settle_decisions
 from diplomacy.models import Judgement, Meeting, Quotation, Rejection, Report
 from diplomacy.storage.deciding import keep_judgements, keep_rejection, touched_by
 from diplomacy.storage.locks import lock
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 
-@transaction.atomic
+@one_decision
 def reject_report(report: Report, user: AbstractBaseUser, reason: str) -> Rejection:
     """Let a report not count any more."""
     why = because(user, reason)
@@ -37,7 +35,7 @@ def reject_report(report: Report, user: AbstractBaseUser, reason: str) -> Reject
     return made
 
 
-@transaction.atomic
+@one_decision
 def reject_quotation(quotation: Quotation, user: AbstractBaseUser, reason: str) -> Rejection:
     """Let a quotation not count any more."""
     why = because(user, reason)
@@ -83,7 +81,7 @@ def split_meeting(meeting: Meeting, reports: Iterable[Report], user: AbstractBas
     return _judge([(a, b) for a in staying for b in leaving], user, reason, same=False)
 
 
-@transaction.atomic
+@one_decision
 def _judge(
     pairs: Sequence[tuple[Report, Report]], user: AbstractBaseUser, reason: str, *, same: bool
 ) -> list[Judgement]:

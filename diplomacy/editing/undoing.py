@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from diplomacy.editing.errors import EditingError
+from diplomacy.editing.settling import one_decision
 from diplomacy.models import Addition, Correction, Decision, Judgement, Quotation, Rejection, Report
 from diplomacy.settle import settle
 from diplomacy.storage.additions import take_back
@@ -14,13 +13,13 @@ from diplomacy.storage.corrections import reference_row, set_field_value
 from diplomacy.storage.deciding import made_in_one_go, quotations_of, reports_of, take_back_decision, touched_by
 from diplomacy.storage.keys import Keys
 from diplomacy.storage.locks import lock
-from diplomacy.storage.readings import Touched
+from diplomacy.storage.readings import Touched, store_dyads
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 
-@transaction.atomic
+@one_decision
 def undo(decision: Decision, user: AbstractBaseUser) -> None:
     """Take a decision back, with all that was decided in one go with it: the record is as it was before."""
     lock([f"decision {decision._meta.model_name} {decision.act or decision.pk}"])
@@ -39,6 +38,7 @@ def undo(decision: Decision, user: AbstractBaseUser) -> None:
             case Rejection():
                 table = Report if each.kind == Rejection.Kind.REPORT else Quotation
                 table.objects.filter(article__key=each.article, anchor=each.anchor).update(rejected=False)
+                store_dyads(reports_of([(each.article, each.anchor)]))
             case Addition():
                 take_back(each)
     settle(touched, Keys(), f"{decision.name} undone by {user}")
@@ -74,5 +74,6 @@ def _add(touched: Touched, other: Touched) -> None:
     touched.meetings |= other.meetings
     touched.quotations |= other.quotations
     touched.statements |= other.statements
-    touched.blocks |= other.blocks
+    touched.dyads |= other.dyads
+    touched.before += other.before
     touched.accounts |= other.accounts

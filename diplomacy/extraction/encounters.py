@@ -45,7 +45,7 @@ class MeetingDetails:
         """Fill the encounters, then join those that are one."""
         work = _Details(doc, cast(Gazetteer, self.gazetteer), self)
         work.run()
-        doc._.encounters = joined(work.encounters, bool(doc._.title_end))
+        doc._.encounters = joined(work.encounters, bool(doc._.title_end), doc._.anchor)
         return doc
 
 

@@ -107,7 +107,7 @@ class Lists:
         low = self.view.low
         while i < end and low[i] in ("both", "either"):
             i += 1
-        found = self.at(i)
+        found = self.at(i) or self.at(i + self._agency(i))
         if not found or found[0].possessive:
             return [], i
         out = list(found)
@@ -126,7 +126,7 @@ class Lists:
                 sure = True
                 if step is None:
                     break
-            more = self.at(step)
+            more = self.at(step) or self.at(step + self._agency(step))
             if not more and not sure:
                 relative = self._after_relative(k, end)
                 if relative is not None:
@@ -148,6 +148,11 @@ class Lists:
         if loose:
             out = out[: len(out) - sum(n for _, n in loose)]
         return out, stop
+
+    def _agency(self, i: int) -> int:
+        """Count an agency before a title: "CIA Director William Burns" is found from "Director" on."""
+        word = self.view.words[i] if i < len(self.view.words) else ""
+        return int(len(word) > 1 and word.isupper() and word.isalnum())
 
     def _past_aside(self, i: int, end: int) -> int:
         """Skip ", late in the afternoon," or "just after lunch," between "and" and the next of a list."""
@@ -184,6 +189,8 @@ class Lists:
             while k < end and low[k] in ("also", "with", "later", "finally"):
                 k += 1
             return k, True
+        if comma and low[k : k + 1] == ["with"] and self.at(k + 1):  # "with X, with Y and with Z"
+            return k + 1, True
         return (k, False) if comma else (None, False)
 
     def _after_relative(self, j: int, end: int) -> int | None:
@@ -237,6 +244,8 @@ class Lists:
                     and not self.at(k)
                 ):
                     k += 1
+                if low[j] in ("in", "at") and low[k : k + 1] == [","] and self.at(k + 1):
+                    return k + 1  # "received, at the Alvorada Palace, the President of China"
                 if k < end and k in self.date_starts:
                     j = self.date_starts[k]
                 elif k < end and k in self.place_starts:
@@ -258,4 +267,6 @@ class Lists:
                 j = k
             else:
                 break
+        if "," in low[i:j] and low[j : j + 1] == [","] and self.at(j + 1):
+            return j + 1  # "received this Wednesday, in Brasilia, the President of China"
         return j

@@ -18,13 +18,14 @@ from diplomacy.extraction.titles import BODIES, PRIVATE, SENT, Title, TitleReade
 from diplomacy.records import RoleKind
 
 DETERMINERS = words_of("the a an his her their its our this")
-VERBS_AFTER = words_of("met said held told also then had has will was saw called spoke left flew")
+VERBS_AFTER = words_of("met said held told also then had has will was is would saw called spoke left flew came went")
 ACTS = words_of("acts acted serves served works worked doubles")
 HEADS = words_of("heads leads chairs runs headed led chaired ran oversees")
 LED = words_of("led headed chaired fronted")
 DELEGATED = words_of("- 's high level ranking negotiating visiting large official member strong two-member")
 DELEGATIONS = words_of("delegation team mission")
 COLLECTIVES = words_of("officials diplomats negotiators envoys representatives delegates delegations mediators")
+HOSTS = words_of("host hostess guest visitor")
 RANKS = words_of("general admiral marshal colonel commander professor dr")
 SPEECH = words_of("said say says told tell added noted have had hope believe expect fear insist denied confirmed")
 PRONOUNS = {"he": "m", "she": "f", "him": "m"}
@@ -311,14 +312,16 @@ class _Scan(StyleReader):
         ):
             after_title = self.skip_honorifics(between.end, end)
             if (
-                (not between.party or between.former)
+                (not between.party or between.former or title.text.lower() in HOSTS)
                 and not between.plural
                 and after_title < end
                 and self.name_end(after_title, end, headline) > after_title
             ):
                 k, has_name = after_title, True
                 kind = self.titles.kind(between.text)[0]
-                if comma and title.party and kind not in (RoleKind.OTHER, self.titles.kind(title.text)[0]):
+                if comma and title.text.lower() in HOSTS:
+                    title = replace(title, text=between.text, party=between.party or title.party)
+                elif comma and title.party and kind not in (RoleKind.OTHER, self.titles.kind(title.text)[0]):
                     title = replace(title, text=between.text)  # "an envoy of the President of X, Foreign Minister Y"
         if has_name and comma:
             stop = self.name_end(k, end, headline)

@@ -144,8 +144,10 @@ class Timeline:
             return inside[-1].value if inside else section.day
         ahead = self._ahead(d, start, end)
         fits = [t for t in before if t.ahead is ahead or t.sentence == number]
-        if fits or before:
-            return (fits or before)[-1].value
+        if d.offset or ahead:
+            fits = fits or before
+        if fits:
+            return fits[-1].value
         lead = [t for t in self.spoken if t.mention.start < d.start and t.value.precision == "day"]
         if lead:
             return lead[-1].value

@@ -16,9 +16,11 @@ from diplomacy.models.meetings import (
     MeetingVersion,
     Participation,
     Report,
+    ReportDyad,
     ReportParticipant,
     StatusChange,
     Topic,
+    UnsurePair,
 )
 from diplomacy.models.reference import (
     Country,
@@ -55,6 +57,7 @@ __all__ = [
     "ReferenceLoad",
     "Rejection",
     "Report",
+    "ReportDyad",
     "ReportParticipant",
     "Statement",
     "StatusChange",
@@ -63,4 +66,5 @@ __all__ = [
     "Term",
     "Theme",
     "Topic",
+    "UnsurePair",
 ]

@@ -10,7 +10,7 @@ from typing import Literal
 from diplomacy import wording
 from diplomacy.models import Addition, Article, Correction, Decision, Judgement, Rejection, Report
 from diplomacy.queries.articles import UNTITLED, say_published
-from diplomacy.records import Json, Judged
+from diplomacy.records import Json, JudgedAccounts
 from diplomacy.resolution.decisions import PARTICIPANT, read_date
 from diplomacy.resolution.judgements import contradictions
 
@@ -93,7 +93,7 @@ def _contradictions() -> Iterator[Item]:
     """Yield the judgements that cannot all hold: two reports are not the same, but by way of others they are."""
     rows = {row.pk: row for row in Judgement.objects.in_force().filter(gone_at=None).order_by("-made_at", "-pk")}
     seen: set[frozenset[str]] = set()
-    for chain in contradictions([Judged(row.pk, row.first, row.second, row.same) for row in rows.values()]):
+    for chain in contradictions([JudgedAccounts(row.pk, row.first, row.second, row.same) for row in rows.values()]):
         involved = [rows[each.id] for each in chain]
         acts = frozenset(row.act or str(row.pk) for row in involved)
         if acts in seen:

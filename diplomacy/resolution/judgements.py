@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 
-from diplomacy.records import Judged
+from diplomacy.records import JudgedAccounts
 
 
-def holding(judged: Iterable[Judged]) -> tuple[Judged, ...]:
+def holding(judged: Iterable[JudgedAccounts]) -> tuple[JudgedAccounts, ...]:
     """Return the judgements that hold, of all in force with the newest first.
 
     A judgement that contradicts newer ones, straight or through others, does not hold: what is left can be kept whole.
@@ -30,9 +30,9 @@ def holding(judged: Iterable[Judged]) -> tuple[Judged, ...]:
     return tuple(kept)
 
 
-def contradictions(judged: Sequence[Judged]) -> list[tuple[Judged, ...]]:
+def contradictions(judged: Sequence[JudgedAccounts]) -> list[tuple[JudgedAccounts, ...]]:
     """Return every "not the same" whose two reports others call the same, each with the shortest chain that does."""
-    links: dict[str, list[tuple[str, Judged]]] = {}
+    links: dict[str, list[tuple[str, JudgedAccounts]]] = {}
     groups = _Groups()
     for each in judged:
         if each.same:
@@ -46,17 +46,8 @@ def contradictions(judged: Sequence[Judged]) -> list[tuple[Judged, ...]]:
     return found
 
 
-def bundles(reports: Iterable[str], judged: Iterable[Judged]) -> dict[str, str]:
-    """Return, for each report that a "same" ties to others, the name of its bundle; `judged` are those that hold."""
-    groups = _Groups()
-    for each in judged:
-        if each.same:
-            groups.join(each.one, each.other)
-    return {name: groups.of(name) for name in reports}
-
-
-def _chain(start: str, end: str, links: dict[str, list[tuple[str, Judged]]]) -> tuple[Judged, ...]:
-    ways: dict[str, tuple[Judged, ...]] = {start: ()}
+def _chain(start: str, end: str, links: dict[str, list[tuple[str, JudgedAccounts]]]) -> tuple[JudgedAccounts, ...]:
+    ways: dict[str, tuple[JudgedAccounts, ...]] = {start: ()}
     queue = deque([start])
     while queue:
         at = queue.popleft()

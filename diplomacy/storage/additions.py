@@ -5,11 +5,20 @@ from __future__ import annotations
 from django.utils import timezone
 
 from diplomacy import records
-from diplomacy.models import Addition, Article, ArticleVersion, Quotation, Rejection, Report, ReportParticipant
+from diplomacy.models import (
+    Addition,
+    Article,
+    ArticleVersion,
+    Quotation,
+    Rejection,
+    Report,
+    ReportDyad,
+    ReportParticipant,
+)
 from diplomacy.resolution.anchors import digest, of_meeting, of_statement
 from diplomacy.storage.former import remember_meetings
 from diplomacy.storage.keys import Keys
-from diplomacy.storage.readings import fill_quotation, fill_report, participant_rows
+from diplomacy.storage.readings import fill_quotation, fill_report, participant_rows, store_dyads
 
 
 def add_report(row: Article, version: ArticleVersion, meeting: records.ExtractedMeeting, keys: Keys) -> Report | None:
@@ -22,6 +31,7 @@ def add_report(row: Article, version: ArticleVersion, meeting: records.Extracted
     fill_report(report, row, version, records.Report(anchor, meeting), keys)
     report.save()
     ReportParticipant.objects.bulk_create(participant_rows(report, meeting.participants, keys))
+    store_dyads([report])
     return report
 
 
@@ -66,6 +76,7 @@ def take_back(addition: Addition) -> None:
         rows = Report.objects.filter(pk=report.pk)
         remember_meetings(rows)
         rows.update(retired_at=timezone.now(), meeting=None)
+        ReportDyad.objects.filter(report=report).delete()
     if quotation := added_quotation(addition):
         Quotation.objects.filter(pk=quotation.pk).update(retired_at=timezone.now())
 

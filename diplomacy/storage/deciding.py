@@ -20,10 +20,12 @@ from diplomacy.models import (
     Quotation,
     Rejection,
     Report,
+    ReportDyad,
 )
 from diplomacy.models.identity import new_public_id
 from diplomacy.records import Json
 from diplomacy.resolution.anchors import of_account
+from diplomacy.storage.neighbourhood import live_reports
 from diplomacy.storage.readings import Touched
 
 Made = TypeVar("Made", bound=Decision)
@@ -55,9 +57,12 @@ def oldest_first(quotations: Iterable[Quotation]) -> list[Quotation]:
 def touched_by(reports: Iterable[Report] = (), quotations: Iterable[Quotation] = ()) -> Touched:
     """Return what settling has to look at when a decision on these accounts is made or undone."""
     touched = Touched()
-    for report in reports:
+    rows = list(reports)
+    numbers = [report.pk for report in rows]
+    touched.dyads |= set(ReportDyad.objects.filter(report__in=numbers).values_list("dyad", flat=True))
+    touched.before += live_reports(Report.objects.live().filter(pk__in=numbers))
+    for report in rows:
         touched.reports.add(report.pk)
-        touched.blocks.add(report.block)
         touched.accounts.add(handle_of(report))
         for pk, key in report.quotations.filter(retired_at=None).values_list("pk", "key"):
             touched.quotations.add(pk)

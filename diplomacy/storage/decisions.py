@@ -22,10 +22,11 @@ from diplomacy.models import (
     Quotation,
     Rejection,
     Report,
+    ReportDyad,
 )
-from diplomacy.records import ConsolidatedMeeting, FieldCorrection, Json, Judged, LiveReport
+from diplomacy.records import ConsolidatedMeeting, FieldCorrection, Json, LiveReport
 from diplomacy.resolution.anchors import of_account, words
-from diplomacy.resolution.clustering import Verdict, compare
+from diplomacy.resolution.comparison import Verdict, compare
 from diplomacy.resolution.decisions import machine_value, says_otherwise
 from diplomacy.storage.readings import Touched
 
@@ -59,39 +60,15 @@ def statement_corrections_for(clusters: Sequence[Iterable[Account]]) -> list[tup
     return found
 
 
-def judgements_among(reports: Iterable[LiveReport]) -> list[Judged]:
-    """Return the judgements in force between two of these reports, the newest first."""
-    handles = {report.fingerprint for report in reports}
-    rows = Judgement.objects.in_force().filter(first__in=handles, second__in=handles).order_by("-made_at", "-pk")
-    return [judged(row) for row in rows]
-
-
-def judged(row: Judgement) -> Judged:
-    """Return a judgement as clustering sees it."""
-    return Judged(row.pk, row.first, row.second, row.same)
-
-
-def judged_the_same(reports: Iterable[str]) -> set[int]:
-    """Return the live reports that people called the same as these, by row number; these go by fingerprint."""
-    handles = list(reports)
-    rows = Judgement.objects.in_force().filter(Q(first__in=handles) | Q(second__in=handles), same=True)
-    accounts = {
-        account
-        for one in rows
-        for account in ((one.first_article, one.first_anchor), (one.second_article, one.second_anchor))
-    }
-    return {pk for pk, _, _ in _live_reports(accounts)}
-
-
 def widen(touched: Touched) -> None:
     """Add what decisions tie to what changed: where a correction loses its report, it moves on to its next one."""
     bound = Correction.objects.in_force().filter(pk__in=_holding_on_to(touched.accounts))
     accounts: dict[str, set[Account]] = {Correction.Target.MEETING: set(), Correction.Target.STATEMENT: set()}
     for target, *account in bound.values_list("target", "anchors__article", "anchors__anchor"):
         accounts[target].add((account[0], account[1]))
-    for pk, _, block in _live_reports(accounts[Correction.Target.MEETING]):
-        touched.reports.add(pk)
-        touched.blocks.add(block)
+    bound_reports = {pk for pk, _, _ in _live_reports(accounts[Correction.Target.MEETING])}
+    touched.reports |= bound_reports
+    touched.dyads |= set(ReportDyad.objects.filter(report__in=bound_reports).values_list("dyad", flat=True))
     for pk, _, key in _live_quotations(accounts[Correction.Target.STATEMENT]):
         touched.quotations.add(pk)
         touched.statements.add(key)
@@ -120,10 +97,10 @@ def note_values(values: Iterable[tuple[FieldCorrection, Json]]) -> None:
         _note(row, value, against=says_otherwise(correction, value))
 
 
-def note_verdicts(judgements: Iterable[Judged], reports: Iterable[LiveReport]) -> None:
-    """Keep beside each judgement how the machine's own comparison of the two reports comes out now."""
+def note_verdicts(reports: Iterable[LiveReport]) -> None:
+    """Keep beside each judgement between these reports how the machine's own comparison comes out now."""
     by_handle = {report.fingerprint: report for report in reports}
-    for row in Judgement.objects.filter(pk__in=[j.id for j in judgements]):
+    for row in Judgement.objects.in_force().filter(first__in=by_handle, second__in=by_handle):
         verdict = compare(by_handle[row.first], by_handle[row.second]).verdict
         against = verdict != row.machine_value and verdict == (Verdict.DIFFERENT if row.same else Verdict.SAME)
         _note(row, str(verdict), against=against)
@@ -192,14 +169,14 @@ def _shape(row: Correction) -> FieldCorrection:
 
 
 def _live_reports(accounts: Iterable[Account]) -> list[tuple[int, str, str]]:
-    """Return row number, handle and block of the live reports among accounts."""
+    """Return row number, handle and parties of the live reports among accounts."""
     if not (wanted := set(accounts)):
         return []
     rows = Report.objects.live().filter(
         article__key__in={article for article, _ in wanted}, anchor__in={anchor for _, anchor in wanted}
     )
-    found = rows.values_list("pk", "fingerprint", "block", "article__key", "anchor")
-    return [(pk, handle, block) for pk, handle, block, *account in found if tuple(account) in wanted]
+    found = rows.values_list("pk", "fingerprint", "parties", "article__key", "anchor")
+    return [(pk, handle, parties) for pk, handle, parties, *account in found if tuple(account) in wanted]
 
 
 def _live_quotations(accounts: Iterable[Account]) -> list[tuple[int, str, str]]:

@@ -177,6 +177,7 @@ def _values(record: records.ConsolidatedMeeting, keys: Keys) -> dict[str, object
         "level": record.level or "",
         "form": record.form,
         "sample": record.sample,
+        "disputed": record.disputed,
         "words": _words(record, keys),
     }
 

@@ -6,38 +6,50 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.utils import timezone
 
 from diplomacy import records
-from diplomacy.models import Article, ArticleVersion, Quotation, Rejection, Report, ReportParticipant
+from diplomacy.models import Article, ArticleVersion, Quotation, Rejection, Report, ReportDyad, ReportParticipant
 from diplomacy.resolution.anchors import digest, of_account, words
-from diplomacy.resolution.clustering import block
+from diplomacy.resolution.parties import pairs_of
+from diplomacy.resolution.timing import day_of, is_wide, window_of
 from diplomacy.storage.former import remember_meetings
 from diplomacy.storage.keys import Keys, found_slug
 from diplomacy.storage.locks import lock
+from diplomacy.storage.neighbourhood import live_reports
 
 
 @dataclass(slots=True)
 class Touched:
-    """What settling has to look at again: reports, meetings that lost one, statements, and the blocks to lock.
+    """What settling has to look at again.
 
-    `accounts` are the handles of all reports and quotations that came, went or stayed: decisions may hold on to them.
+    `reports` are new or changed, `meetings` may have lost one, `before` holds reports as they were before the change,
+    `statements` are keys of statements; `dyads` are the pairs of parties that are locked. `quotations`
+    may belong to other statements than before; `accounts` are the handles of all reports and quotations that came, went
+    or stayed: decisions may hold on to them.
     """
 
     reports: set[int] = field(default_factory=set)
     meetings: set[int] = field(default_factory=set)
     statements: set[str] = field(default_factory=set)
-    blocks: set[str] = field(default_factory=set)
+    dyads: set[str] = field(default_factory=set)
+    before: list[records.LiveReport] = field(default_factory=list)
     quotations: set[int] = field(default_factory=set)
     accounts: set[str] = field(default_factory=set)
 
     def locks(self) -> list[str]:
-        """Return the names of the locks that guard the blocks and statements."""
-        return [*(f"block {name}" for name in self.blocks), *(f"statement {key}" for key in self.statements)]
+        """Return the names of the locks that guard the dyads and statements."""
+        return [*map(dyad_lock, self.dyads), *(f"statement {key}" for key in self.statements)]
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to settle."""
         return bool(self.reports or self.meetings or self.statements or self.accounts)
+
+
+def dyad_lock(dyad: str) -> str:
+    """Return the name of the lock that guards all reports of a pair of parties."""
+    return f"dyad {dyad}"
 
 
 def fingerprint(version: ArticleVersion, reading: records.Reading, article: records.Article) -> str:
@@ -46,16 +58,24 @@ def fingerprint(version: ArticleVersion, reading: records.Reading, article: reco
     return hashlib.sha256(f"{outside}|{reading!r}".encode()).hexdigest()
 
 
-def store_reading(row: Article, version: ArticleVersion, reading: records.Reading, keys: Keys) -> Touched:
+def store_reading(
+    row: Article,
+    version: ArticleVersion,
+    reading: records.Reading,
+    keys: Keys,
+    also: Iterable[str] = (),
+) -> Touched:
     """Write an article's reports and quotations and retire those that the new reading no longer finds.
 
     A report whose anchor stays keeps its row, and so its meeting and every decision made on it. One that vanished
-    hands its meeting on to a new report of the same parties, if there is one. Must be called inside a transaction.
+    hands its meeting on to a new report of the same parties, if there is one. `also` names further locks to take. Must
+    be called inside a transaction.
     """
     people = [p for report in reading.reports for p in report.meeting.participants]
     keys.add_found_people(people, sample=row.sample)
     touched = _everything_concerned(row, reading)
-    lock(touched.locks())
+    lock([*touched.locks(), *also])
+    touched.before = live_reports(row.reports.filter(retired_at=None))
     reports = _store_reports(row, version, reading.reports, keys, touched)
     _store_quotations(row, version, reading.quotations, reports, keys)
     mark_rejected(row, touched.accounts)
@@ -70,6 +90,7 @@ def mark_rejected(row: Article, accounts: Iterable[str]) -> None:
     reports = row.reports.filter(anchor__in=[a for kind, a in rejected if kind == Rejection.Kind.REPORT])
     remember_meetings(reports)
     reports.update(rejected=True, meeting=None)
+    ReportDyad.objects.filter(report__in=reports).delete()
     quotations = row.quotations.filter(anchor__in=[a for kind, a in rejected if kind == Rejection.Kind.QUOTATION])
     quotations.update(rejected=True)
 
@@ -87,14 +108,15 @@ def evidence_list(evidence: records.Evidence) -> list[object]:
 
 
 def _everything_concerned(row: Article, reading: records.Reading) -> Touched:
-    """Return the blocks, statements and handles of the article's old and new accounts."""
-    old_reports = list(row.reports.filter(retired_at=None).values_list("block", "anchor"))
-    old_quotations = list(row.quotations.filter(retired_at=None).values_list("key", "anchor"))
-    anchors = {anchor for _, anchor in (*old_reports, *old_quotations)}
-    anchors |= {r.anchor for r in reading.reports} | {q.anchor for q in reading.quotations}
+    """Return the dyads, statements and handles that the article's old and new accounts belong to."""
+    said = list(row.quotations.filter(retired_at=None).values_list("key", "anchor"))
+    anchors = {anchor for _, anchor in said} | {q.anchor for q in reading.quotations}
+    anchors |= {r.anchor for r in reading.reports}
+    anchors |= set(row.reports.filter(retired_at=None).values_list("anchor", flat=True))
     return Touched(
-        blocks={name for name, _ in old_reports} | {block(r.meeting)[:200] for r in reading.reports},
-        statements={key for key, _ in old_quotations}
+        dyads={*ReportDyad.objects.filter(report__article=row).values_list("dyad", flat=True)}
+        | {dyad for r in reading.reports for dyad in pairs_of(r.meeting.participants)},
+        statements={key for key, _ in said}
         | {statement_key(q.statement, sample=row.sample) for q in reading.quotations},
         accounts={of_account(row.key, anchor) for anchor in anchors},
     )
@@ -112,6 +134,7 @@ def _store_reports(
         rows = Report.objects.filter(pk__in=[r.pk for r in gone])
         remember_meetings(rows)
         rows.update(retired_at=timezone.now(), meeting=None)
+        ReportDyad.objects.filter(report__in=gone).delete()
     stored: dict[str, Report] = {}
     for report in reports:
         target = old.get(report.anchor) or Report(
@@ -127,7 +150,33 @@ def _store_reports(
         for report in reports
         for participant in participant_rows(stored[report.anchor], report.meeting.participants, keys)
     )
+    store_dyads(stored.values())
     return stored
+
+
+def store_dyads(rows: Iterable[Report]) -> None:
+    """Write where settling finds these live reports."""
+    reports = live_reports(Report.objects.filter(pk__in=[row.pk for row in rows]))
+    ReportDyad.objects.filter(report__in=[report.id for report in reports]).delete()
+    ReportDyad.objects.bulk_create(
+        ReportDyad(
+            report_id=report.id,
+            dyad=dyad,
+            day=day_of(report),
+            first=window.first if (window := window_of(report)) and is_wide(report) else None,
+            last=window.last if window and is_wide(report) else None,
+        )
+        for report in reports
+        for dyad in pairs_of(report.report.meeting.participants)
+    )
+
+
+@transaction.atomic
+def fill_dyads() -> int:
+    """Write where settling finds the live reports of earlier versions of the program; return how many lacked it."""
+    rows = list(Report.objects.live().filter(dyads=None).exclude(parties=""))
+    store_dyads(rows)
+    return len(rows)
 
 
 def _heirs(gone: Iterable[Report], fresh: Iterable[records.Report]) -> dict[str, int]:
@@ -135,11 +184,15 @@ def _heirs(gone: Iterable[Report], fresh: Iterable[records.Report]) -> dict[str,
     heirs: dict[str, int] = {}
     waiting = list(fresh)
     for report in sorted(gone, key=lambda r: (r.sentence_start, r.pk)):
-        heir = next((f for f in waiting if block(f.meeting)[:200] == report.block), None)
+        heir = next((f for f in waiting if _parties(f.meeting) == report.parties), None)
         if heir is not None and report.meeting_id:
             heirs[heir.anchor] = report.meeting_id
             waiting.remove(heir)
     return heirs
+
+
+def _parties(meeting: records.ExtractedMeeting) -> str:
+    return " ".join(meeting.parties)[:200]
 
 
 def fill_report(target: Report, row: Article, version: ArticleVersion, report: records.Report, keys: Keys) -> None:
@@ -148,7 +201,7 @@ def fill_report(target: Report, row: Article, version: ArticleVersion, report: r
     when, place = meeting.date, meeting.place
     target.version = version
     target.sample = row.sample
-    target.block = block(meeting)[:200]
+    target.parties = _parties(meeting)
     target.fingerprint = of_account(row.key, report.anchor)
     target.earliest = when.value.earliest if when else None
     target.latest = when.value.latest if when else None

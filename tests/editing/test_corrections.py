@@ -120,7 +120,7 @@ def test_a_correction_moves_on_to_the_next_of_its_reports() -> None:
 
 
 def test_of_two_corrections_that_a_merger_brings_together_the_newest_holds() -> None:
-    tell("two", account("2025-06-16"), published="2025-06-20")
+    tell("two", account("2025-06-10"), published="2025-06-20")
     for meeting, city in zip(Meeting.objects.order_by("pk"), ("Calgary", "Banff"), strict=True):
         correct_meeting(meeting, "city", city, make_editor(), WHY)
     tell("two", account(), published="2025-06-20")

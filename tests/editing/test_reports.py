@@ -27,7 +27,7 @@ from tests.stories import HERE, HOPE, TEXT, account, make_world, tell
 
 pytestmark = pytest.mark.django_db
 
-THREE = (*account().participants, Participant("Jane Roe", "CAN", "Minister", evidence=HERE))
+OTHERS = (account().participants[0], Participant("Jane Roe", "CAN", "Minister", evidence=HERE))
 
 
 @pytest.fixture(autouse=True)
@@ -91,8 +91,8 @@ def test_what_does_not_count_cannot_be_rejected_or_judged() -> None:
 
 
 def test_reports_of_other_parties_can_be_the_same_and_bring_their_neighbours() -> None:
-    tell("wide", account(participants=THREE))
-    tell("wider", account(participants=THREE))
+    tell("wide", account(participants=OTHERS))
+    tell("wider", account(participants=OTHERS))
     assert Meeting.objects.current().count() == 2
     before = record()
     made = judge_same(report_of("one"), report_of("wide"), make_editor(), WHY)

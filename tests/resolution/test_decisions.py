@@ -12,7 +12,7 @@ from diplomacy.records import (
     ConsolidatedMeeting,
     FieldCorrection,
     Json,
-    Judged,
+    JudgedAccounts,
     Level,
     Mode,
     PartialDate,
@@ -28,7 +28,7 @@ from diplomacy.resolution.decisions import (
     participant_key,
     says_otherwise,
 )
-from diplomacy.resolution.judgements import bundles, contradictions, holding
+from diplomacy.resolution.judgements import contradictions, holding
 
 LEE = Participant("Lee Jae-myung", "KOR", "President", leader="lee-jae-myung")
 JANE = Participant("Jane Roe", "CAN", "Minister")
@@ -112,7 +112,11 @@ def test_a_conflict_is_a_new_view_that_is_not_the_persons(
     assert says_otherwise(FieldCorrection(1, "city", value, then), now) is conflict
 
 
-SAME_AB, SAME_BC, APART_AC = Judged(1, "a", "b", True), Judged(2, "b", "c", True), Judged(3, "a", "c", False)
+SAME_AB, SAME_BC, APART_AC = (
+    JudgedAccounts(1, "a", "b", True),
+    JudgedAccounts(2, "b", "c", True),
+    JudgedAccounts(3, "a", "c", False),
+)
 
 
 def test_of_contradicting_judgements_the_newest_hold() -> None:
@@ -121,16 +125,11 @@ def test_of_contradicting_judgements_the_newest_hold() -> None:
 
 
 def test_judgements_on_others_hold_whatever_their_order() -> None:
-    judged = (SAME_AB, Judged(4, "c", "d", True), Judged(5, "b", "d", False))
+    judged = (SAME_AB, JudgedAccounts(4, "c", "d", True), JudgedAccounts(5, "b", "d", False))
     assert all(set(holding(order)) == set(judged) for order in itertools.permutations(judged))
-    assert holding((Judged(6, "a", "c", True), *judged)) == (Judged(6, "a", "c", True), *judged[:2])
+    assert holding((JudgedAccounts(6, "a", "c", True), *judged)) == (JudgedAccounts(6, "a", "c", True), *judged[:2])
 
 
 def test_a_contradiction_is_found_with_its_chain() -> None:
     assert contradictions([SAME_AB, APART_AC]) == []
     assert contradictions([SAME_AB, APART_AC, SAME_BC]) == [(APART_AC, SAME_AB, SAME_BC)]
-
-
-def test_what_is_the_same_makes_bundles() -> None:
-    found = bundles("abcd", [SAME_AB, SAME_BC])
-    assert found["a"] == found["b"] == found["c"] != found["d"]

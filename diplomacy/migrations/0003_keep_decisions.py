@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("diplomacy", "0001_initial"),
+        ("diplomacy", "0002_find_reports_by_dyad"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
