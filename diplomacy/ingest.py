@@ -74,12 +74,12 @@ class Reads(Protocol):
 class Ingester:
     """Reads documents into the database. Holds the reader and what the database knows of the world."""
 
-    def __init__(self, build_reader: Callable[[Reference], Reads] = Reader) -> None:
+    def __init__(self, build_reader: Callable[[Reference], Reads] | None = None) -> None:
         """Load the reference data from the database and build the reader: about two seconds.
 
-        `build_reader` makes what reads the articles, anew whenever the reference data changes.
+        `build_reader` makes what reads the articles (a Reader if not given), anew whenever the reference data changes.
         """
-        self._build_reader = build_reader
+        self._build_reader = build_reader or Reader
         self._load()
 
     def ingest(self, raw: RawDocument | Refusal, *, sample: bool = False) -> list[IngestResult]:

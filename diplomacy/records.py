@@ -7,6 +7,7 @@ here knows of spaCy, Django or the database. Character offsets count Python stri
 from __future__ import annotations
 
 import calendar
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -67,6 +68,7 @@ class RoleKind(StrEnum):
 
 
 StatementKind = Literal["direct", "indirect"]
+Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 TextPart = Literal["text", "title"]
 
 
@@ -370,7 +372,7 @@ class LiveReport:
 
     `source` names the article's voice (copies share one), `published` is when it came out, `fingerprint` settles ties
     so that the order of arrival never matters. `meeting` is the meeting that holds it now, if any. `summit_days` are
-    the days of the summit that the report names.
+    the days of the summit that the report names; `editor` tells that a person wrote the report.
     """
 
     id: int
@@ -382,6 +384,7 @@ class LiveReport:
     sample: bool = False
     meeting: int | None = None
     summit_days: PartialDate | None = None
+    editor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,3 +430,29 @@ class ConsolidatedMeeting:
     disputed: dict[str, tuple[tuple[str, tuple[int, ...]], ...]] = field(
         default_factory=dict, hash=False, compare=False
     )
+
+
+# ── what people decide ─────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCorrection:
+    """A person's value for one field of a meeting or statement, and the machine's value when they decided.
+
+    Values are in the form of `resolution.decisions`. `id` names the decision, `name` the field.
+    """
+
+    id: int
+    name: str
+    value: Json = field(hash=False)
+    machine: Json = field(default=None, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedAccounts:
+    """A person's "same" or "not the same" between two reports as it is stored: each is named by its fingerprint."""
+
+    id: int
+    one: str
+    other: str
+    same: bool

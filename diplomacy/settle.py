@@ -6,19 +6,30 @@ consolidated, and what differs is written. Nothing depends on the order in which
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diplomacy.models import Meeting
 from diplomacy.records import LiveReport
 from diplomacy.resolution.closure import Neighbourhood, neighbourhood
 from diplomacy.resolution.consolidation import consolidate
+from diplomacy.resolution.decisions import lay_over
+from diplomacy.storage.decisions import (
+    corrections_for,
+    note_anchors,
+    note_machine_values,
+    note_verdicts,
+    quotations_given_to,
+    widen,
+)
 from diplomacy.storage.doubts import write_doubts
+from diplomacy.storage.former import former_meetings
 from diplomacy.storage.keys import Keys
 from diplomacy.storage.locks import lock, lock_late
 from diplomacy.storage.meetings import (
     meetings_by_id,
     retire_meeting,
+    statement_keys_among,
     statement_keys_of,
     write_meeting,
     write_statements,
@@ -45,14 +56,21 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     """
     if not touched:
         return Settled()
+    widen(touched)
     lock(touched.locks())
     found = _surroundings(touched)
     clusters = found.clusters
-    old = meetings_by_id(touched.meetings | {r.meeting for group in clusters for r in group if r.meeting})
+    reports = [r for group in clusters for r in group]
+    former = former_meetings(reports)
+    old = meetings_by_id(touched.meetings | {r.meeting for r in reports if r.meeting}.union(*former.values()))
+    stood = {pk: meeting.removed_at is None for pk, meeting in old.items()}
     moved: set[int] = set()
     written: set[int] = set()
-    for group, target, merged in assign(clusters, old):
-        meeting = write_meeting(consolidate(group), target, keys)
+    corrected = corrections_for(clusters)
+    for (group, target, merged), corrections in zip(assign(clusters, old, former), corrected, strict=True):
+        record = consolidate(group)
+        meeting = write_meeting(lay_over(record, corrections), target, keys)
+        note_machine_values(record, corrections)
         written.add(meeting.pk)
         moved |= {r.id for r in group if r.meeting != meeting.pk}
         for loser in merged:
@@ -62,7 +80,11 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
         if pk not in written:
             retire_meeting(meeting, None)
     write_doubts({r.id for group in clusters for r in group} | touched.reports, found.doubts)
-    statements = write_statements(touched.statements | statement_keys_of(moved))
+    note_verdicts(reports)
+    note_anchors(touched.accounts)
+    turned = [meeting for pk, meeting in old.items() if stood[pk] != (meeting.removed_at is None)]
+    spoken = touched.quotations | quotations_given_to(turned)
+    statements = write_statements(touched.statements | statement_keys_of(moved) | statement_keys_among(spoken))
     append_versions(written | set(old), cause)
     return Settled(frozenset(written), statements)
 
@@ -84,23 +106,29 @@ def _surroundings(touched: Touched) -> Neighbourhood:
 
 
 def assign(
-    clusters: Sequence[Sequence[LiveReport]], meetings: dict[int, Meeting]
+    clusters: Sequence[Sequence[LiveReport]],
+    meetings: Mapping[int, Meeting],
+    former: Mapping[int, Iterable[int]] | None = None,
 ) -> list[tuple[Sequence[LiveReport], Meeting | None, list[Meeting]]]:
     """Say which meeting each cluster is, and which meetings it swallowed.
 
     A meeting goes with its oldest report. Where several come together the oldest meeting survives; a cluster that
-    none goes with is a new meeting.
+    none goes with is a new meeting, unless one of its reports brings back a removed one (`former`, by report).
     """
-    claims: dict[int, list[int]] = {}
+    members = [(r, i) for i, group in enumerate(clusters) for r in group]
+    claims: dict[int, set[int]] = {}
     for pk in sorted(meetings):
-        members = [(r.id, i) for i, group in enumerate(clusters) for r in group if r.meeting == pk]
-        if members:
-            claims.setdefault(min(members)[1], []).append(pk)
+        if holders := [(r.id, i) for r, i in members if r.meeting == pk]:
+            claims.setdefault(min(holders)[1], set()).add(pk)
+    bring: dict[int, tuple[int, int]] = {}
+    for report, i in members:
+        if report.meeting is None or i not in claims:
+            for pk in (former or {}).get(report.id, ()):
+                bring[pk] = min(bring.get(pk, (report.id, i)), (report.id, i))
+    for pk, (_, i) in bring.items():
+        claims.setdefault(i, set()).add(pk)
+    ranked = [sorted(claims.get(i, ())) for i in range(len(clusters))]
     return [
-        (
-            group,
-            meetings[claims[i][0]] if i in claims else None,
-            [meetings[pk] for pk in claims[i][1:]] if i in claims else [],
-        )
-        for i, group in enumerate(clusters)
+        (group, meetings[pks[0]] if pks else None, [meetings[pk] for pk in pks[1:]])
+        for group, pks in zip(clusters, ranked, strict=True)
     ]

@@ -1,7 +1,16 @@
 """What is stored, by noun. Reports and quotations are what articles say; meetings and statements what we believe."""
 
 from diplomacy.models.articles import Article, ArticleVersion, Batch, Document, Outlet, Rereading
-from diplomacy.models.decisions import Correction, Redirect
+from diplomacy.models.decisions import (
+    Addition,
+    Correction,
+    CorrectionAnchor,
+    Decision,
+    FormerMeeting,
+    Judgement,
+    Redirect,
+    Rejection,
+)
 from diplomacy.models.meetings import (
     Meeting,
     MeetingVersion,
@@ -26,12 +35,17 @@ from diplomacy.models.reference import (
 from diplomacy.models.statements import Quotation, Statement
 
 __all__ = [
+    "Addition",
     "Article",
     "ArticleVersion",
     "Batch",
     "Correction",
+    "CorrectionAnchor",
     "Country",
+    "Decision",
     "Document",
+    "FormerMeeting",
+    "Judgement",
     "Leader",
     "Meeting",
     "MeetingVersion",
@@ -41,6 +55,7 @@ __all__ = [
     "Quotation",
     "Redirect",
     "ReferenceLoad",
+    "Rejection",
     "Report",
     "ReportDyad",
     "ReportParticipant",

@@ -230,8 +230,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """The words that reads of reports are made of."""
 
     def live(self) -> Self:
-        """Keep the reports that count: not retired by a new reading, their article not withdrawn."""
-        return self.filter(retired_at=None, article__withdrawn_at=None)
+        """Keep the reports that count: not retired by a new reading nor rejected, their article not withdrawn."""
+        return self.filter(retired_at=None, rejected=False, article__withdrawn_at=None)
 
     def oldest_publication_first(self) -> Self:
         """Sort by the day the article came out, undated last, so that the order of arrival does not matter."""
@@ -258,6 +258,7 @@ class Report(Account):
     parties = models.CharField(max_length=200)
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     retired_at = models.DateTimeField(null=True, blank=True)
+    rejected = models.BooleanField(default=False, help_text="by a person: it does not count")
     sentence_start = models.PositiveIntegerField()
     sentence_end = models.PositiveIntegerField()
     sentence_part = models.CharField(max_length=5, default="text")

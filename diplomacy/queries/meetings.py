@@ -95,8 +95,8 @@ def find_meeting(public_id: str) -> Meeting | None:
 
 def new_address(public_id: str) -> Meeting | None:
     """Return the meeting that took the place of a merged one."""
-    moved = Redirect.objects.filter(target=Redirect.Target.MEETING, old=public_id).first()
-    return find_meeting(moved.new) if moved else None
+    end = Redirect.objects.end_of(Redirect.Target.MEETING, public_id)
+    return find_meeting(end) if end != public_id else None
 
 
 def meeting_card(meeting: Meeting) -> Card:

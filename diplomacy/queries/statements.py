@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diplomacy.models import Meeting, Quotation, Statement
+from diplomacy.models import Meeting, Quotation, Redirect, Statement
 from diplomacy.queries.articles import UNTITLED, say_published
 from diplomacy.queries.cards import Card, card, card_rows
 from diplomacy.queries.highlights import quote_id
@@ -40,6 +40,12 @@ class StatementPage:
 def find_statement(public_id: str) -> Statement | None:
     """Return a statement by its public id, removed or not."""
     return Statement.objects.select_related("leader", "country").filter(public_id=public_id).first()
+
+
+def new_statement(public_id: str) -> Statement | None:
+    """Return the statement that took the place of a merged one."""
+    end = Redirect.objects.end_of(Redirect.Target.STATEMENT, public_id)
+    return find_statement(end) if end != public_id else None
 
 
 def statement_page(statement: Statement) -> StatementPage:

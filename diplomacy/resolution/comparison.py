@@ -194,7 +194,7 @@ def _same_people(pair: Pair) -> bool:
 
 
 def _one_article(pair: Pair) -> bool:
-    return pair.one.article == pair.other.article
+    return pair.one.article == pair.other.article and pair.one.editor == pair.other.editor
 
 
 def _told_twice(pair: Pair) -> bool:

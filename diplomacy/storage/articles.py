@@ -21,6 +21,9 @@ from diplomacy.storage.locks import lock
 TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src", "smid", "cmpid")
 
 
+SAMPLE = "sample:"
+
+
 @dataclass(frozen=True, slots=True)
 class OutletFacts:
     """What is known of an outlet by its name: its kind, and the party that it speaks for."""
@@ -46,7 +49,7 @@ def article_key(article: records.Article, *, sample: bool = False) -> str:
     A sample goes by its identifier, and cannot be taken for a real article.
     """
     if sample:
-        return f"sample:{article.id}"
+        return f"{SAMPLE}{article.id}"
     if article.url:
         return f"url:{_normal_address(article.url)}"[:700]
     published = article.published.isoformat() if article.published else ""

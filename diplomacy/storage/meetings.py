@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -19,8 +20,12 @@ from diplomacy.models import (
     Summit,
     Topic,
 )
+from diplomacy.records import FieldCorrection
 from diplomacy.resolution.anchors import digest
+from diplomacy.storage.decisions import statement_corrections_for
+from diplomacy.storage.former import remember_meetings
 from diplomacy.storage.keys import Keys, found_slug
+from diplomacy.storage.statement_corrections import lay_over_statement
 
 
 def write_meeting(record: records.ConsolidatedMeeting, target: Meeting | None, keys: Keys) -> Meeting:
@@ -41,7 +46,10 @@ def write_meeting(record: records.ConsolidatedMeeting, target: Meeting | None, k
         target.save()
         _write_rows(target, record, keys)
     Redirect.objects.filter(target=Redirect.Target.MEETING, old=target.public_id).delete()
-    Report.objects.filter(pk__in=record.reports).exclude(meeting=target).update(meeting=target)
+    joining = Report.objects.filter(pk__in=record.reports).exclude(meeting=target)
+    if joining.exists():
+        remember_meetings(joining)
+        joining.update(meeting=target)
     return target
 
 
@@ -54,7 +62,6 @@ def retire_meeting(meeting: Meeting, survivor: Meeting | None) -> None:
         Redirect.objects.update_or_create(
             target=Redirect.Target.MEETING, old=meeting.public_id, defaults={"new": survivor.public_id}
         )
-        Redirect.objects.filter(target=Redirect.Target.MEETING, new=meeting.public_id).update(new=survivor.public_id)
 
 
 def meetings_by_id(ids: Iterable[int]) -> dict[int, Meeting]:
@@ -66,7 +73,8 @@ def meetings_by_id(ids: Iterable[int]) -> dict[int, Meeting]:
 def write_statements(statement_keys: Iterable[str]) -> int:
     """Consolidate the statements of these keys from their live quotations; return how many changed.
 
-    A statement speaks with the words of its earliest quotation, and belongs to that one's meeting.
+    A statement speaks with the words of its earliest quotation, and belongs to that one's meeting, but for what people
+    corrected. One whose quotations all went to another leads there.
     """
     wanted = sorted(set(statement_keys))
     rows = Quotation.objects.live().filter(key__in=wanted).select_related("article", "report")
@@ -74,7 +82,12 @@ def write_statements(statement_keys: Iterable[str]) -> int:
     for row in rows:
         by_key.setdefault(row.key, []).append(row)
     known = {s.key: s for s in Statement.objects.filter(key__in=wanted)}
-    return sum(_write_statement(key, by_key.get(key, []), known.get(key)) for key in wanted)
+    accounts = [[(q.article.key, q.anchor) for q in by_key.get(key, ())] for key in wanted]
+    corrections = dict(zip(wanted, statement_corrections_for(accounts), strict=True))
+    left: dict[int, Statement] = {}
+    changed = sum(_write_statement(key, by_key.get(key, []), known.get(key), corrections[key], left) for key in wanted)
+    _lead_on(left)
+    return changed
 
 
 def statement_keys_of(reports: Iterable[int]) -> set[str]:
@@ -82,17 +95,24 @@ def statement_keys_of(reports: Iterable[int]) -> set[str]:
     return set(Quotation.objects.live().filter(report__in=list(reports)).values_list("key", flat=True))
 
 
-def _write_statement(key: str, quotations: list[Quotation], target: Statement | None) -> bool:
+def _write_statement(
+    key: str,
+    quotations: list[Quotation],
+    target: Statement | None,
+    corrections: Iterable[FieldCorrection],
+    left: dict[int, Statement],
+) -> bool:
     if not quotations:
         if target is None or target.removed_at:
             return False
         target.removed_at = timezone.now()
-        target.save(update_fields=["removed_at"])
+        target.version += 1
+        target.save(update_fields=["removed_at", "version"])
         return True
-    quotations.sort(key=lambda q: (q.article.published is None, q.article.published, q.article.key, q.anchor))
+    quotations.sort(key=_by_publication)
     first = quotations[0]
     meeting = next((q.report.meeting_id for q in quotations if q.report and q.report.meeting_id), None)
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "kind": first.kind,
         "words": first.words,
         "speaker": first.speaker,
@@ -104,11 +124,39 @@ def _write_statement(key: str, quotations: list[Quotation], target: Statement | 
         "meeting_id": meeting,
         "removed_at": None,
     }
+    lay_over_statement(values, corrections, target)
     changed = target is None or any(getattr(target, name) != value for name, value in values.items())
-    if changed:
+    if target and target.removed_at:
+        Redirect.objects.filter(target=Redirect.Target.STATEMENT, old=target.public_id).delete()
+    if target is None or changed:
+        values["version"] = target.version + 1 if target else 1
         target, _ = Statement.objects.update_or_create(key=key, defaults=values)
-    Quotation.objects.filter(pk__in=[q.pk for q in quotations]).exclude(statement=target).update(statement=target)
+    joining = [q for q in quotations if q.statement_id != target.pk]
+    left.update((q.statement_id, target) for q in joining if q.statement_id)
+    if joining:
+        Quotation.objects.filter(pk__in=[q.pk for q in joining]).update(statement=target)
     return changed
+
+
+def _lead_on(left: Mapping[int, Statement]) -> None:
+    """Let a statement without any quotation lead to the one that its quotations went to."""
+    for old in Statement.objects.filter(pk__in=left).exclude(removed_at=None):
+        if not Quotation.objects.live().filter(statement=old).exists():
+            Redirect.objects.update_or_create(
+                target=Redirect.Target.STATEMENT, old=old.public_id, defaults={"new": left[old.pk].public_id}
+            )
+
+
+def statement_keys_among(quotations: Iterable[int]) -> set[str]:
+    """Return the keys of the statements that these quotations belong to."""
+    wanted = list(quotations)
+    return set(Quotation.objects.filter(pk__in=wanted).values_list("key", flat=True)) if wanted else set()
+
+
+def _by_publication(quotation: Quotation) -> tuple[bool, object, str, str]:
+    """Sort key: day of publication, undated last; `quotation` comes with its article."""
+    article = quotation.article
+    return (article.published is None, article.published, article.key, quotation.anchor)
 
 
 def _values(record: records.ConsolidatedMeeting, keys: Keys) -> dict[str, object]:

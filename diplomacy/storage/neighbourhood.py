@@ -10,6 +10,7 @@ from diplomacy import records
 from diplomacy.models import Report, ReportDyad, ReportParticipant, Summit
 from diplomacy.records import Evidence, Span
 from diplomacy.resolution.closure import Reach
+from diplomacy.storage.judged import judged_the_same, judgements_among
 
 
 class StoredReports:
@@ -30,8 +31,10 @@ class StoredReports:
 
     def together(self, reports: Iterable[int]) -> set[int]:
         """Return all live reports that share a meeting with these."""
-        meetings = Report.objects.filter(pk__in=list(reports), meeting__isnull=False).values("meeting")
-        return set(Report.objects.live().filter(meeting__in=meetings).values_list("pk", flat=True))
+        numbers = list(reports)
+        meetings = Report.objects.filter(pk__in=numbers, meeting__isnull=False).values("meeting")
+        sharing = set(Report.objects.live().filter(meeting__in=meetings).values_list("pk", flat=True))
+        return sharing | judged_the_same(numbers)
 
     def members(self, meetings: Iterable[int]) -> set[int]:
         """Return the live reports of these meetings."""
@@ -43,7 +46,7 @@ class StoredReports:
 
     def judged(self, reports: Iterable[int]) -> list[records.Judged]:
         """Return people's judgements in force between these reports, the newest first."""
-        return []
+        return judgements_among(reports)
 
 
 def live_reports(rows: QuerySet[Report]) -> list[records.LiveReport]:
@@ -68,6 +71,7 @@ def live_report(row: Report) -> records.LiveReport:
         sample=row.sample,
         meeting=row.meeting_id,
         summit_days=_summit_days(row.summit),
+        editor=row.origin == Report.Origin.EDITOR,
     )
 
 

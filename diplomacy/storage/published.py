@@ -14,7 +14,9 @@ from diplomacy.models.snapshots import article_name
 from diplomacy.records import ConsolidatedMeeting, LiveReport
 from diplomacy.resolution.clustering import cluster
 from diplomacy.resolution.consolidation import consolidate
-from diplomacy.storage.neighbourhood import live_report
+from diplomacy.resolution.decisions import lay_over
+from diplomacy.storage.decisions import corrections_for
+from diplomacy.storage.neighbourhood import StoredReports, live_report
 
 
 def meetings_published_until(day: date) -> Iterator[ExportedMeeting]:
@@ -36,10 +38,10 @@ def meetings_published_until(day: date) -> Iterator[ExportedMeeting]:
         articles[row.pk] = article_name(row.article)
         reports.append(live_report(row))
     names = _Names.load()
-    clusters = cluster(reports)
+    clusters = cluster(reports, StoredReports().judged(articles))
     found = (
-        from_record(public_id, _record(consolidate(group), articles, names), settings.SIDELINES_URL)
-        for group, public_id in zip(clusters, _public_ids(clusters), strict=True)
+        from_record(public_id, _record(lay_over(consolidate(group), mended), articles, names), settings.SIDELINES_URL)
+        for group, public_id, mended in zip(clusters, _public_ids(clusters), corrections_for(clusters), strict=True)
     )
     yield from sorted(found, key=lambda meeting: meeting.sort_key)
 

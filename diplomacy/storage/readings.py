@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from diplomacy import records
-from diplomacy.models import Article, ArticleVersion, Quotation, Report, ReportDyad, ReportParticipant
-from diplomacy.resolution.anchors import digest, words
+from diplomacy.models import Article, ArticleVersion, Quotation, Rejection, Report, ReportDyad, ReportParticipant
+from diplomacy.resolution.anchors import digest, of_account, words
 from diplomacy.resolution.parties import pairs_of
 from diplomacy.resolution.timing import day_of, is_wide, window_of
+from diplomacy.storage.former import remember_meetings
 from diplomacy.storage.keys import Keys, found_slug
 from diplomacy.storage.locks import lock
 from diplomacy.storage.neighbourhood import live_reports
@@ -24,7 +25,9 @@ class Touched:
     """What settling has to look at again.
 
     `reports` are new or changed, `meetings` may have lost one, `before` holds reports as they were before the change,
-    `statements` are keys of statements; `dyads` are the pairs of parties that are locked.
+    `statements` are keys of statements; `dyads` are the pairs of parties that are locked. `quotations`
+    may belong to other statements than before; `accounts` are the handles of all reports and quotations that came, went
+    or stayed: decisions may hold on to them.
     """
 
     reports: set[int] = field(default_factory=set)
@@ -32,6 +35,8 @@ class Touched:
     statements: set[str] = field(default_factory=set)
     dyads: set[str] = field(default_factory=set)
     before: list[records.LiveReport] = field(default_factory=list)
+    quotations: set[int] = field(default_factory=set)
+    accounts: set[str] = field(default_factory=set)
 
     def locks(self) -> list[str]:
         """Return the names of the locks that guard the dyads and statements."""
@@ -39,7 +44,7 @@ class Touched:
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to settle."""
-        return bool(self.reports or self.meetings or self.statements)
+        return bool(self.reports or self.meetings or self.statements or self.accounts)
 
 
 def dyad_lock(dyad: str) -> str:
@@ -73,7 +78,21 @@ def store_reading(
     touched.before = live_reports(row.reports.filter(retired_at=None))
     reports = _store_reports(row, version, reading.reports, keys, touched)
     _store_quotations(row, version, reading.quotations, reports, keys)
+    mark_rejected(row, touched.accounts)
     return touched
+
+
+def mark_rejected(row: Article, accounts: Iterable[str]) -> None:
+    """Let those of an article's accounts (their handles) not count that people rejected."""
+    rejected = list(Rejection.objects.in_force().filter(handle__in=list(accounts)).values_list("kind", "anchor"))
+    if not rejected:
+        return
+    reports = row.reports.filter(anchor__in=[a for kind, a in rejected if kind == Rejection.Kind.REPORT])
+    remember_meetings(reports)
+    reports.update(rejected=True, meeting=None)
+    ReportDyad.objects.filter(report__in=reports).delete()
+    quotations = row.quotations.filter(anchor__in=[a for kind, a in rejected if kind == Rejection.Kind.QUOTATION])
+    quotations.update(rejected=True)
 
 
 def statement_key(statement: records.ExtractedStatement, *, sample: bool) -> str:
@@ -89,12 +108,17 @@ def evidence_list(evidence: records.Evidence) -> list[object]:
 
 
 def _everything_concerned(row: Article, reading: records.Reading) -> Touched:
-    """Return the dyads and statements that the article's old and new accounts belong to."""
+    """Return the dyads, statements and handles that the article's old and new accounts belong to."""
+    said = list(row.quotations.filter(retired_at=None).values_list("key", "anchor"))
+    anchors = {anchor for _, anchor in said} | {q.anchor for q in reading.quotations}
+    anchors |= {r.anchor for r in reading.reports}
+    anchors |= set(row.reports.filter(retired_at=None).values_list("anchor", flat=True))
     return Touched(
         dyads={*ReportDyad.objects.filter(report__article=row).values_list("dyad", flat=True)}
         | {dyad for r in reading.reports for dyad in pairs_of(r.meeting.participants)},
-        statements={*row.quotations.filter(retired_at=None).values_list("key", flat=True)}
+        statements={key for key, _ in said}
         | {statement_key(q.statement, sample=row.sample) for q in reading.quotations},
+        accounts={of_account(row.key, anchor) for anchor in anchors},
     )
 
 
@@ -110,14 +134,16 @@ def _store_reports(
     touched.meetings |= {r.meeting_id for r in old.values() if r.meeting_id}
     heirs = _heirs(gone, [r for r in reports if r.anchor not in old])
     if gone:
-        Report.objects.filter(pk__in=[r.pk for r in gone]).update(retired_at=timezone.now(), meeting=None)
+        rows = Report.objects.filter(pk__in=[r.pk for r in gone])
+        remember_meetings(rows)
+        rows.update(retired_at=timezone.now(), meeting=None)
         ReportDyad.objects.filter(report__in=gone).delete()
     stored: dict[str, Report] = {}
     for report in reports:
         target = old.get(report.anchor) or Report(
             article=row, anchor=report.anchor, meeting_id=heirs.get(report.anchor)
         )
-        _fill(target, row, version, report, keys)
+        fill_report(target, row, version, report, keys)
         target.save()
         stored[report.anchor] = target
         touched.reports.add(target.pk)
@@ -125,7 +151,7 @@ def _store_reports(
     ReportParticipant.objects.bulk_create(
         participant
         for report in reports
-        for participant in _participants(stored[report.anchor], report.meeting.participants, keys)
+        for participant in participant_rows(stored[report.anchor], report.meeting.participants, keys)
     )
     store_dyads(stored.values())
     return edited | stored
@@ -172,13 +198,14 @@ def _parties(meeting: records.ExtractedMeeting) -> str:
     return " ".join(meeting.parties)[:200]
 
 
-def _fill(target: Report, row: Article, version: ArticleVersion, report: records.Report, keys: Keys) -> None:
+def fill_report(target: Report, row: Article, version: ArticleVersion, report: records.Report, keys: Keys) -> None:
+    """Put what an article says of a meeting into its row, which is not saved yet."""
     meeting = report.meeting
     when, place = meeting.date, meeting.place
     target.version = version
     target.sample = row.sample
     target.parties = _parties(meeting)
-    target.fingerprint = digest(row.key, report.anchor)
+    target.fingerprint = of_account(row.key, report.anchor)
     target.earliest = when.value.earliest if when else None
     target.latest = when.value.latest if when else None
     target.date_phrase = when.phrase[:200] if when else ""
@@ -211,7 +238,8 @@ def _fill(target: Report, row: Article, version: ArticleVersion, report: records
     target.evidence["trigger"] = evidence_list(meeting.trigger)
 
 
-def _participants(report: Report, people: Iterable[records.Participant], keys: Keys) -> Iterable[ReportParticipant]:
+def participant_rows(report: Report, people: Iterable[records.Participant], keys: Keys) -> Iterable[ReportParticipant]:
+    """Yield the rows, not saved yet, of the people of a report."""
     for position, person in enumerate(people):
         evidence = person.evidence
         yield ReportParticipant(
@@ -249,13 +277,20 @@ def _store_quotations(
     for quotation in quotations:
         said = quotation.statement
         target = old.get(quotation.anchor) or Quotation(article=row, anchor=quotation.anchor)
-        target.version = version
-        target.sample = row.sample
+        fill_quotation(target, row, version, said, keys)
         target.report = reports[quotation.report] if quotation.report else None
-        target.key = statement_key(said, sample=row.sample)
-        target.kind, target.words, target.speaker = said.kind, said.words, said.speaker[:200]
-        target.leader_id, target.country_id = keys.leader(said.leader), keys.country(said.party)
-        target.role, target.via = (said.role or "")[:200], (said.via or "")[:160]
-        target.spans = [[span.start, span.end] for span in said.spans]
-        target.evidence = evidence_list(said.evidence)
         target.save()
+
+
+def fill_quotation(
+    target: Quotation, row: Article, version: ArticleVersion, said: records.ExtractedStatement, keys: Keys
+) -> None:
+    """Put what an article says was said into its row, which is not saved yet."""
+    target.version = version
+    target.sample = row.sample
+    target.key = statement_key(said, sample=row.sample)
+    target.kind, target.words, target.speaker = said.kind, said.words, said.speaker[:200]
+    target.leader_id, target.country_id = keys.leader(said.leader), keys.country(said.party)
+    target.role, target.via = (said.role or "")[:200], (said.via or "")[:160]
+    target.spans = [[span.start, span.end] for span in said.spans]
+    target.evidence = evidence_list(said.evidence)

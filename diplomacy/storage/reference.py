@@ -80,7 +80,7 @@ def reference_from_database() -> Reference:
 def reference_stamp() -> tuple[object, ...]:
     """Return what changes when the database's facts change: by it a long-lived reader sees that it is out of date."""
     load = ReferenceLoad.objects.aggregate(Max("pk"))
-    corrections = Correction.objects.aggregate(Max("pk"), Max("undone_at"))
+    corrections = Correction.objects.of_reference().aggregate(Max("pk"), Max("undone_at"))
     people = Leader.objects.filter(confirmed=True).aggregate(Count("pk"))
     added = [table.objects.aggregate(Count("pk")) for table in (Term, Summit)]
     return tuple(value for part in (load, corrections, people, *added) for value in part.values())
@@ -155,7 +155,7 @@ class _Corrections:
 
     def __init__(self) -> None:
         self._by_record: dict[tuple[str, str], list[Correction]] = {}
-        for correction in Correction.objects.in_force():
+        for correction in Correction.objects.in_force().of_reference():
             self._by_record.setdefault((correction.target, correction.record), []).append(correction)
         self._outdated: list[Correction] = []
 
