@@ -100,8 +100,13 @@ class Pair:
 
     @property
     def same_summit(self) -> bool:
-        """Whether both name the same summit."""
-        return bool(self.a.summit and self.b.summit and self.a.summit.slug == self.b.summit.slug)
+        """Whether both name the same summit, or two meetings of one that are not told apart by name or by day."""
+        here, there = self.a.summit, self.b.summit
+        if not (here and there):
+            return False
+        days = (self.one.summit_days, self.other.summit_days)
+        series = here.label.split() == there.label.split()
+        return here.slug == there.slug or (series and not (days[0] and days[1] and not days[0].overlaps(days[1])))
 
     @property
     def plan_and_outcome(self) -> bool:
@@ -302,7 +307,8 @@ def _told_within(pair: Pair, days: int) -> bool:
 
 
 def _both_announced(pair: Pair) -> bool:
-    return _both_float(pair) and Status.HELD not in pair.states and _told_within(pair, A_WHILE) and _no_two_spans(pair)
+    while_ = SOON if pair.states[1] in CALLED_OFF else A_WHILE
+    return _both_float(pair) and Status.HELD not in pair.states and _told_within(pair, while_) and _no_two_spans(pair)
 
 
 def _announced_then_held(pair: Pair) -> bool:
