@@ -290,6 +290,9 @@ class MeetingTriggers:
                 found, stop = clauses.people_list(j + 1, end, wary)
                 if found:
                     return found, stop
+                listed = clauses.after_guests(j + 1, end)
+                if listed:
+                    return clauses.people_list(listed, end, wary)
                 skipped = clauses.skip_fillers(j + 1, end)
                 for k in range(skipped, min(end, skipped + 6)):
                     found, stop = clauses.people_list(k, end, wary)
