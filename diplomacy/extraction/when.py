@@ -407,6 +407,8 @@ class When:
         low = self.view.low
         start, end = self.view.bounds[e.sentence]
         back = low[max(start, e.start - 3) : e.start]
+        if low[start : start + 2] in (["the", "previous"], ["the", "last"], ["the", "earlier"]):
+            return True  # "The previous session broke up"
         around = low[max(start, e.start - 4) : min(end, e.end + 2)]
         if "earlier" in around and not ONCE.intersection(around):  # "had earlier called on": on the day that is told
             return False
