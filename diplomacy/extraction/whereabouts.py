@@ -351,7 +351,6 @@ class Whereabouts:
                 break
         return None
 
-
     def _heads_line(self, end: int) -> bool:
         """Tell whether a country, a day, a source in brackets or a dash follows a place, as in a dateline."""
         near = range(end, min(len(self.view.words), end + DATELINE))
