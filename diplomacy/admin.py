@@ -354,6 +354,15 @@ class MeetingVersionAdmin(ReadOnly):
     search_fields = ("meeting__public_id",)
 
 
+@admin.register(models.UnsurePair)
+class UnsurePairAdmin(ReadOnly):
+    """What settling leaves to people: reports that may be of one meeting."""
+
+    list_display = ("reason", "score", "one", "other", "asked_at")
+    list_select_related = ("one", "other")
+    list_filter = ("rule",)
+
+
 @admin.register(models.ReportParticipant)
 class ReportParticipantAdmin(ReadOnly):
     """Who took part, as single articles say."""
@@ -369,6 +378,7 @@ admin.site.register(
         models.Redirect,
         models.ReferenceLoad,
         models.Rereading,
+        models.ReportDyad,
         models.StatusChange,
         models.Theme,
         models.Topic,
