@@ -91,10 +91,17 @@ def _side(mine: Sequence[Participant], yours: Sequence[Participant]) -> People:
         return People.SAME
     if my_names and your_names:
         return People.DELEGATION if _rank(mine) != _rank(yours) and 1 in (_rank(mine), _rank(yours)) else People.OTHER
+    if not (my_names and your_names) and _some_official(yours if my_names else mine, mine if my_names else yours):
+        return People.SAME
     my_kinds, your_kinds = ({p.role_kind for p in side} for side in (mine, yours))
     if None in my_kinds | your_kinds or my_kinds & your_kinds:
         return People.SAME
     return People.OTHER
+
+
+def _some_official(unnamed: Sequence[Participant], others: Sequence[Participant]) -> bool:
+    """Tell whether a side of unnamed officials ("a diplomat") can be people who are not at the top."""
+    return all(p.role_kind is RoleKind.OTHER for p in unnamed) and _rank(others) < RANKS[RoleKind.HEAD_OF_STATE]
 
 
 def one_surname(one: Participant, other: Participant) -> bool:
