@@ -203,6 +203,11 @@ def _one_article(pair: Pair) -> bool:
     return pair.one.article == pair.other.article and pair.one.editor == pair.other.editor
 
 
+def _one_plan(pair: Pair) -> bool:
+    """Tell whether the earlier report is a plan and the later is not."""
+    return pair.states[0] is Status.PLANNED and pair.states[1] is Status.HELD and not _one_article(pair)
+
+
 def _told_twice(pair: Pair) -> bool:
     """One article's second mention: no other day, no other place, and either what is or what is to come."""
     if pair.people is not People.SAME or pair.where in (Where.APART, Where.ABROAD):
@@ -344,7 +349,23 @@ S, D, U = Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE
 
 RULES: tuple[Rule, ...] = (
     Rule("sample", D, 1.0, "one is a sample", lambda p: p.one.sample != p.other.sample, final=True),
-    Rule("people", D, 1.0, "other people", lambda p: p.people is People.OTHER, final=True),
+    Rule(
+        "successor",
+        S,
+        0.6,
+        "planned and come about on one day in one city, with another holder of the same office",
+        lambda p: (
+            p.people is People.SUCCESSOR and p.gap == 0 and p.where is Where.SAME and _one_plan(p) and not p.one_is_call
+        ),
+    ),
+    Rule(
+        "people",
+        D,
+        1.0,
+        "other people",
+        lambda p: p.people in (People.OTHER, People.SUCCESSOR),
+        final=True,
+    ),
     Rule("manner", D, 1.0, "one is a call, the other is not", lambda p: p.one_is_call, final=True),
     Rule(
         "summits",

@@ -26,7 +26,7 @@ from diplomacy.records import (
 )
 from diplomacy.resolution.clustering import by_publication
 from diplomacy.resolution.history import states
-from diplomacy.resolution.parties import identity, one_surname
+from diplomacy.resolution.parties import HELD_BY_ONE, identity, one_surname
 
 MOST_TOPICS = 12
 MOST_OF = 3  # sources from which on a person whom only one of them names counts as one who sat in
@@ -50,7 +50,7 @@ def consolidate(reports: Sequence[LiveReport]) -> ConsolidatedMeeting:
     count = _Count(ordered, final)
     country = count.last("country", _country)
     return ConsolidatedMeeting(
-        participants=_participants(ordered),
+        participants=_participants(ordered, final),
         mode=count.all("mode", lambda r: (r.report.meeting.mode.value, r.report.meeting.mode.evidence))
         or Mode.IN_PERSON,
         status=status,
@@ -169,11 +169,11 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _participants(reports: Sequence[LiveReport]) -> tuple[Participant, ...]:
+def _participants(reports: Sequence[LiveReport], final: Sequence[LiveReport]) -> tuple[Participant, ...]:
     """Return everybody whom some report names, each once, in the fullest form; the first report sets the order.
 
     Where most sources send somebody else of the same party, a person whom one of them alone names counts as one who
-    sat in, as a member of the delegation.
+    sat in, as a member of the delegation. Whom only plans name is left out where somebody else came in the same office.
     """
     people: list[Participant] = []
     sources: list[set[str]] = []
@@ -191,8 +191,18 @@ def _participants(reports: Sequence[LiveReport]) -> tuple[Participant, ...]:
     return tuple(
         replace(p, optional=True) if many and len(named_by) == 1 and identity(p) and p.party in widely else p
         for p, named_by in zip(people, sources, strict=True)
-        if not _only_stands_for(p, people)
+        if not _only_stands_for(p, people) and not _replaced(p, final)
     )
+
+
+def _replaced(person: Participant, final: Sequence[LiveReport]) -> bool:
+    """Tell whether the reports of the last state name another holder of a person's office, and not the person."""
+    if not identity(person) or person.role_kind not in HELD_BY_ONE:
+        return False
+    there = [p for r in final for p in r.report.meeting.participants if p.party == person.party]
+    if any(_same_person(person, p) for p in there):
+        return False
+    return any(identity(p) and p.role_kind == person.role_kind for p in there)
 
 
 def _same_person(one: Participant, other: Participant) -> bool:
