@@ -27,6 +27,7 @@ from diplomacy.records import (
 from diplomacy.resolution.clustering import by_publication
 from diplomacy.resolution.history import states
 from diplomacy.resolution.parties import HELD_BY_ONE, identity, one_surname
+from diplomacy.resolution.timing import day_of, gap
 
 MOST_TOPICS = 12
 MOST_OF = 3  # sources from which on a person whom only one of them names counts as one who sat in
@@ -49,14 +50,17 @@ def consolidate(reports: Sequence[LiveReport]) -> ConsolidatedMeeting:
     final = [r for r in ordered if r.report.meeting.status.value is status]
     count = _Count(ordered, final)
     country = count.last("country", _country)
+    mode = count.all("mode", lambda r: (r.report.meeting.mode.value, r.report.meeting.mode.evidence)) or Mode.IN_PERSON
+    date = _date(count, final, status) or _date(count, ordered, status)
+    if mode is not Mode.IN_PERSON and _only_the_date_line(ordered):
+        count.disputed.pop("date", None)
     return ConsolidatedMeeting(
         participants=_participants(ordered, final),
-        mode=count.all("mode", lambda r: (r.report.meeting.mode.value, r.report.meeting.mode.evidence))
-        or Mode.IN_PERSON,
+        mode=mode,
         status=status,
         history=tuple(StatusChange(step.status, step.report.id) for step in history),
         reports=tuple(r.id for r in ordered),
-        date=_date(count, final, status) or _date(count, ordered, status),
+        date=date,
         city=count.last("city", lambda r: _city(r, country)),
         country=country,
         venue=count.last("venue", _venue),
@@ -68,6 +72,12 @@ def consolidate(reports: Sequence[LiveReport]) -> ConsolidatedMeeting:
         support=count.support,
         disputed=count.disputed,
     )
+
+
+def _only_the_date_line(reports: Sequence[LiveReport]) -> bool:
+    """Tell whether the days that reports of a call give lie no more than a day apart: each gives its own day."""
+    days = [day for r in reports if (day := day_of(r))]
+    return bool(days) and gap(min(days), max(days)) <= 1
 
 
 class _Count:

@@ -335,3 +335,9 @@ def test_who_was_to_come_is_replaced_by_who_came_in_the_same_office() -> None:
     assert groups(plan, held) == [[0, 1]]
     assert {p.name for p in consolidate([plan, held]).participants} == {"Lee Jae-myung", "Shigeru Ishiba"}
     assert [p.name for p in consolidate([plan]).participants] == ["Yoon Suk Yeol", "Shigeru Ishiba"]
+
+
+def test_a_call_on_either_side_of_the_date_line_is_no_conflict() -> None:
+    here, there = make_report("2025-01-27", mode=Mode.PHONE), make_report("2025-01-28", mode=Mode.PHONE)
+    assert groups(here, there) == [[0, 1]]
+    assert consolidate([here, there]).disputed == {}
