@@ -51,11 +51,12 @@ def consolidate(reports: Sequence[LiveReport]) -> ConsolidatedMeeting:
     count = _Count(ordered, final)
     country = count.last("country", _country)
     mode = count.all("mode", lambda r: (r.report.meeting.mode.value, r.report.meeting.mode.evidence)) or Mode.IN_PERSON
+    people = _participants(ordered, final)
     date = _date(count, final, status) or _date(count, ordered, status)
     if mode is not Mode.IN_PERSON and _only_the_date_line(ordered):
         count.disputed.pop("date", None)
     return ConsolidatedMeeting(
-        participants=_participants(ordered, final),
+        participants=people,
         mode=mode,
         status=status,
         history=tuple(StatusChange(step.status, step.report.id) for step in history),
@@ -67,11 +68,17 @@ def consolidate(reports: Sequence[LiveReport]) -> ConsolidatedMeeting:
         summit=count.all("summit", _summit),
         topics=_topics(ordered),
         level=count.all("level", _level),
-        form=count.all("form", lambda r: (r.report.meeting.form, r.report.meeting.trigger)) or Form.BILATERAL,
+        form=_form(people, count.all("form", lambda r: (r.report.meeting.form, r.report.meeting.trigger))),
         sample=ordered[0].sample,
         support=count.support,
         disputed=count.disputed,
     )
+
+
+def _form(people: Sequence[Participant], told: Form | None) -> Form:
+    """Return the form that most reports give, but for two parties of which together they name more."""
+    several = len({p.party for p in people if p.party}) > 2
+    return Form.SMALL_GROUP if several and told is not Form.PLENARY else told or Form.BILATERAL
 
 
 def _only_the_date_line(reports: Sequence[LiveReport]) -> bool:

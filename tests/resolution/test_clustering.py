@@ -13,6 +13,7 @@ from diplomacy.records import (
     DateReading,
     Evidence,
     ExtractedMeeting,
+    Form,
     Judged,
     LiveReport,
     Mode,
@@ -341,3 +342,7 @@ def test_a_call_on_either_side_of_the_date_line_is_no_conflict() -> None:
     here, there = make_report("2025-01-27", mode=Mode.PHONE), make_report("2025-01-28", mode=Mode.PHONE)
     assert groups(here, there) == [[0, 1]]
     assert consolidate([here, there]).disputed == {}
+
+
+def test_who_brought_the_two_together_makes_it_a_small_group() -> None:
+    assert consolidate([make_report(), make_report(people=(LEE, ISHIBA, UN))]).form is Form.SMALL_GROUP
