@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
-from diplomacy.models import Correction
+from diplomacy.models import Article, ArticleDecision, Correction
+from diplomacy.resolution.outlets import classify, speaks_for
+from diplomacy.settle import settle
+from diplomacy.storage.articles import OutletFacts, store_outlet
+from diplomacy.storage.copies import find_kin, join_kin, leave_kin
 from diplomacy.storage.corrections import ReferenceRow, field_value, target_of
+from diplomacy.storage.keys import Keys
+from diplomacy.storage.provenance import KnownArticle, find_stored, outlet_slug
+from diplomacy.storage.readings import touching
+from diplomacy.storage.reference import reference_from_database
+from diplomacy.tasks import enqueue_rereading
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -52,3 +62,141 @@ def correct_reference(
         )
     row.save()
     return made
+
+
+@transaction.atomic
+def withdraw_article(article: Article, user: AbstractBaseUser | None, reason: str = "") -> ArticleDecision:
+    """Withdraw an article: what it reports and quotes counts no more, and its meetings are settled without it.
+
+    Nothing is deleted, and reading it again does not bring it back. Returns the decision. Raises ValueError where the
+    article is withdrawn already.
+    """
+    known = find_stored(article)
+    row = _row_of(known)
+    if row.withdrawn_at:
+        raise ValueError("this article is withdrawn already")
+    kin = leave_kin(row)
+    row.withdrawn_at, row.copy_of = timezone.now(), None
+    row.save(update_fields=["withdrawn_at", "copy_of"])
+    made = row.decisions.create(
+        field=ArticleDecision.Field.WITHDRAWN, value=True, reason=reason, made_by_id=user.pk if user else None
+    )
+    settle(touching({row.pk, *join_kin(row, kin)}), Keys(), f"article {row.public_id} withdrawn")
+    return made
+
+
+@transaction.atomic
+def restore_article(article: Article, user: AbstractBaseUser | None, reason: str = "") -> ArticleDecision:
+    """Put a withdrawn article back, and settle its meetings with it.
+
+    Returns the decision that was undone. Raises ValueError where the article is not withdrawn.
+    """
+    known = find_stored(article)
+    row = _row_of(known)
+    if not row.withdrawn_at:
+        raise ValueError("this article is not withdrawn")
+    kin = find_kin(row, known.told.text, row.outlet_id, row.published, sample=row.sample)
+    row.withdrawn_at = None
+    row.save(update_fields=["withdrawn_at"])
+    undone = row.decisions.in_force().get(field=ArticleDecision.Field.WITHDRAWN)
+    _undo(undone, user, reason)
+    settle(touching({row.pk, *join_kin(row, kin)}), Keys(), f"article {row.public_id} put back")
+    return undone
+
+
+@transaction.atomic
+def correct_article(
+    article: Article,
+    user: AbstractBaseUser | None,
+    reason: str = "",
+    *,
+    published: date | None = None,
+    outlet: str | None = None,
+) -> list[ArticleDecision]:
+    """Put right when an article came out, or at which outlet, and have it read again with that.
+
+    What the article says of itself from then on changes nothing, but is kept beside the decision. Returns the decisions
+    made: none where the values hold already. Raises ValueError where an outlet's name is blank.
+    """
+    if outlet is not None and not outlet.strip():
+        raise ValueError("an outlet needs a name")
+    known = find_stored(article)
+    row = _row_of(known)
+    own = {
+        "published": known.came.published.isoformat() if known.came.published else None,
+        "outlet": known.came.outlet,
+    }
+    wanted: dict[str, str] = {}
+    if published and published != row.published:
+        wanted["published"] = published.isoformat()
+    if outlet and (row.outlet is None or outlet_slug(outlet.strip()) != row.outlet.slug):
+        wanted["outlet"] = outlet.strip()
+    for earlier in row.decisions.in_force().filter(field__in=wanted):
+        _undo(earlier, user, reason)
+    made = [
+        row.decisions.create(
+            field=field,
+            value=value,
+            machine_value=own[field],
+            machine_value_now=own[field],
+            reason=reason,
+            made_by_id=user.pk if user else None,
+        )
+        for field, value in wanted.items()
+    ]
+    if made:
+        _set_facts(known, wanted)
+    return made
+
+
+@transaction.atomic
+def undo_article_correction(decision: ArticleDecision, user: AbstractBaseUser | None, reason: str = "") -> None:
+    """Give an article back the day or outlet that it gives itself now, and have it read again.
+
+    Raises ValueError where the decision is undone already, or is a withdrawal (see `restore_article`).
+    """
+    if decision.field == ArticleDecision.Field.WITHDRAWN:
+        raise ValueError("a withdrawn article is put back, not corrected")
+    known = find_stored(decision.article)
+    decision.refresh_from_db()
+    if decision.undone_at:
+        raise ValueError("this correction is undone already")
+    _undo(decision, user, reason)
+    _set_facts(known, {decision.field: decision.machine_value_now})
+
+
+def _set_facts(known: KnownArticle, wanted: Mapping[str, str | None]) -> None:
+    """Write an article's day and outlet, settle what depends on them at once, and have it read again."""
+    row, keys = _row_of(known), Keys()
+    day = wanted.get("published", row.published.isoformat() if row.published else None)
+    published = date.fromisoformat(day) if day else None
+    name = wanted.get("outlet", known.told.outlet)
+    outlet = store_outlet(_outlet_facts(name), keys, open_text=row.sample) if name else None
+    kin = None
+    if not row.withdrawn_at:
+        kin = find_kin(row, known.told.text, outlet.pk if outlet else None, published, sample=row.sample)
+    row.published, row.outlet = published, outlet
+    row.save(update_fields=["published", "outlet"])
+    settle(
+        touching({row.pk, *(join_kin(row, kin) if kin else ())}),
+        keys,
+        f"article {row.public_id} corrected",
+    )
+    enqueue_rereading(row)
+
+
+def _outlet_facts(name: str) -> OutletFacts:
+    kind = classify(name)
+    return OutletFacts(name, kind, speaks_for(name, reference_from_database()) if kind == "government" else None)
+
+
+def _row_of(known: KnownArticle) -> Article:
+    if known.row is None:
+        raise ValueError("only a stored article can be decided on")
+    return known.row
+
+
+def _undo(decision: ArticleDecision, user: AbstractBaseUser | None, reason: str) -> None:
+    decision.undone_at, decision.undone_reason = timezone.now(), reason
+    decision.undone_by_id = user.pk if user else None
+    decision.save(update_fields=["undone_at", "undone_by", "undone_reason"])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db import DataError, transaction
+from django.db import DataError, OperationalError, connection, transaction
 
+from diplomacy import models
 from diplomacy.extraction.reader import Reader
 from diplomacy.models import Document
 from diplomacy.reading.front import read
@@ -19,11 +20,15 @@ from diplomacy.settle import settle
 from diplomacy.storage.articles import OutletFacts, mark_article_read, store_article
 from diplomacy.storage.documents import file_document, mark_failed, mark_read, raw_of
 from diplomacy.storage.keys import Keys
+from diplomacy.storage.locks import deadlocked
+from diplomacy.storage.provenance import KnownArticle, find_article, find_stored
 from diplomacy.storage.readings import fingerprint, store_reading
 from diplomacy.storage.reference import reference_from_database, reference_stamp
 from diplomacy.wording import say_count
 
 logger = logging.getLogger(__name__)
+
+MOST_TRIES = 4  # at one article
 
 
 class Outcome(StrEnum):
@@ -103,6 +108,19 @@ class Ingester:
                 reason = f"the program failed on it ({type(error).__name__}: {error}); please report this"
                 yield IngestResult(raw.origin, Outcome.FAILED, reason=reason)
 
+    def read_again(self, row: models.Article) -> IngestResult:
+        """Read a stored article's newest words again, and settle what they report.
+
+        Raises Article.DoesNotExist where it was taken away meanwhile.
+        """
+
+        def store() -> IngestResult:
+            with transaction.atomic():
+                known = find_stored(row)
+                return self._store(known, None, known.told.title or row.public_id, sample=row.sample)
+
+        return _again_if_deadlocked(store)
+
     def _load(self) -> None:
         self._stamp = reference_stamp()
         self.reference = reference_from_database()
@@ -114,28 +132,33 @@ class Ingester:
     ) -> IngestResult:
         if isinstance(found, Refusal):
             return _refused(found)
-        try:
+
+        def store() -> IngestResult:
             with transaction.atomic():
                 row = document or file_document(raw)
-                result = self._store(found, row, raw.origin, sample=sample)
+                result = self._store(find_article(found, sample=sample), row, raw.origin, sample=sample)
                 if document is None:
                     mark_read(row)
+            return result
+
+        try:
+            return _again_if_deadlocked(store)
         except DataError as error:
             reason = f"the database could not store it ({str(error).splitlines()[0]})"
             return IngestResult(raw.origin, Outcome.FAILED, reason=reason)
-        return result
 
-    def _store(self, article: Article, document: Document, origin: str, *, sample: bool) -> IngestResult:
+    def _store(self, known: KnownArticle, document: Document | None, origin: str, *, sample: bool) -> IngestResult:
         if reference_stamp() != self._stamp:
             self._load()
-        reading = resolve(article, self.reader.read(article), self.reference)
-        stored = store_article(article, self._outlet(article), self.keys, document, sample=sample)
-        print_of_reading = fingerprint(stored.version, reading, article)
+        told = known.told
+        reading = resolve(told, self.reader.read(told), self.reference)
+        stored = store_article(known, self._outlet(told), self.keys, document, sample=sample)
+        print_of_reading = fingerprint(stored.version, reading, told)
         if stored.article.reading == print_of_reading and not stored.changed:
             outcome = Outcome.UNCHANGED
         else:
             outcome = Outcome.NEW if stored.new else Outcome.CHANGED
-            touched = store_reading(stored.article, stored.version, reading, self.keys)
+            touched = store_reading(stored.article, stored.version, reading, self.keys, stored.touched)
             mark_article_read(stored.article, print_of_reading, reading.unread)
             settle(touched, self.keys, f"article {stored.article.public_id} read")
         if reading.unread:
@@ -148,6 +171,21 @@ class Ingester:
         kind = classify(article.outlet)
         country = speaks_for(article.outlet, self.reference) if kind == "government" else None
         return OutletFacts(article.outlet, kind, country)
+
+
+def _again_if_deadlocked(store: Callable[[], IngestResult]) -> IngestResult:
+    """Store again, from nothing, what the database refused because two processes waited for one another.
+
+    Locks are taken in one order, but for those on the words of speakers whose meetings moved, which come too late.
+    """
+    for _ in range(MOST_TRIES - 1):
+        try:
+            return store()
+        except OperationalError as error:
+            if not deadlocked(error) or connection.in_atomic_block:
+                raise
+            logger.info("two processes waited for one another; trying again")
+    return store()
 
 
 def _refused(refusal: Refusal) -> IngestResult:

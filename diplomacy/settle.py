@@ -15,15 +15,10 @@ from diplomacy.resolution.clustering import cluster
 from diplomacy.resolution.consolidation import consolidate
 from diplomacy.storage.keys import Keys
 from diplomacy.storage.locks import lock
-from diplomacy.storage.meetings import (
-    meetings_by_id,
-    retire_meeting,
-    statement_keys_of,
-    write_meeting,
-    write_statements,
-)
+from diplomacy.storage.meetings import meetings_by_id, retire_meeting, write_meeting
 from diplomacy.storage.neighbourhood import load_neighbourhood
 from diplomacy.storage.readings import Touched
+from diplomacy.storage.statements import settle_statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +52,7 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     for pk, meeting in old.items():
         if pk not in written:
             retire_meeting(meeting, None, f"no report left: {cause}")
-    statements = write_statements(touched.statements | statement_keys_of(moved))
+    statements = settle_statements(touched.quotations, moved)
     return Settled(frozenset(written), statements)
 
 

@@ -114,7 +114,7 @@ def tell(
     keys = Keys()
     with transaction.atomic():
         stored = store_article(article, outlet, keys, None, sample=sample)
-        touched = store_reading(stored.article, stored.version, reading, keys)
+        touched = store_reading(stored.article, stored.version, reading, keys, stored.touched)
         mark_article_read(stored.article, "x", None)
         settle(touched, keys, f"article {name} read")
     return stored.article

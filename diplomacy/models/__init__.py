@@ -1,6 +1,15 @@
 """What is stored, by noun. Reports and quotations are what articles say; meetings and statements what we believe."""
 
-from diplomacy.models.articles import Article, ArticleVersion, Batch, Document, Outlet
+from diplomacy.models.articles import (
+    Article,
+    ArticleDecision,
+    ArticleVersion,
+    Batch,
+    CopyLink,
+    CopyMark,
+    Document,
+    Outlet,
+)
 from diplomacy.models.decisions import Correction, Redirect
 from diplomacy.models.meetings import (
     Meeting,
@@ -21,12 +30,15 @@ from diplomacy.models.reference import (
     Term,
     Theme,
 )
-from diplomacy.models.statements import Quotation, Statement
+from diplomacy.models.statements import Quotation, QuotationMark, Statement
 
 __all__ = [
     "Article",
+    "ArticleDecision",
     "ArticleVersion",
     "Batch",
+    "CopyLink",
+    "CopyMark",
     "Correction",
     "Country",
     "Document",
@@ -37,6 +49,7 @@ __all__ = [
     "Participation",
     "Place",
     "Quotation",
+    "QuotationMark",
     "Redirect",
     "ReferenceLoad",
     "Report",

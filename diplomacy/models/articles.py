@@ -127,6 +127,14 @@ class Article(models.Model):
     documents = models.ManyToManyField(Document, related_name="articles", blank=True)
     sample = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    copy_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="copies",
+        help_text="the oldest of the copies that it is one of; empty for that one itself",
+    )
     reading = models.CharField(max_length=64, blank=True, help_text="fingerprint of what was read out of it last")
     unread = models.TextField(blank=True, help_text="why the article was left unread")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -146,6 +154,84 @@ class Article(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the article's page."""
         return reverse("article", args=[self.public_id])
+
+
+class CopyMark(models.Model):
+    """A number by which an article in print finds its copies, with the article's day; samples have other numbers."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="copy_marks")
+    value = models.BigIntegerField()
+    day = models.DateField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["value", "day"], name="copy_mark_value")]
+
+    def __str__(self) -> str:
+        return f"{self.value} of {self.article_id}"
+
+
+class CopyLink(models.Model):
+    """Two articles of which one was compared with the other and found to be its copy; `one` has the lower number."""
+
+    one = models.ForeignKey(Article, models.CASCADE, related_name="links_up")
+    other = models.ForeignKey(Article, models.CASCADE, related_name="links_down")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["one", "other"], name="copy_link_once"),
+            models.CheckConstraint(name="copy_link_lower_first", condition=Q(one__lt=F("other"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} and {self.other_id}"
+
+
+class ArticleDecisionQuerySet(models.QuerySet["ArticleDecision"]):
+    """The words that reads of decisions on articles are made of."""
+
+    def in_force(self) -> Self:
+        """Leave out what was undone."""
+        return self.filter(undone_at=None)
+
+
+class ArticleDecision(models.Model):
+    """A person's word on an article: that it is withdrawn, or that it came out on another day or at another outlet.
+
+    `machine_value` is what the article said of itself when the person decided, `machine_value_now` what it has said
+    since: where they differ there is a conflict to show.
+    """
+
+    class Field(models.TextChoices):
+        """What was decided."""
+
+        WITHDRAWN = "withdrawn", "withdrawn"
+        PUBLISHED = "published", "day of publication"
+        OUTLET = "outlet", "outlet"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="decisions")
+    field = models.CharField(max_length=12, choices=Field)
+    value = models.JSONField(null=True)
+    machine_value = models.JSONField(null=True)
+    machine_value_now = models.JSONField(null=True)
+    reason = models.TextField(blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    undone_reason = models.TextField(blank=True)
+
+    objects = ArticleDecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-made_at", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["article", "field"], condition=Q(undone_at=None), name="article_decision_once_for_a_field"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.get_field_display()}"
 
 
 class ArticleVersion(models.Model):

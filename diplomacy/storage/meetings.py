@@ -1,4 +1,4 @@
-"""Meetings and statements, written only where they differ from what is there. Only settling calls this."""
+"""Meetings, written only where they differ from what is there. Only settling calls this."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from diplomacy.models import (
     Meeting,
     MeetingVersion,
     Participation,
-    Quotation,
     Redirect,
     Report,
-    Statement,
     StatusChange,
     Summit,
     Topic,
@@ -65,54 +63,6 @@ def meetings_by_id(ids: Iterable[int]) -> dict[int, Meeting]:
     """Return meetings by row number, locked until the transaction ends."""
     rows: QuerySet[Meeting] = Meeting.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk")
     return {meeting.pk: meeting for meeting in rows}
-
-
-def write_statements(statement_keys: Iterable[str]) -> int:
-    """Consolidate the statements of these keys from their live quotations; return how many changed.
-
-    A statement speaks with the words of its earliest quotation, and belongs to that one's meeting.
-    """
-    wanted = sorted(set(statement_keys))
-    rows = Quotation.objects.live().filter(key__in=wanted).select_related("article", "report")
-    by_key: dict[str, list[Quotation]] = {}
-    for row in rows:
-        by_key.setdefault(row.key, []).append(row)
-    known = {s.key: s for s in Statement.objects.filter(key__in=wanted)}
-    return sum(_write_statement(key, by_key.get(key, []), known.get(key)) for key in wanted)
-
-
-def statement_keys_of(reports: Iterable[int]) -> set[str]:
-    """Return the keys of the statements that were made at the meetings of these reports."""
-    return set(Quotation.objects.live().filter(report__in=list(reports)).values_list("key", flat=True))
-
-
-def _write_statement(key: str, quotations: list[Quotation], target: Statement | None) -> bool:
-    if not quotations:
-        if target is None or target.removed_at:
-            return False
-        target.removed_at = timezone.now()
-        target.save(update_fields=["removed_at"])
-        return True
-    quotations.sort(key=lambda q: (q.article.published is None, q.article.published, q.article.key, q.anchor))
-    first = quotations[0]
-    meeting = next((q.report.meeting_id for q in quotations if q.report and q.report.meeting_id), None)
-    values: dict[str, object] = {
-        "kind": first.kind,
-        "words": first.words,
-        "speaker": first.speaker,
-        "leader_id": first.leader_id,
-        "country_id": first.country_id,
-        "role": first.role,
-        "sample": first.sample,
-        "published": first.article.published,
-        "meeting_id": meeting,
-        "removed_at": None,
-    }
-    changed = target is None or any(getattr(target, name) != value for name, value in values.items())
-    if changed:
-        target, _ = Statement.objects.update_or_create(key=key, defaults=values)
-    Quotation.objects.filter(pk__in=[q.pk for q in quotations]).exclude(statement=target).update(statement=target)
-    return changed
 
 
 def _values(record: records.ConsolidatedMeeting, keys: Keys) -> dict[str, object]:

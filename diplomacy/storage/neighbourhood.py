@@ -37,7 +37,7 @@ def load_neighbourhood(
         wanted = Q(earliest__in=days, latest=F("earliest")) | Q(summit__in=summits) | Q(meeting__in=together)
     rows = (
         Report.objects.filter(pk__in=list(found))
-        .select_related("article", "country", "summit")
+        .select_related("article__copy_of", "country", "summit")
         .prefetch_related("participants__leader", "participants__country")
         .order_by("pk")
     )
@@ -50,7 +50,7 @@ def live_report(row: Report) -> records.LiveReport:
         id=row.pk,
         report=records.Report(row.anchor, _meeting(row)),
         article=row.article_id,
-        source=f"article {row.article_id}",
+        source=(row.article.copy_of or row.article).key,
         fingerprint=row.fingerprint,
         published=row.article.published,
         sample=row.sample,

@@ -10,28 +10,51 @@ from django.utils import timezone
 
 from diplomacy import records
 from diplomacy.models import Article, ArticleVersion, Quotation, Report, ReportParticipant
-from diplomacy.resolution.anchors import digest, words
+from diplomacy.resolution.anchors import digest
 from diplomacy.resolution.clustering import block
+from diplomacy.resolution.statements import heirs, speaker_key
 from diplomacy.storage.keys import Keys, found_slug
-from diplomacy.storage.locks import lock
+from diplomacy.storage.locks import lock, of_speakers
 
 
 @dataclass(slots=True)
 class Touched:
-    """What settling has to look at again: reports, meetings that lost one, statements, and the blocks to lock."""
+    """What settling has to look at again: reports, meetings that lost one, quotations (those that are gone too), and
+    the blocks to lock. Statements have locks of their own, which settling takes after these.
+    """
 
     reports: set[int] = field(default_factory=set)
     meetings: set[int] = field(default_factory=set)
-    statements: set[str] = field(default_factory=set)
+    quotations: set[int] = field(default_factory=set)
     blocks: set[str] = field(default_factory=set)
 
     def locks(self) -> list[str]:
-        """Return the names of the locks that guard the blocks and statements."""
-        return [*(f"block {name}" for name in self.blocks), *(f"statement {key}" for key in self.statements)]
+        """Return the names of the locks that guard the blocks."""
+        return [f"block {name}" for name in self.blocks]
+
+    def add(self, other: Touched) -> None:
+        """Take in what else is to be settled."""
+        self.reports |= other.reports
+        self.meetings |= other.meetings
+        self.quotations |= other.quotations
+        self.blocks |= other.blocks
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to settle."""
-        return bool(self.reports or self.meetings or self.statements)
+        return bool(self.reports or self.meetings or self.quotations)
+
+
+def touching(articles: Iterable[int]) -> Touched:
+    """Return all that these articles report and quote, for settling it again."""
+    reports = Report.objects.filter(article__in=list(articles), retired_at=None)
+    rows = list(reports.values_list("pk", "meeting", "block"))
+    quotations = Quotation.objects.filter(article__in=list(articles), retired_at=None)
+    return Touched(
+        reports={pk for pk, _, _ in rows},
+        meetings={meeting for _, meeting, _ in rows if meeting},
+        quotations=set(quotations.values_list("pk", flat=True)),
+        blocks={name for _, _, name in rows},
+    )
 
 
 def fingerprint(version: ArticleVersion, reading: records.Reading, article: records.Article) -> str:
@@ -40,41 +63,34 @@ def fingerprint(version: ArticleVersion, reading: records.Reading, article: reco
     return hashlib.sha256(f"{outside}|{reading!r}".encode()).hexdigest()
 
 
-def store_reading(row: Article, version: ArticleVersion, reading: records.Reading, keys: Keys) -> Touched:
+def store_reading(
+    row: Article, version: ArticleVersion, reading: records.Reading, keys: Keys, also: Touched | None = None
+) -> Touched:
     """Write an article's reports and quotations and retire those that the new reading no longer finds.
 
     A report whose anchor stays keeps its row, and so its meeting and every decision made on it. One that vanished
-    hands its meeting on to a new report of the same parties, if there is one. Must be called inside a transaction.
+    hands its meeting on to a new report of the same parties, if there is one. `also` is what else is to be settled
+    with it, and is locked at once. Must be called inside a transaction.
     """
     people = [p for report in reading.reports for p in report.meeting.participants]
     keys.add_found_people(people, sample=row.sample)
-    touched = _everything_concerned(row, reading)
+    touched = touching([row.pk])
+    touched.blocks |= {block(r.meeting)[:200] for r in reading.reports}
+    if also:
+        touched.add(also)
     lock(touched.locks())
+    # Before the rows are read, so that what settling somebody else's words writes to them is not written over.
+    said = {speaker_key(q.statement, sample=row.sample) for q in reading.quotations}
+    lock(of_speakers(said.union(row.quotations.filter(retired_at=None).values_list("key", flat=True))))
     reports = _store_reports(row, version, reading.reports, keys, touched)
-    _store_quotations(row, version, reading.quotations, reports, keys)
+    _store_quotations(row, version, reading.quotations, reports, keys, touched)
     return touched
-
-
-def statement_key(statement: records.ExtractedStatement, *, sample: bool) -> str:
-    """Return what makes two quotations one statement: who speaks, in what manner, and the words."""
-    speaker = statement.leader or f"{statement.party}|{words(statement.speaker)}"
-    return digest("sample" if sample else "", statement.kind, speaker, words(statement.words))
 
 
 def evidence_list(evidence: records.Evidence) -> list[object]:
     """Return evidence as it is stored: start, end, part, rule, confidence."""
     span = evidence.span
     return [span.start, span.end, span.part, evidence.rule, evidence.confidence]
-
-
-def _everything_concerned(row: Article, reading: records.Reading) -> Touched:
-    """Return the blocks and statements that the article's old and new accounts belong to."""
-    return Touched(
-        blocks={*row.reports.filter(retired_at=None).values_list("block", flat=True)}
-        | {block(r.meeting)[:200] for r in reading.reports},
-        statements={*row.quotations.filter(retired_at=None).values_list("key", flat=True)}
-        | {statement_key(q.statement, sample=row.sample) for q in reading.quotations},
-    )
 
 
 def _store_reports(
@@ -183,21 +199,42 @@ def _store_quotations(
     quotations: Sequence[records.Quotation],
     reports: dict[str, Report],
     keys: Keys,
+    touched: Touched,
 ) -> None:
-    old = {q.anchor: q for q in row.quotations.filter(retired_at=None, origin=Report.Origin.MACHINE)}
-    gone = [q.pk for anchor, q in old.items() if anchor not in {q.anchor for q in quotations}]
-    if gone:
-        Quotation.objects.filter(pk__in=gone).update(retired_at=timezone.now(), statement=None)
+    """Write an article's quotations. One that was there before, or nearly, goes on with the statement it had."""
+    ours = row.quotations.filter(origin=Report.Origin.MACHINE)
+    old = {q.anchor: q for q in ours.filter(retired_at=None)}
+    wanted = {q.anchor for q in quotations}
+    gone = [q for q in ours.order_by("retired_at", "pk") if q.anchor not in wanted or q.anchor not in old]
+    fresh = [q for q in quotations if q.anchor not in old]
+    inherited = _statements_inherited(gone, fresh, sample=row.sample)
+    vanished = [q.pk for q in gone if q.retired_at is None]
+    Quotation.objects.filter(pk__in=vanished).update(retired_at=timezone.now())
     for quotation in quotations:
         said = quotation.statement
-        target = old.get(quotation.anchor) or Quotation(article=row, anchor=quotation.anchor)
+        target = old.get(quotation.anchor) or Quotation(
+            article=row, anchor=quotation.anchor, statement_id=inherited.get(quotation.anchor)
+        )
         target.version = version
         target.sample = row.sample
         target.report = reports[quotation.report] if quotation.report else None
-        target.key = statement_key(said, sample=row.sample)
+        target.key = speaker_key(said, sample=row.sample)
         target.kind, target.words, target.speaker = said.kind, said.words, said.speaker[:200]
         target.leader_id, target.country_id = keys.leader(said.leader), keys.country(said.party)
         target.role, target.via = (said.role or "")[:200], (said.via or "")[:160]
         target.spans = [[span.start, span.end] for span in said.spans]
         target.evidence = evidence_list(said.evidence)
         target.save()
+        touched.quotations.add(target.pk)
+
+
+def _statements_inherited(
+    gone: Sequence[Quotation], fresh: Sequence[records.Quotation], *, sample: bool
+) -> dict[str, int | None]:
+    """Return, by anchor, the statements that new quotations take over from those that vanished now or earlier."""
+    old = sorted(gone, key=lambda q: (q.retired_at is not None, q.spans, q.pk))
+    found = heirs(
+        [(q.key, q.words) for q in old],
+        [(speaker_key(q.statement, sample=sample), q.statement.words) for q in fresh],
+    )
+    return {fresh[new].anchor: old[number].statement_id for new, number in found.items()}
