@@ -146,12 +146,16 @@ def heirs(gone: Iterable[tuple[str, str]], fresh: Iterable[tuple[str, str]]) -> 
 
 def _contradict(short: Words, long: Words, found: Sequence[_Match]) -> bool:
     """Tell whether one has a `not`, or another figure, where the other has none. What was trimmed off says nothing."""
+    first, last = found[0], found[-1]
+    end, end_long, left = last.short + last.size, last.long + last.size, len(short) - last.short - last.size
     gaps = [((a.short + a.size, b.short), (a.long + a.size, b.long)) for a, b in pairwise(found)]
-    gaps = [((0, found[0].short), (found[0].long, found[0].long)), *gaps]
-    last = found[-1]
-    gaps.append(((last.short + last.size, len(short)), (last.long + last.size, last.long + last.size)))
-    for (start, end), (start_long, end_long) in gaps:
-        mine, yours = short[start:end], long[start_long:end_long]
+    # Beside what both have: only as far as the shorter has words of its own there, or it was trimmed.
+    if first.short:
+        gaps.append(((0, first.short), (max(0, first.long - first.short - 1), first.long)))
+    if left:
+        gaps.append(((end, len(short)), (end_long, end_long + left + 1)))
+    for ours, theirs in gaps:
+        mine, yours = short[slice(*ours)], long[slice(*theirs)]
         if Counter(w for w in mine if w in NEGATIONS) != Counter(w for w in yours if w in NEGATIONS):
             return True
         figures = [{w for w in side if w[0].isdigit()} for side in (mine, yours)]

@@ -65,7 +65,8 @@ def store_article(
     fresh = latest is None or latest.fingerprint != fingerprint
     differs = [name for name, value in wanted.items() if row is None or getattr(row, name) != value]
     kin = None
-    if (fresh or differs) and not (row and row.withdrawn_at):
+    unread = row is None or not row.reading
+    if (fresh or differs or unread) and not (row and row.withdrawn_at):
         kin = find_kin(row, told.text, _number(wanted["outlet_id"]), told.published, sample=sample)
     new = row is None
     if row is None:
