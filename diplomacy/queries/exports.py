@@ -50,6 +50,14 @@ def _exported(meeting: Meeting) -> ExportedMeeting:
         mode=meeting.mode,
         status=meeting.status,
         history=tuple((change.status, article_address(change.report.article)) for change in meeting.history.all()),
-        articles=tuple(sorted({article_address(r.article) for r in meeting.reports.all() if not r.retired_at})),
+        articles=tuple(
+            sorted(
+                {
+                    article_address(r.article)
+                    for r in meeting.reports.all()
+                    if not (r.retired_at or r.article.withdrawn_at)
+                }
+            )
+        ),
         sample=meeting.sample,
     )

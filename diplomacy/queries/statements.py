@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diplomacy.models import Meeting, Quotation, Statement
+from django.urls import reverse
+
+from diplomacy.models import Meeting, Quotation, Redirect, Statement
 from diplomacy.queries.articles import UNTITLED, say_published
 from diplomacy.queries.cards import Card, card, card_rows
 from diplomacy.queries.highlights import quote_id
@@ -35,6 +37,12 @@ class StatementPage:
 def find_statement(public_id: str) -> Statement | None:
     """Return a statement by its public id, removed or not."""
     return Statement.objects.select_related("leader", "country").filter(public_id=public_id).first()
+
+
+def new_address(public_id: str) -> str | None:
+    """Return the address of the statement that a merged one has become, or None."""
+    moved = Redirect.objects.filter(target=Redirect.Target.STATEMENT, old=public_id).first()
+    return reverse("statement", args=[moved.new]) if moved else None
 
 
 def statement_page(statement: Statement) -> StatementPage:
