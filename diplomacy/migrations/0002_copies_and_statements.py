@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('value', models.BigIntegerField()),
                 ('day', models.DateField(null=True)),
+                ('among', models.PositiveSmallIntegerField(help_text='how many the article has')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='copy_marks', to='diplomacy.article')),
             ],
             options={

@@ -162,6 +162,7 @@ class CopyMark(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="copy_marks")
     value = models.BigIntegerField()
     day = models.DateField(null=True)
+    among = models.PositiveSmallIntegerField(help_text="how many the article has")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["value", "day"], name="copy_mark_value")]

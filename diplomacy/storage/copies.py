@@ -26,6 +26,7 @@ from diplomacy.resolution.copies import (
 )
 from diplomacy.storage.locks import lock
 
+MOST_COUNTED = 32_767
 SAMPLE = 0x5A5A5A5A5A5A5A5A  # samples have marks of their own, so that they meet only one another
 
 
@@ -66,7 +67,10 @@ def join_kin(row: Article, kin: Kin) -> frozenset[int]:
     Returns the articles that have another voice than before.
     """
     row.copy_marks.all().delete()
-    CopyMark.objects.bulk_create(CopyMark(article=row, value=value, day=row.published) for value in sorted(kin.marks))
+    among = min(len(kin.marks), MOST_COUNTED)
+    CopyMark.objects.bulk_create(
+        CopyMark(article=row, value=value, day=row.published, among=among) for value in sorted(kin.marks)
+    )
     if not (kin.copies or kin.before):
         return frozenset()
     CopyLink.objects.filter(_of(row.pk)).delete()
@@ -88,14 +92,15 @@ def _lock_kin(row: Article | None, marks: frozenset[int]) -> frozenset[int]:
 
 def _copies(own: int, copy: Copy, marks: frozenset[int]) -> frozenset[int]:
     """Return the stored articles in print that are copies of this one."""
-    alike = CopyMark.objects.filter(value__in=marks).exclude(article=own).values_list("article", flat=True)
+    if not marks:
+        return frozenset()
+    alike = CopyMark.objects.filter(value__in=marks).exclude(article=own).values_list("article", "among")
     # Two reads, for a day that may be missing would keep the index from narrowing the other days.
     near = [alike.filter(day__range=_days(copy.published)), alike.filter(day=None)] if copy.published else [alike]
-    shared: Counter[int] = Counter(article for rows in near for article in rows)
-    if not shared:
+    shared = Counter(found for rows in near for found in rows)
+    worth = [pk for (pk, among), number in shared.items() if may_be_copies(number, len(marks), among)]
+    if not worth:
         return frozenset()
-    counts = Counter(CopyMark.objects.filter(article__in=list(shared)).values_list("article", flat=True))
-    worth = [pk for pk, number in shared.items() if may_be_copies(number, len(marks), counts[pk])]
     return frozenset(pk for pk, other in _stored(worth) if are_copies(copy, other))
 
 

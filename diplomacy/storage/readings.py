@@ -210,6 +210,7 @@ def _store_quotations(
     inherited = _statements_inherited(gone, fresh, sample=row.sample)
     vanished = [q.pk for q in gone if q.retired_at is None]
     Quotation.objects.filter(pk__in=vanished).update(retired_at=timezone.now())
+    made = []
     for quotation in quotations:
         said = quotation.statement
         target = old.get(quotation.anchor) or Quotation(
@@ -224,8 +225,12 @@ def _store_quotations(
         target.role, target.via = (said.role or "")[:200], (said.via or "")[:160]
         target.spans = [[span.start, span.end] for span in said.spans]
         target.evidence = evidence_list(said.evidence)
-        target.save()
-        touched.quotations.add(target.pk)
+        if target.pk:
+            target.save()
+        else:
+            made.append(target)
+    Quotation.objects.bulk_create(made)
+    touched.quotations |= {q.pk for q in made}
 
 
 def _statements_inherited(

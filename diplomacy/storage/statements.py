@@ -5,13 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from diplomacy.models import Quotation, QuotationMark, Redirect, Statement
 from diplomacy.records import ConsolidatedStatement, LiveQuotation
 from diplomacy.resolution.statements import LONGEST_GAP, cluster, consolidate, marks_of, same
 from diplomacy.storage.locks import lock, of_speakers
+
+COLUMNS = {
+    "id": "pk",
+    "key": "key",
+    "kind": "kind",
+    "words": "words",
+    "speaker": "speaker",
+    "article": "article__key",
+    "anchor": "anchor",
+    "leader": "leader",
+    "party": "country",
+    "role": "role",
+    "published": "article__published",
+    "sample": "sample",
+    "meeting": "report__meeting",
+    "statement": "statement",
+}  # fields of a live quotation, and where they stand
 
 
 def settle_statements(quotations: Iterable[int], moved: Iterable[int] = ()) -> int:
@@ -20,76 +37,66 @@ def settle_statements(quotations: Iterable[int], moved: Iterable[int] = ()) -> i
     `quotations` are rows that are new, changed or gone, `moved` reports that belong to another meeting than before.
     Whose words they are is locked, in one order for everybody, after all that settling meetings locks.
     """
-    changed = set(quotations)
-    concerned = Quotation.objects.filter(Q(pk__in=changed) | Q(report__in=list(moved)))
-    lock(of_speakers(concerned.values_list("key", flat=True)))
-    rows = list(concerned.values_list("pk", "statement"))
-    _mark(changed)
-    live = _neighbourhood({pk for pk, _ in rows}, {statement for _, statement in rows if statement})
-    old = {q.statement for q in live if q.statement} | {statement for _, statement in rows if statement}
+    changed, reports = set(quotations), list(moved)
+    concerned = Q(pk__in=changed) | Q(report__in=reports) if reports else Q(pk__in=changed)
+    speakers = set(Quotation.objects.filter(concerned).values_list("key", flat=True))
+    if not speakers:
+        return 0
+    lock(of_speakers(speakers))
+    at_hand = _load(Quotation.objects.filter(concerned))
+    spoken_now = [q for q, live in at_hand if live]
+    _mark(changed, spoken_now)
+    live = _neighbourhood(spoken_now, {q.statement for q, _ in at_hand if q.statement})
+    old = {q.statement for q in live if q.statement} | {q.statement for q, _ in at_hand if q.statement}
     statements = {s.pk: s for s in Statement.objects.select_for_update().filter(pk__in=old).order_by("pk")}
     written: set[int] = set()
     count = 0
+    homes: dict[int, int] = {}
     for group, target, merged in _assign(cluster(live), statements):
         statement, differs = _write(consolidate(group), target)
         written.add(statement.pk)
         count += differs
+        homes |= {q.id: statement.pk for q in group if q.statement != statement.pk}
         for loser in merged:
             count += _retire(loser, statement)
             written.add(loser.pk)
+    Quotation.objects.bulk_update([Quotation(pk=pk, statement_id=home) for pk, home in homes.items()], ["statement"])
     return count + sum(_retire(s, None) for pk, s in statements.items() if pk not in written)
 
 
-def live_quotation(row: Quotation) -> LiveQuotation:
-    """Return a stored quotation as settling sees it; `row` comes with its report, its article and whose copy it is."""
-    article = row.article
-    return LiveQuotation(
-        id=row.pk,
-        key=row.key,
-        kind=row.kind,
-        words=row.words,
-        speaker=row.speaker,
-        article=article.key,
-        anchor=row.anchor,
-        source=(article.copy_of or article).key,
-        leader=row.leader_id,
-        party=row.country_id,
-        role=row.role,
-        published=article.published,
-        sample=row.sample,
-        meeting=row.report.meeting_id if row.report else None,
-        statement=row.statement_id,
-    )
-
-
-def _mark(quotations: Iterable[int]) -> None:
-    """Write the numbers by which these quotations are found, and take away those of quotations that are gone."""
-    QuotationMark.objects.filter(quotation__in=list(quotations)).delete()
-    rows = Quotation.objects.live().filter(pk__in=list(quotations)).select_related("article").order_by("pk")
+def _mark(changed: set[int], live: Sequence[LiveQuotation]) -> None:
+    """Write the numbers by which changed quotations are found, and take away those of quotations that are gone."""
+    QuotationMark.objects.filter(quotation__in=changed).delete()
     QuotationMark.objects.bulk_create(
-        QuotationMark(quotation=row, value=value, day=row.article.published)
-        for row in rows
-        for value in sorted(marks_of(row.key, row.words))
+        QuotationMark(quotation_id=q.id, value=value, day=q.published)
+        for q in live
+        if q.id in changed
+        for value in sorted(marks_of(q.key, q.words))
     )
 
 
-def _neighbourhood(quotations: set[int], statements: set[int]) -> list[LiveQuotation]:
+def _neighbourhood(quotations: Sequence[LiveQuotation], statements: set[int]) -> list[LiveQuotation]:
     """Return every live quotation that is one statement with these, or was, over any number of steps."""
     known: dict[int, LiveQuotation] = {}
     asked: set[int] = set()
-    fresh = _load(Q(pk__in=quotations) | Q(statement__in=statements))
-    while fresh:
+    fresh, together = list(quotations), statements
+    while fresh or together:
         known |= {q.id: q for q in fresh}
-        together = {q.statement for q in fresh if q.statement} - asked
         asked |= together
-        near = [q for q in _load(Q(pk__in=_alike(fresh))) if q.id not in known and any(same(q, f) for f in fresh)]
-        fresh = [*near, *(q for q in _load(Q(statement__in=together)) if q.id not in known)]
+        wanted = Q(pk__in=_alike(fresh) - known.keys())
+        if together:
+            wanted |= Q(statement__in=together)
+        found = [q for q, _ in _load(Quotation.objects.live().filter(wanted)) if q.id not in known]
+        fresh = [q for q in found if q.statement in asked or any(same(q, f) for f in fresh)]
+        together = {q.statement for q in fresh if q.statement} - asked
     return list(known.values())
 
 
 def _alike(quotations: Sequence[LiveQuotation]) -> set[int]:
     """Return the quotations that share a mark with one of these and came out near enough in time."""
     values = {value for q in quotations for value in marks_of(q.key, q.words)}
+    if not values:
+        return set()
     rows = QuotationMark.objects.filter(value__in=values).values_list("quotation", flat=True)
     days = [q.published for q in quotations if q.published]
     if len(days) < len(quotations):
@@ -99,9 +106,16 @@ def _alike(quotations: Sequence[LiveQuotation]) -> set[int]:
     return set(rows.filter(day__range=(date.fromordinal(first), date.fromordinal(last)))) | set(rows.filter(day=None))
 
 
-def _load(wanted: Q) -> list[LiveQuotation]:
-    rows = Quotation.objects.live().filter(wanted).select_related("article__copy_of", "report").order_by("pk")
-    return [live_quotation(row) for row in rows]
+def _load(rows: QuerySet[Quotation]) -> list[tuple[LiveQuotation, bool]]:
+    """Return quotations as settling sees them, and whether each is live. Plain values, since there may be hundreds."""
+    found = []
+    for *values, copy_of, retired, withdrawn in rows.values_list(
+        *COLUMNS.values(), "article__copy_of__key", "retired_at", "article__withdrawn_at"
+    ):
+        known = dict(zip(COLUMNS, values, strict=True))
+        source = copy_of or known["article"]
+        found.append((LiveQuotation(**known, source=source), not (retired or withdrawn)))
+    return found
 
 
 def _assign(
@@ -135,14 +149,15 @@ def _write(record: ConsolidatedStatement, target: Statement | None) -> tuple[Sta
         "removed_at": None,
     }
     changed = target is None or any(getattr(target, name) != value for name, value in values.items())
+    revived = target is not None and target.removed_at is not None
     if target is None:
         target = Statement.objects.create(**values)
     elif changed:
         for name, value in values.items():
             setattr(target, name, value)
         target.save()
-    Redirect.objects.filter(target=Redirect.Target.STATEMENT, old=target.public_id).delete()
-    Quotation.objects.filter(pk__in=record.quotations).exclude(statement=target).update(statement=target)
+    if revived:
+        Redirect.objects.filter(target=Redirect.Target.STATEMENT, old=target.public_id).delete()
     return target, changed
 
 
