@@ -117,7 +117,8 @@ def on_gold(articles: Sequence[dict[str, Any]], gold: set[tuple[str, ...]]) -> s
     right = len(found & gold)
     return (
         f"Of {len(urls) * (len(urls) - 1) // 2:,} pairs of {len(urls)} articles {len(gold)} are copies; "
-        f"{len(found)} were found, {right} of them rightly (precision {right / len(found):.2f}, recall {right / len(gold):.2f})."
+        f"{len(found)} were found, {right} of them rightly (precision {right / len(found):.2f}, "
+        f"recall {right / len(gold):.2f})."
     )
 
 
