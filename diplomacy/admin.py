@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from diplomacy import models
-from diplomacy.editing import correct_reference
+from diplomacy.editing.reference import correct_reference
 from diplomacy.reference.names import fold, slugify, sort_key
 from diplomacy.storage.reference import EDITORS_TERM
 

@@ -108,7 +108,7 @@ class Ingester:
                 reason = f"the program failed on it ({type(error).__name__}: {error}); please report this"
                 yield IngestResult(raw.origin, Outcome.FAILED, reason=reason)
 
-    def read_again(self, row: models.Article) -> IngestResult:
+    def reread(self, row: models.Article) -> IngestResult:
         """Read a stored article's newest words again, and settle what they report.
 
         Raises Article.DoesNotExist where it was taken away meanwhile.

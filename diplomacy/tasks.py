@@ -52,7 +52,7 @@ def read_article(article_id: int) -> str:
     article = Article.objects.filter(pk=article_id).first()
     if article is None:
         return "The article was removed before it was read again."
-    return str(_ingester().read_again(article))
+    return str(_ingester().reread(article))
 
 
 @functools.cache

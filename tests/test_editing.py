@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.contrib.auth import get_user_model
 
-from diplomacy.editing import correct_reference
+from diplomacy.editing.reference import correct_reference
 from diplomacy.models import Correction, Country, Leader, Summit, SummitSeries
 
 pytestmark = pytest.mark.django_db

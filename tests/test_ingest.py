@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from diplomacy.editing import correct_reference
+from diplomacy.editing.reference import correct_reference
 from diplomacy.ingest import Ingester
 from diplomacy.models import Article, Correction, Country, Document, Leader, Meeting, Statement, Term
 from diplomacy.records import RawDocument

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from diplomacy import tasks
-from diplomacy.editing import correct_article, restore_article, undo_article_correction, withdraw_article
+from diplomacy.editing.articles import correct_article, restore_article, undo_article_correction, withdraw_article
 from diplomacy.ingest import Ingester
 from diplomacy.models import Article, ArticleDecision, Meeting, MeetingVersion, Report, Statement
 from diplomacy.queries.exports import exported_meetings
@@ -34,7 +34,7 @@ def day_of_the_meeting() -> str:
     return str(Meeting.objects.current().get().earliest)
 
 
-def test_an_article_first_without_a_date_and_later_with_one_is_read_again(ingester: Ingester) -> None:
+def test_an_article_first_without_a_date_and_later_with_one_is_reread(ingester: Ingester) -> None:
     for address in (ADDRESS, None):
         first = ingester.ingest(
             raw(url=address, published=None, text=TEXT.replace("on the sidelines of the G7 summit ", ""))
@@ -64,7 +64,7 @@ def test_a_file_that_does_not_know_the_date_does_not_take_it_away(ingester: Inge
         Article.objects.all().delete()
 
 
-def test_another_date_or_outlet_at_the_same_address_is_read_again(ingester: Ingester) -> None:
+def test_another_date_or_outlet_at_the_same_address_is_reread(ingester: Ingester) -> None:
     text = TEXT.replace("on the sidelines of the G7 summit ", "")
     ingester.ingest(raw(url=ADDRESS, text=text))
     meeting = Meeting.objects.get().public_id
@@ -145,7 +145,7 @@ def test_reading_again_without_a_change_changes_nothing(ingester: Ingester) -> N
         RawDocument("a-1.json", json.dumps({"title": "Lee meets Ishiba", "text": TEXT}).encode(), "a-1.json")
     )
     versions = MeetingVersion.objects.count()
-    assert ingester.read_again(Article.objects.get()).outcome == "unchanged"
+    assert ingester.reread(Article.objects.get()).outcome == "unchanged"
     assert MeetingVersion.objects.count() == versions
 
 

@@ -53,7 +53,7 @@ def settle_statements(quotations: Iterable[int], moved: Iterable[int] = ()) -> i
     count = 0
     homes: dict[int, int] = {}
     for group, target, merged in _assign(cluster(live), statements):
-        statement, differs = _write(consolidate(group), target)
+        statement, differs = _write(_values(consolidate(group)), target)
         written.add(statement.pk)
         count += differs
         homes |= {q.id: statement.pk for q in group if q.statement != statement.pk}
@@ -134,8 +134,9 @@ def _assign(
     return found
 
 
-def _write(record: ConsolidatedStatement, target: Statement | None) -> tuple[Statement, bool]:
-    values: dict[str, object] = {
+def _values(record: ConsolidatedStatement) -> dict[str, object]:
+    """Return what the quotations say together: the values of the statement's row."""
+    return {
         "key": record.key,
         "kind": record.kind,
         "words": record.words,
@@ -148,6 +149,9 @@ def _write(record: ConsolidatedStatement, target: Statement | None) -> tuple[Sta
         "meeting_id": record.meeting,
         "removed_at": None,
     }
+
+
+def _write(values: Mapping[str, object], target: Statement | None) -> tuple[Statement, bool]:
     changed = target is None or any(getattr(target, name) != value for name, value in values.items())
     revived = target is not None and target.removed_at is not None
     if target is None:

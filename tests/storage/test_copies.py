@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from diplomacy.editing import restore_article, withdraw_article
+from diplomacy.editing.articles import restore_article, withdraw_article
 from diplomacy.models import Article, CopyLink, CopyMark, Meeting, Report
 from diplomacy.records import PlaceReading
 from diplomacy.storage.copies import find_kin

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from diplomacy.editing import correct_reference
+from diplomacy.editing.reference import correct_reference
 from diplomacy.models import Correction, Country, Leader, Summit, Term
 from diplomacy.records import RoleKind
 from diplomacy.reference import csvfiles

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from diplomacy.editing import restore_article, withdraw_article
+from diplomacy.editing.articles import restore_article, withdraw_article
 from diplomacy.models import Article, Meeting, Quotation, Redirect, Statement
 from diplomacy.records import ExtractedStatement, Span
 from diplomacy.storage.samples import remove_samples
