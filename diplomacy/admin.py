@@ -313,7 +313,55 @@ class CorrectionAdmin(ReadOnly):
     list_display = ("target", "record", "field", "value", "machine_value_now", "made_by", "made_at", "undone_at")
     list_filter = ("target",)
     list_select_related = ("made_by",)
-    search_fields = ("record", "field", "reason")
+    search_fields = ("record", "address", "field", "reason")
+
+
+@admin.register(models.Rejection)
+class RejectionAdmin(ReadOnly):
+    """Accounts that people found wrong."""
+
+    list_display = ("kind", "article", "reason", "made_by", "made_at", "undone_at", "gone_at")
+    list_filter = ("kind",)
+    list_select_related = ("made_by",)
+    search_fields = ("article", "anchor", "reason")
+
+
+@admin.register(models.Judgement)
+class JudgementAdmin(ReadOnly):
+    """Which reports people called the same, and which not."""
+
+    list_display = ("same", "first_article", "second_article", "reason", "made_by", "made_at", "undone_at", "gone_at")
+    list_filter = ("same",)
+    list_select_related = ("made_by",)
+    search_fields = ("first_article", "second_article", "reason")
+
+
+@admin.register(models.Addition)
+class AdditionAdmin(ReadOnly):
+    """What people added by hand."""
+
+    list_display = ("kind", "words", "article", "made_by", "made_at", "undone_at", "gone_at")
+    list_filter = ("kind",)
+    list_select_related = ("made_by",)
+    search_fields = ("words", "article", "reason")
+
+
+@admin.register(models.CorrectionAnchor)
+class CorrectionAnchorAdmin(ReadOnly):
+    """What corrections of meetings and statements hold on to."""
+
+    list_display = ("correction", "position", "article", "anchor")
+    list_select_related = ("correction",)
+    search_fields = ("article", "anchor")
+
+
+@admin.register(models.FormerMeeting)
+class FormerMeetingAdmin(ReadOnly):
+    """Which meetings accounts belonged to before."""
+
+    list_display = ("handle", "meeting")
+    list_select_related = ("meeting",)
+    search_fields = ("handle", "meeting__public_id")
 
 
 @admin.register(models.MeetingVersion)
@@ -341,6 +389,7 @@ admin.site.register(
         models.QuotationMark,
         models.Redirect,
         models.ReferenceLoad,
+        models.Rereading,
         models.StatusChange,
         models.Theme,
         models.Topic,

@@ -6,29 +6,32 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
-from django.db import DataError, OperationalError, connection, transaction
+from django.db import DataError
 
 from diplomacy import models
+from diplomacy.extraction.edition import edition
 from diplomacy.extraction.reader import Reader
 from diplomacy.models import Document
 from diplomacy.reading.front import read
-from diplomacy.records import Article, RawDocument, Refusal
+from diplomacy.records import Article, Extraction, RawDocument, Reading, Refusal
+from diplomacy.reference.lookup import Reference
 from diplomacy.resolution.outlets import classify, speaks_for
 from diplomacy.resolution.reports import resolve
 from diplomacy.settle import settle
 from diplomacy.storage.articles import OutletFacts, mark_article_read, store_article
 from diplomacy.storage.documents import file_document, mark_failed, mark_read, raw_of
 from diplomacy.storage.keys import Keys
-from diplomacy.storage.locks import deadlocked
-from diplomacy.storage.provenance import KnownArticle, find_article, find_stored
+from diplomacy.storage.locks import in_one_piece
+from diplomacy.storage.provenance import KnownArticle, find_article, find_stored, look_up
 from diplomacy.storage.readings import fingerprint, store_reading
 from diplomacy.storage.reference import reference_from_database, reference_stamp
 from diplomacy.wording import say_count
 
 logger = logging.getLogger(__name__)
 
-MOST_TRIES = 4  # at one article
+FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 
 
 class Outcome(StrEnum):
@@ -61,11 +64,23 @@ class IngestResult:
         return f"{self.origin}: {self.outcome}, {found}"
 
 
+class Reads(Protocol):
+    """What makes an extraction of an article."""
+
+    def read(self, article: Article) -> Extraction:
+        """Return the meetings and statements of an article."""
+        ...
+
+
 class Ingester:
     """Reads documents into the database. Holds the reader and what the database knows of the world."""
 
-    def __init__(self) -> None:
-        """Load the reference data from the database and build the reader: about two seconds."""
+    def __init__(self, build_reader: Callable[[Reference], Reads] | None = None) -> None:
+        """Load the reference data from the database and build the reader: about two seconds.
+
+        `build_reader` makes what reads the articles (a Reader if not given), anew whenever the reference data changes.
+        """
+        self._build_reader = build_reader or Reader
         self._load()
 
     def ingest(self, raw: RawDocument | Refusal, *, sample: bool = False) -> list[IngestResult]:
@@ -96,70 +111,101 @@ class Ingester:
         for raw in documents:
             try:
                 yield from self.ingest(raw, sample=sample)
-            except (
-                ArithmeticError,
-                AssertionError,
-                AttributeError,
-                LookupError,
-                TypeError,
-                ValueError,
-            ) as error:
-                logger.exception("a fault of the program on %s", raw.origin)
-                reason = f"the program failed on it ({type(error).__name__}: {error}); please report this"
-                yield IngestResult(raw.origin, Outcome.FAILED, reason=reason)
+            except FAULTS as error:
+                yield _fault(raw.origin, error)
 
-    def reread(self, row: models.Article) -> IngestResult:
-        """Read a stored article's newest words again, and settle what they report.
+    def reread(self, article: models.Article) -> IngestResult:
+        """Read a stored article's newest words again, and settle what they report with the rules of today.
 
-        Raises Article.DoesNotExist where it was taken away meanwhile.
+        Outlet and day are those of its row, so that what a person put right holds; reports that an editor made are left
+        alone. The article is settled also where its reading is what it was: how reports are joined may have changed. A
+        fault of the program is logged, and leaves the article as it is.
         """
+        origin = f"article {article.public_id}"
+        try:
+            return in_one_piece(lambda also: self._reread(article, also))
+        except models.Article.DoesNotExist:
+            return IngestResult(origin, Outcome.FAILED, reason="the article was taken away before it was read again")
+        except DataError as error:
+            return _unstorable(origin, error)
+        except FAULTS as error:
+            return _fault(origin, error)
 
-        def store() -> IngestResult:
-            with transaction.atomic():
-                known = find_stored(row)
-                return self._store(known, None, known.told.title or row.public_id, sample=row.sample)
-
-        return _again_if_deadlocked(store)
+    def _reread(self, article: models.Article, also: frozenset[str]) -> IngestResult:
+        self._refresh()
+        known = find_stored(article)
+        reading = self._read(known.told)
+        stored = store_article(known, self._outlet(known.told), self.keys, None, sample=article.sample)
+        row = stored.article
+        origin = f"article {row.public_id}"
+        print_of_reading = fingerprint(stored.version, reading, row)
+        changed = row.reading != print_of_reading
+        touched = store_reading(row, stored.version, reading, self.keys, stored.touched, also)
+        mark_article_read(row, print_of_reading, reading.unread, self.read_with)
+        settle(touched, self.keys, f"article {row.public_id} read again")
+        if changed and reading.unread:
+            return IngestResult(origin, Outcome.UNREAD, reason=reading.unread)
+        outcome = Outcome.CHANGED if changed else Outcome.UNCHANGED
+        return IngestResult(origin, outcome, len(reading.reports), len(reading.quotations))
 
     def _load(self) -> None:
         self._stamp = reference_stamp()
         self.reference = reference_from_database()
-        self.reader = Reader(self.reference)
+        self.reader = self._build_reader(self.reference)
         self.keys = Keys()
+        self.read_with = edition(self.reference)
+
+    def _refresh(self) -> None:
+        """Load the reference data anew where somebody has changed it."""
+        if reference_stamp() != self._stamp:
+            self._load()
 
     def _ingest(
         self, found: Article | Refusal, raw: RawDocument, document: Document | None, *, sample: bool
     ) -> IngestResult:
         if isinstance(found, Refusal):
             return _refused(found)
+        try:
+            self._refresh()
+            told = look_up(found, sample=sample).told
+            reading = self._read(told)
 
-        def store() -> IngestResult:
-            with transaction.atomic():
+            def store(also: frozenset[str]) -> IngestResult:
+                nonlocal told, reading
                 row = document or file_document(raw)
-                result = self._store(find_article(found, sample=sample), row, raw.origin, sample=sample)
+                known = find_article(found, sample=sample)
+                if known.told != told:  # somebody gave it another day or outlet meanwhile
+                    told, reading = known.told, self._read(known.told)
+                result = self._store(known, reading, row, raw.origin, also, sample=sample)
                 if document is None:
                     mark_read(row)
-            return result
+                return result
 
-        try:
-            return _again_if_deadlocked(store)
+            return in_one_piece(store)
         except DataError as error:
-            reason = f"the database could not store it ({str(error).splitlines()[0]})"
-            return IngestResult(raw.origin, Outcome.FAILED, reason=reason)
+            return _unstorable(raw.origin, error)
 
-    def _store(self, known: KnownArticle, document: Document | None, origin: str, *, sample: bool) -> IngestResult:
-        if reference_stamp() != self._stamp:
-            self._load()
-        told = known.told
-        reading = resolve(told, self.reader.read(told), self.reference)
-        stored = store_article(known, self._outlet(told), self.keys, document, sample=sample)
-        print_of_reading = fingerprint(stored.version, reading, told)
+    def _read(self, told: Article) -> Reading:
+        return resolve(told, self.reader.read(told), self.reference)
+
+    def _store(
+        self,
+        known: KnownArticle,
+        reading: Reading,
+        document: Document,
+        origin: str,
+        also: frozenset[str],
+        *,
+        sample: bool,
+    ) -> IngestResult:
+        stored = store_article(known, self._outlet(known.told), self.keys, document, sample=sample)
+        print_of_reading = fingerprint(stored.version, reading, stored.article)
         if stored.article.reading == print_of_reading and not stored.changed:
             outcome = Outcome.UNCHANGED
         else:
             outcome = Outcome.NEW if stored.new else Outcome.CHANGED
-            touched = store_reading(stored.article, stored.version, reading, self.keys, stored.touched)
-            mark_article_read(stored.article, print_of_reading, reading.unread)
+            touched = store_reading(stored.article, stored.version, reading, self.keys, stored.touched, also)
+            mark_article_read(stored.article, print_of_reading, reading.unread, self.read_with)
             settle(touched, self.keys, f"article {stored.article.public_id} read")
         if reading.unread:
             return IngestResult(origin, Outcome.UNREAD, reason=reading.unread)
@@ -173,20 +219,16 @@ class Ingester:
         return OutletFacts(article.outlet, kind, country)
 
 
-def _again_if_deadlocked(store: Callable[[], IngestResult]) -> IngestResult:
-    """Store again, from nothing, what the database refused because two processes waited for one another.
-
-    Locks are taken in one order, but for those on the words of speakers whose meetings moved, which come too late.
-    """
-    for _ in range(MOST_TRIES - 1):
-        try:
-            return store()
-        except OperationalError as error:
-            if not deadlocked(error) or connection.in_atomic_block:
-                raise
-            logger.info("two processes waited for one another; trying again")
-    return store()
-
-
 def _refused(refusal: Refusal) -> IngestResult:
     return IngestResult(refusal.origin, Outcome.FAILED, reason=refusal.reason)
+
+
+def _unstorable(origin: str, error: DataError) -> IngestResult:
+    reason = f"the database could not store it ({str(error).splitlines()[0]})"
+    return IngestResult(origin, Outcome.FAILED, reason=reason)
+
+
+def _fault(origin: str, error: Exception) -> IngestResult:
+    logger.error("a fault of the program on %s", origin, exc_info=error)
+    reason = f"the program failed on it ({type(error).__name__}: {error}); please report this"
+    return IngestResult(origin, Outcome.FAILED, reason=reason)

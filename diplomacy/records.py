@@ -7,6 +7,7 @@ here knows of spaCy, Django or the database. Character offsets count Python stri
 from __future__ import annotations
 
 import calendar
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -67,6 +68,7 @@ class RoleKind(StrEnum):
 
 
 StatementKind = Literal["direct", "indirect"]
+Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 TextPart = Literal["text", "title"]
 
 
@@ -369,7 +371,8 @@ class LiveReport:
     """A stored report as settling sees it.
 
     `source` names the article's voice (copies share one), `published` is when it came out, `fingerprint` settles ties
-    so that the order of arrival never matters. `meeting` is the meeting that holds it now, if any.
+    so that the order of arrival never matters. `meeting` is the meeting that holds it now, if any. `summit_days` are
+    the days of the summit that the report names; `editor` tells that a person wrote the report.
     """
 
     id: int
@@ -380,6 +383,17 @@ class LiveReport:
     published: date | None = None
     sample: bool = False
     meeting: int | None = None
+    summit_days: PartialDate | None = None
+    editor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a person decided of two live reports, given by their numbers: accounts of the same meeting, or not."""
+
+    one: int
+    other: int
+    same: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,7 +406,11 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True)
 class ConsolidatedMeeting:
-    """What the reports of one cluster say together. `support` gives, for each field, the reports that agree."""
+    """What the reports of one cluster say together.
+
+    `support` gives, for each field, the reports that agree; `disputed`, for each field on which sources are at odds,
+    every value as text with its reports, the one that holds first.
+    """
 
     participants: tuple[Participant, ...]
     mode: Mode
@@ -409,6 +427,9 @@ class ConsolidatedMeeting:
     form: Form = Form.BILATERAL
     sample: bool = False
     support: dict[str, tuple[int, ...]] = field(default_factory=dict, hash=False, compare=False)
+    disputed: dict[str, tuple[tuple[str, tuple[int, ...]], ...]] = field(
+        default_factory=dict, hash=False, compare=False
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -451,3 +472,29 @@ class ConsolidatedStatement:
     published: date | None = None
     meeting: int | None = None
     sample: bool = False
+
+
+# ── what people decide ─────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCorrection:
+    """A person's value for one field of a meeting or statement, and the machine's value when they decided.
+
+    Values are in the form of `resolution.decisions`. `id` names the decision, `name` the field.
+    """
+
+    id: int
+    name: str
+    value: Json = field(hash=False)
+    machine: Json = field(default=None, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedAccounts:
+    """A person's "same" or "not the same" between two reports as it is stored: each is named by its fingerprint."""
+
+    id: int
+    one: str
+    other: str
+    same: bool

@@ -6,19 +6,31 @@ consolidated, and what differs is written. Nothing depends on the order in which
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diplomacy.models import Meeting
 from diplomacy.records import LiveReport
-from diplomacy.resolution.clustering import cluster
+from diplomacy.resolution.closure import Neighbourhood, neighbourhood
 from diplomacy.resolution.consolidation import consolidate
+from diplomacy.resolution.decisions import lay_over
+from diplomacy.storage.decisions import (
+    corrections_for,
+    note_anchors,
+    note_machine_values,
+    note_verdicts,
+    quotations_given_to,
+    widen,
+)
+from diplomacy.storage.doubts import write_doubts
+from diplomacy.storage.former import former_meetings
 from diplomacy.storage.keys import Keys
-from diplomacy.storage.locks import lock
+from diplomacy.storage.locks import lock, lock_late
 from diplomacy.storage.meetings import meetings_by_id, retire_meeting, write_meeting
-from diplomacy.storage.neighbourhood import load_neighbourhood
-from diplomacy.storage.readings import Touched
+from diplomacy.storage.neighbourhood import StoredReports
+from diplomacy.storage.readings import Touched, dyad_lock
 from diplomacy.storage.statements import settle_statements
+from diplomacy.storage.versions import append_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,47 +45,84 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     """Make meetings and statements agree with the reports again.
 
     Must be called inside the transaction that made the change, so that an article is in wholly or not at all. `cause`
-    says in a few words what happened; it is kept with each version that results.
+    says in a few words what happened; it is kept with each version that results. Raises CrowdedError where another
+    process is at work on something that this change reaches: the caller begins again (`locks.in_one_piece`).
     """
     if not touched:
         return Settled()
+    widen(touched)
     lock(touched.locks())
-    reports = load_neighbourhood(touched.reports, touched.meetings, touched.blocks)
-    old = meetings_by_id(touched.meetings | {r.meeting for r in reports if r.meeting})
+    found = _surroundings(touched)
+    clusters = found.clusters
+    reports = [r for group in clusters for r in group]
+    former = former_meetings(reports)
+    old = meetings_by_id(touched.meetings | {r.meeting for r in reports if r.meeting}.union(*former.values()))
+    stood = {pk: meeting.removed_at is None for pk, meeting in old.items()}
     moved: set[int] = set()
     written: set[int] = set()
-    for group, target, merged in assign(cluster(reports), old):
-        meeting = write_meeting(consolidate(group), target, keys, cause)
+    corrected = corrections_for(clusters)
+    for (group, target, merged), corrections in zip(assign(clusters, old, former), corrected, strict=True):
+        record = consolidate(group)
+        meeting = write_meeting(lay_over(record, corrections), target, keys)
+        note_machine_values(record, corrections)
         written.add(meeting.pk)
         moved |= {r.id for r in group if r.meeting != meeting.pk}
         for loser in merged:
-            retire_meeting(loser, meeting, f"merged: {cause}")
+            retire_meeting(loser, meeting)
             written.add(loser.pk)
     for pk, meeting in old.items():
         if pk not in written:
-            retire_meeting(meeting, None, f"no report left: {cause}")
-    statements = settle_statements(touched.quotations, moved)
+            retire_meeting(meeting, None)
+    write_doubts({r.id for group in clusters for r in group} | touched.reports, found.doubts)
+    note_verdicts(reports)
+    note_anchors(touched.accounts)
+    turned = [meeting for pk, meeting in old.items() if stood[pk] != (meeting.removed_at is None)]
+    spoken = touched.quotations | quotations_given_to(turned)
+    statements = settle_statements(spoken, moved, touched.speakers)
+    append_versions(written | set(old), cause)
     return Settled(frozenset(written), statements)
 
 
+def _surroundings(touched: Touched) -> Neighbourhood:
+    """Return all that the change touches, every dyad of it locked.
+
+    Further dyads come to light only while looking; each is locked before what was seen of it is believed.
+    """
+    shelf = StoredReports()
+    locked = set(touched.dyads)
+    while True:
+        changed = touched.reports | shelf.members(touched.meetings)
+        found = neighbourhood(shelf, changed, touched.before)
+        if found.dyads <= locked:
+            return found
+        lock_late(map(dyad_lock, found.dyads - locked))
+        locked |= found.dyads
+
+
 def assign(
-    clusters: Sequence[Sequence[LiveReport]], meetings: dict[int, Meeting]
+    clusters: Sequence[Sequence[LiveReport]],
+    meetings: Mapping[int, Meeting],
+    former: Mapping[int, Iterable[int]] | None = None,
 ) -> list[tuple[Sequence[LiveReport], Meeting | None, list[Meeting]]]:
     """Say which meeting each cluster is, and which meetings it swallowed.
 
     A meeting goes with its oldest report. Where several come together the oldest meeting survives; a cluster that
-    none goes with is a new meeting.
+    none goes with is a new meeting, unless one of its reports brings back a removed one (`former`, by report).
     """
-    claims: dict[int, list[int]] = {}
+    members = [(r, i) for i, group in enumerate(clusters) for r in group]
+    claims: dict[int, set[int]] = {}
     for pk in sorted(meetings):
-        members = [(r.id, i) for i, group in enumerate(clusters) for r in group if r.meeting == pk]
-        if members:
-            claims.setdefault(min(members)[1], []).append(pk)
+        if holders := [(r.id, i) for r, i in members if r.meeting == pk]:
+            claims.setdefault(min(holders)[1], set()).add(pk)
+    bring: dict[int, tuple[int, int]] = {}
+    for report, i in members:
+        if report.meeting is None or i not in claims:
+            for pk in (former or {}).get(report.id, ()):
+                bring[pk] = min(bring.get(pk, (report.id, i)), (report.id, i))
+    for pk, (_, i) in bring.items():
+        claims.setdefault(i, set()).add(pk)
+    ranked = [sorted(claims.get(i, ())) for i in range(len(clusters))]
     return [
-        (
-            group,
-            meetings[claims[i][0]] if i in claims else None,
-            [meetings[pk] for pk in claims[i][1:]] if i in claims else [],
-        )
-        for i, group in enumerate(clusters)
+        (group, meetings[pks[0]] if pks else None, [meetings[pk] for pk in pks[1:]])
+        for group, pks in zip(clusters, ranked, strict=True)
     ]

@@ -121,6 +121,11 @@ def say_status(status: str) -> str:
     return STATUS_WORDS.get(status, status)
 
 
+def say_step(status: str) -> str:
+    """Return the words for a step of a meeting's history: a plan is announced."""
+    return "Announced" if status == "planned" else say_status(status)
+
+
 def say_mode(mode: str) -> str:
     """Return the words for a mode."""
     return MODE_WORDS.get(mode, mode)

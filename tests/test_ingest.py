@@ -110,11 +110,11 @@ def test_the_same_address_with_another_text_is_a_new_version() -> None:
     address = "https://www.example.org/news/1?utm_source=x"
     ingester.ingest(raw(url=address))
     before = Meeting.objects.get().public_id
-    ingester.ingest(raw(url="http://example.org/news/1/", text=TEXT.replace("Tuesday", "Monday")))
+    ingester.ingest(raw(url="http://example.org/news/1/", text=TEXT.replace("Tuesday", "June 10")))
     article = Article.objects.get()
     assert article.versions.count() == 2
     assert Meeting.objects.current().get().public_id == before
-    assert str(Meeting.objects.current().get().earliest) == "2025-06-16"
+    assert str(Meeting.objects.current().get().earliest) == "2025-06-10"
 
 
 def test_a_fault_of_the_program_costs_one_article(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,11 +168,11 @@ def test_an_uploaded_document_says_what_became_of_it() -> None:
 def test_export_is_sorted_and_names_an_article_without_address_by_its_page() -> None:
     ingester = Ingester()
     ingester.ingest(raw())
-    ingester.ingest(raw(url="https://example.org/2", text=TEXT.replace("Tuesday", "Monday")))
+    ingester.ingest(raw(url="https://example.org/2", text=TEXT.replace("Tuesday", "June 10")))
     out = io.StringIO()
     call_command("export", "meetings", stdout=out)
     rows = [json.loads(line) for line in out.getvalue().splitlines()]
-    assert [row["date"] for row in rows] == ["2025-06-16", "2025-06-17"]
+    assert [row["date"] for row in rows] == ["2025-06-10", "2025-06-17"]
     assert rows[0]["articles"] == ["https://example.org/2"]
     assert rows[1]["articles"][0].startswith("/articles/")
     assert rows[1]["history"] == [{"status": "held", "article": rows[1]["articles"][0]}]

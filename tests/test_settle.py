@@ -109,7 +109,7 @@ def test_what_no_article_reports_any_more_is_removed_but_remembered() -> None:
 
 def test_meetings_that_turn_out_to_be_one_are_merged_into_the_oldest() -> None:
     tell("one", account())
-    tell("two", account("2025-06-16"))
+    tell("two", account("2025-06-12"))
     old, young = Meeting.objects.order_by("pk")
     tell("two", account())
     assert Meeting.objects.current().get() == old
@@ -120,7 +120,7 @@ def test_a_split_leaves_the_address_with_the_oldest_report() -> None:
     tell("one", account())
     tell("two", account())
     address = Meeting.objects.get().public_id
-    tell("two", account("2025-06-16"))
+    tell("two", account("2025-06-12"))
     kept = Meeting.objects.current().get(public_id=address)
     assert kept.reports.get().article.url.endswith("/one")
     assert Meeting.objects.current().count() == 2
@@ -168,7 +168,7 @@ def test_the_database_refuses_what_must_never_be() -> None:
             version=report.version,
             anchor=report.anchor,
             fingerprint="x",
-            block="x",
+            parties="x",
             sentence_start=0,
             sentence_end=1,
             mode="phone",

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils import timezone
 
-from diplomacy.models import Article, ArticleDecision
+from diplomacy.editing.settling import one_decision
+from diplomacy.models import Article, ArticleDecision, Report
 from diplomacy.resolution.outlets import classify, speaks_for
 from diplomacy.settle import settle
 from diplomacy.storage.articles import OutletFacts, store_outlet
 from diplomacy.storage.copies import find_kin, join_kin, leave_kin
 from diplomacy.storage.keys import Keys
+from diplomacy.storage.locks import lock, lock_late
 from diplomacy.storage.provenance import KnownArticle, find_stored, outlet_slug
-from diplomacy.storage.readings import touching
+from diplomacy.storage.readings import Touched, store_dyads, touching
 from diplomacy.storage.reference import reference_from_database
 from diplomacy.tasks import enqueue_rereading
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 
-@transaction.atomic
+@one_decision
 def withdraw_article(article: Article, user: AbstractBaseUser | None, reason: str = "") -> ArticleDecision:
     """Withdraw an article: what it reports and quotes counts no more, and its meetings are settled without it.
 
@@ -36,16 +37,18 @@ def withdraw_article(article: Article, user: AbstractBaseUser | None, reason: st
     if row.withdrawn_at:
         raise ValueError("this article is withdrawn already")
     kin = leave_kin(row)
+    touched = _hold(row)
     row.withdrawn_at, row.copy_of = timezone.now(), None
     row.save(update_fields=["withdrawn_at", "copy_of"])
     made = row.decisions.create(
         field=ArticleDecision.Field.WITHDRAWN, value=True, reason=reason, made_by_id=user.pk if user else None
     )
-    settle(touching({row.pk, *join_kin(row, kin)}), Keys(), f"article {row.public_id} withdrawn")
+    _add(touched, join_kin(row, kin))
+    settle(touched, Keys(), f"article {row.public_id} withdrawn")
     return made
 
 
-@transaction.atomic
+@one_decision
 def restore_article(article: Article, user: AbstractBaseUser | None, reason: str = "") -> ArticleDecision:
     """Put a withdrawn article back, and settle its meetings with it.
 
@@ -56,15 +59,17 @@ def restore_article(article: Article, user: AbstractBaseUser | None, reason: str
     if not row.withdrawn_at:
         raise ValueError("this article is not withdrawn")
     kin = find_kin(row, known.told.text, row.outlet_id, row.published, sample=row.sample)
+    touched = _hold(row)
     row.withdrawn_at = None
     row.save(update_fields=["withdrawn_at"])
     undone = row.decisions.in_force().get(field=ArticleDecision.Field.WITHDRAWN)
     _undo(undone, user, reason)
-    settle(touching({row.pk, *join_kin(row, kin)}), Keys(), f"article {row.public_id} put back")
+    _add(touched, join_kin(row, kin))
+    settle(touched, Keys(), f"article {row.public_id} put back")
     return undone
 
 
-@transaction.atomic
+@one_decision
 def correct_article(
     article: Article,
     user: AbstractBaseUser | None,
@@ -109,7 +114,7 @@ def correct_article(
     return made
 
 
-@transaction.atomic
+@one_decision
 def undo_article_correction(decision: ArticleDecision, user: AbstractBaseUser | None, reason: str = "") -> None:
     """Give an article back the day or outlet that it gives itself now, and have it read again.
 
@@ -135,14 +140,26 @@ def _set_facts(known: KnownArticle, wanted: Mapping[str, str | None]) -> None:
     kin = None
     if not row.withdrawn_at:
         kin = find_kin(row, known.told.text, outlet.pk if outlet else None, published, sample=row.sample)
+    touched = _hold(row)
     row.published, row.outlet = published, outlet
     row.save(update_fields=["published", "outlet"])
-    settle(
-        touching({row.pk, *(join_kin(row, kin) if kin else ())}),
-        keys,
-        f"article {row.public_id} corrected",
-    )
+    store_dyads(Report.objects.filter(pk__in=touched.reports, rejected=False))  # the undated stand by that day
+    _add(touched, join_kin(row, kin) if kin else ())
+    settle(touched, keys, f"article {row.public_id} corrected")
     enqueue_rereading(row)
+
+
+def _hold(row: Article) -> Touched:
+    """Lock all that the article reports and quotes, and return it as it is now."""
+    lock(touching([row.pk]).locks())
+    return touching([row.pk])
+
+
+def _add(touched: Touched, articles: Iterable[int]) -> None:
+    """Have settled, too, what copies of the article report and quote that have another voice now."""
+    voices = touching(articles)
+    lock_late(voices.locks())
+    touched.add(voices)
 
 
 def _outlet_facts(name: str) -> OutletFacts:

@@ -1,4 +1,4 @@
-"""What a person decides about the record: each decision one transaction."""
+"""Corrections of the reference data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from diplomacy.models import Correction
+from diplomacy.models.identity import new_public_id
 from diplomacy.storage.corrections import ReferenceRow, field_value, target_of
+from diplomacy.storage.locks import lock
+from diplomacy.storage.versions import append_renamed, printed_names
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -22,22 +25,28 @@ def correct_reference(
     """Save a person's values for the changed fields of a row of the reference data, and remember each decision.
 
     `row` carries the new values and is not saved yet; `changed` names its fields. Loading the reference data again
-    leaves these fields alone. Returns the corrections made. Raises ValueError where the row is not stored yet.
+    leaves these fields alone. Returns the corrections made, which are undone together.
+    Raises ValueError where the row is not stored yet.
     """
     if row.pk is None:
         raise ValueError("only a stored record can be corrected")
     kind, record = target_of(row)
-    before = type(row).objects.select_for_update().get(pk=row.pk)
+    lock([f"{kind} {record}"])
+    printed = printed_names()
+    # Without the key, so that a meeting with this person can be written meanwhile: its writer never waits for us.
+    before = type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
+    names = list(changed)
+    act = new_public_id() if len(names) > 1 else ""
     made = []
-    for name in changed:
+    for name in names:
         value, old = field_value(row, name), field_value(before, name)
         if value == old:
             continue
         earlier = Correction.objects.in_force().filter(target=kind, record=record, field=name).first()
         machine = earlier.machine_value_now if earlier else old
         if earlier:
-            earlier.undone_at = timezone.now()
-            earlier.save(update_fields=["undone_at"])
+            earlier.replaced_at = timezone.now()
+            earlier.save(update_fields=["replaced_at"])
         made.append(
             Correction.objects.create(
                 target=kind,
@@ -48,7 +57,10 @@ def correct_reference(
                 machine_value_now=machine,
                 reason=reason,
                 made_by_id=user.pk if user else None,
+                replaces=earlier,
+                act=act,
             )
         )
     row.save()
+    append_renamed(printed, f"{kind} {record} corrected")
     return made

@@ -26,10 +26,11 @@ NO_CLAUSE = words_of("well part president chair host chairman head prime a an su
 OFF = word_list("dropping")
 SET_FOR = word_list("set-for")
 # A clause that tells when the encounter before it was or is to be: "a summit that was to have been held on Sunday".
-TAKES_PLACE = words_of("held place scheduled planned set due happen start begin began started")
+TAKES_PLACE = words_of("held place scheduled planned set due happen start begin began started lasted ended finished")
 PARTICIPLES = words_of(
     "cut held led set made brought taken given won lost sent seen built begun broken hit struck torn put"
 )
+LASTED = words_of("took lasted on stretched continued ran dragged sat went talked stayed")
 TIME_UNITS = words_of("days weeks months years hours day week month year")
 FIRST_WORDS = words_of("on in at early late earlier later over by this that the then also and but meanwhile")
 FRONTED = 5
@@ -42,6 +43,7 @@ BOUNDS = words_of("before ahead since until till after by")
 JOURNEYS = words_of(
     "flies fly travels travel arrives arrive leaves leave heads head goes go sets departs depart lands is will"
 )
+BESIDE = words_of("in at the , of ( ) for a talks meeting")
 SEEN = words_of("met saw hosted received welcomed visited seen meet meets sees")
 NEAR = 12
 ACROSS = 3  # the cost of a phrase beyond another encounter
@@ -122,7 +124,7 @@ class Phrases:
             return "dateline"
         if d.end < end and low[d.end] in ("'s", "'", "’s"):
             return "day" if OWNED.intersection(low[d.end + 1 : d.end + 3]) else "owner"
-        if self._bounded(d, start):
+        if self._bounded(d, start) or self._denied(d, start):
             return "bound"
         if self._aside(d, start):
             return "aside"
@@ -145,13 +147,15 @@ class Phrases:
             return False
         if low[i] == "from" and d.form == "offset":
             return False
+        if low[i] == "until" and LASTED.intersection(low[max(start, i - 2) : i]):
+            return False  # "the talks lasted until late on Monday"
         if low[i] in NOT_THE_DAY:
             return True
         for k in range(d.start - 1, max(start, d.start - 7) - 1, -1):
             if k in self.triggers:  # "since they met last month": the day is the encounter's
                 break
             if low[k] in ("since", "until"):
-                return True
+                return not (low[k] == "until" and LASTED.intersection(low[max(start, k - 2) : k]))
         # "before leaving office on March 4": the day of what comes before or after, unless that is the encounter
         for k in range(d.start - 1, max(start, d.start - 4) - 1, -1):
             if k in self.triggers or k in self.dated or low[k] == ",":
@@ -159,6 +163,12 @@ class Phrases:
             if low[k] in ("before", "after"):
                 return k > start
         return False
+
+    def _denied(self, d: DateMention, start: int) -> bool:
+        """Tell whether a phrase is the day that it was not: "not on Monday but on Wednesday", "Friday, not Monday"."""
+        low = self.view.low
+        back = low[max(start, d.start - 3) : d.start]
+        return "not" in back and ("but" in low[d.end : d.end + 2] or back[-1:] == ["not"])
 
     def _after_trigger(self, d: DateMention, start: int) -> bool:
         return not self.triggers.isdisjoint(range(max(start, d.start - 7), d.start))
@@ -318,9 +328,10 @@ class Phrases:
         after = max(e.stop, e.end)
         if inside and self.view.low[inside[0]] == "whom" and inside[0] - after < 3:  # "with X, whom he met on Monday"
             return bool(SEEN.intersection(self.view.low[i] for i in inside))
-        return (
-            bool(inside) and inside[0] - after < 3 and bool(TAKES_PLACE.intersection(self.view.low[i] for i in inside))
-        )
+        if not inside or not TAKES_PLACE.intersection(self.view.low[i] for i in inside):
+            return False
+        between = range(after, inside[0])  # at most the place: "at the White House, which was due on May 9"
+        return all(i - after < 3 or i in self.named or self.view.low[i] in BESIDE for i in between)
 
     def _past_others(self, e: Encounter, d: DateMention) -> int:
         """Return what it costs that another encounter's words stand nearer: "met X on Monday and will see Y"."""
@@ -367,12 +378,9 @@ class Phrases:
     def said_after(self, e: Encounter, d: DateMention) -> bool:
         """Tell whether a day of speaking is the encounter's too: "said on Thursday after talks with"."""
         between = self.view.low[d.end : e.start]
-        return (
-            d.end <= e.start
-            and e.start - d.end < NEAR
-            and bool(between)
-            and between[0] in ("after", "following", "during", "at")
-        )
+        if between[:1] == [","]:
+            between = between[1:]
+        return 0 <= e.start - d.end < NEAR and between[:1] in (["after"], ["following"], ["during"], ["at"])
 
     # ── plans that fell through ────────────────────────────────────────────────────────────────────
 

@@ -6,6 +6,7 @@ position. The other components ask only this module for lists, subjects and ante
 
 from __future__ import annotations
 
+from diplomacy.extraction import together
 from diplomacy.extraction.lists import BREAKS, FILLERS, FINITE, PREPOSITIONS, Lists
 from diplomacy.extraction.notes import Encounter, Mention, Person
 from diplomacy.extraction.spelling import words_of
@@ -15,7 +16,11 @@ __all__ = ["FINITE", "PREPOSITIONS", "Clauses"]
 
 ADJECTIVES = words_of("planned scheduled expected first last second recent separate previous earlier later today now")
 
-BARE = words_of("leaders ministers presidents officials delegates")  # without an article they mean nobody named
+CONJUNCTIONS = words_of("after before like over than")  # "after Macron and the king spoke"
+PROGRAMMES = words_of(
+    "day days visit trip programme program agenda schedule tour stay itinerary journey diary morning afternoon evening "
+    "week stopover calendar list round bilaterals dance card"
+)
 COMPANY = words_of("accompanied together along flanked who whose joined speaking fresh arriving visiting on in at")
 
 
@@ -83,7 +88,9 @@ class Clauses(Lists):
         if owner and not owner[-1].possessive:
             found = self._with_coordination(owner[-1], limit)
             first = found[0].start
-            if first == limit or low[first - 1] not in PREPOSITIONS:
+            clause = low[first - 1] in CONJUNCTIONS and not low[i].endswith("ing")
+            aim = low[first - 1] == "for" and low[i - 1 : i] == ["to"]  # "a request for X and Y to meet"
+            if first == limit or low[first - 1] not in PREPOSITIONS or (clause and k == i) or aim:
                 return found
         return self.parsed_subjects(i) or self.clause_subject(i, limit)
 
@@ -101,9 +108,24 @@ class Clauses(Lists):
         found: list[Mention] = []
         for i in tokens:
             mention = self.covering.get(i) or self._beside(i)
+            if mention is None and self.view.low[i] in PROGRAMMES:
+                found += [m for m in self._whose(i) if m not in found]
             if mention and not mention.possessive and not self.view.quoted[mention.start]:
                 found += [m for m in self._plural([mention]) if m not in found]
         return found
+
+    def _whose(self, i: int) -> list[Mention]:
+        """Return whose day or journey it is that "opens with a meeting": "Meloni's second day", "the visit of Modi"."""
+        low = self.view.low
+        start, end = self.sentence(i)
+        for k in range(i - 1, max(start - 1, i - 6), -1):
+            if low[k] in ("'s", "'"):
+                owner = self.ending.get(k) or [m for m in self.mentions if m.name and m.name[1] == k]
+                return owner[-1:]
+            if low[k] in ("his", "her"):
+                person = self.pronoun(k, {"his": "m", "her": "f"}[low[k]])
+                return [Mention(k, k + 1, "pronoun", people=(person,))] if person else []
+        return self.at(i + 2) if i + 2 < end and low[i + 1] == "of" else []
 
     def _beside(self, i: int) -> Mention | None:
         """Return the name that stands in apposition to a word: "with his host, Prime Minister Fumio Kishida"."""
@@ -191,6 +213,14 @@ class Clauses(Lists):
                 return found or [m]
         return []
 
+    def _told_of(self, number: int) -> list[Mention]:
+        """Return whom a sentence is about: its subject, or the name that comes after where "he" stands for it."""
+        found = self.main_subject(number)
+        if found and found[0].form == "pronoun":  # "Hours after he had arrived, Witkoff left"
+            named = [m for m in self.in_sentence[number] if m.name and m.start > found[0].start and not m.possessive]
+            found = [m for m in named if self.view.low[m.start - 1] == "," and self.doc[m.start].is_alpha][:1] or found
+        return found or self._only(number)
+
     # ── who is meant ───────────────────────────────────────────────────────────────────────────────
 
     def people(self, mentions: list[Mention], encounters: list[Encounter]) -> list[Person]:
@@ -208,7 +238,7 @@ class Clauses(Lists):
             person = self.pronoun(mention.start, mention.rule, mention.objective)
             return [person] if person else []
         if mention.form == "group":
-            return self.group(mention, encounters)
+            return together.group(self, mention, encounters)
         return list(mention.people)
 
     def pronoun(self, i: int, gender: str, objective: bool = False) -> Person | None:
@@ -223,7 +253,7 @@ class Clauses(Lists):
         first = [m for m in self.main_subject(number) if m.end <= i]
         if first and first[0].start < i and first[0].start >= start:
             options.append(first)
-        options += [self.main_subject(n) or self._only(n) for n in range(number - 1, max(-1, number - 5), -1)]
+        options += [self._told_of(n) for n in range(number - 1, max(-1, number - 5), -1)]
         options += [
             [m]
             for n in range(number - 1, max(-1, number - 3), -1)
@@ -233,63 +263,15 @@ class Clauses(Lists):
         own: list[Person] = []
         if objective:  # whoever is the subject here is not also the object
             before = [m for m in self.mentions if start <= m.start and m.end <= i and not m.possessive]
-            own = [p for m in before[-1:] for p in m.people or self.resolve(m, [])]
-            options = [[m] for m in before[:-1] if m.name] + options
+            acting = [m for m in self.parsed_subjects(self.doc[i].head.i) if m in before] or before[-1:]
+            own = [p for m in acting for p in m.people or self.resolve(m, [])]
+            others = [m for m in before if m not in acting]
+            main = [m for m in first[:1] if m in others and m.form != "group" and m.start == start]
+            named = [m for m in (others if acting == before[-1:] else reversed(others)) if m.name]
+            options = [[m] for m in (*main, *named)] + options
         for found in options:
             if len(found) == 1 and found[0].people:
                 person = found[0].people[0]
                 if person.gender in ("", gender) and person not in own:
                     return person
         return None
-
-    def group(self, mention: Mention, encounters: list[Encounter]) -> list[Person]:
-        """Return whom "the two leaders" or "they" means: those last together, in an encounter or in a sentence."""
-        need = mention.number
-        level = {"ministers": True, "presidents": True}.get(mention.title or "", False)
-        if mention.party or self.view.low[mention.start] in BARE:
-            return []
-
-        def fits(people: list[Person]) -> bool:
-            parties = {p.party for p in people if p.party}
-            if len(parties) < 2 or (need and len(people) != need and len(parties) != need):
-                return False
-            word = "president" if mention.title == "presidents" else "minister"
-            return not level or all(word in (p.role or "").lower() for p in people)
-
-        number = self.view.sentence[mention.start]
-        best: tuple[int, list[Person]] | None = None
-        for e in encounters:
-            if e.start <= mention.start and fits(e.people) and (best is None or e.start >= best[0]):
-                best = (e.start, e.people)
-        for n in range(number, max(-1, number - 6), -1):
-            people = self._named_in(n, mention.start)
-            people = people if not need or len(people) <= need else self._leading(people, need)
-            if fits(people):
-                if best is None or self.view.bounds[n][0] > best[0]:
-                    return people
-                break
-        if best is None:  # one named in each of two sentences
-            for n in range(number, max(0, number - 3), -1):
-                people = self._named_in(n - 1, mention.start)
-                people += [p for p in self._named_in(n, mention.start) if p not in people]
-                if fits(people):
-                    return people
-        return list(best[1]) if best else []
-
-    def _named_in(self, number: int, before: int) -> list[Person]:
-        """Return the people in office whom a sentence names before a token."""
-        people: list[Person] = []
-        for m in self.in_sentence.get(number, ()):
-            if m.start < before and not self.view.quoted[m.start]:
-                people += [p for p in m.people if p not in people and p.party and not p.former]
-        return people
-
-    @staticmethod
-    def _leading(people: list[Person], need: int) -> list[Person]:
-        parties: list[str] = []
-        out: list[Person] = []
-        for p in people:
-            if p.party and p.party not in parties and len(out) < need:
-                parties.append(p.party)
-                out.append(p)
-        return out

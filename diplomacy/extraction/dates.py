@@ -51,6 +51,7 @@ TURNS = {"last": "past", "past": "past", "next": "future", "coming": "future"}
 WEEKS = {"last": -1, "past": -1, "next": 1, "coming": 1, "previous": -1, "preceding": -1, "following": 1} | {
     "before": -1, "earlier": -1, "after": 1, "later": 1,
 }  # fmt: skip
+RESPECTIVELY = re.compile(r",? respectively\b")
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}  # the first month; a winter lies in two years
 MONTH_LEADS = ("in ", "of ", "ce ", "id-", "ly ", "te ", "st ", "xt ", "is ", "til ", "to ", "by ", "for ")
 
@@ -83,6 +84,8 @@ class DatePhrases:
             for match in pattern.finditer(text):
                 if any(match.start() < e and s < match.end() for s, e in taken):
                     continue
+                if rule.form == "range" and " and " in match[0] and RESPECTIVELY.match(text, match.end()):
+                    continue  # two days of two meetings
                 mention = self._mention(doc, rule, match)
                 if mention is None:
                     continue

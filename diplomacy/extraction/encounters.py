@@ -19,6 +19,7 @@ from diplomacy.extraction.when import DETAIL_NOUNS, When
 from diplomacy.records import Mode, PartialDate
 
 DOCUMENTS = frozenset(("statement", "readout", "communique", "communiqué", "declaration", "release"))
+TOLD = frozenset(("told", "tells", "said", "says", "reached"))  # "told a reporter by phone that the meeting went well"
 GROUPS = frozenset(("leaders", "sides", "ministers", "presidents", "countries"))
 
 
@@ -45,7 +46,7 @@ class MeetingDetails:
         """Fill the encounters, then join those that are one."""
         work = _Details(doc, cast(Gazetteer, self.gazetteer), self)
         work.run()
-        doc._.encounters = joined(work.encounters, bool(doc._.title_end))
+        doc._.encounters = joined(work.encounters, bool(doc._.title_end), doc._.anchor)
         return doc
 
 
@@ -61,7 +62,9 @@ class _Details:
         self.setting = Setting(doc, gazetteer, settings.visits, self._own)
         strings = doc.vocab.strings
         self.modes = [
-            (settings.rules[strings[m]], s, e) for m, s, e in settings.matcher(doc) if not self.view.quoted[s]
+            (settings.rules[strings[m]], s, e)
+            for m, s, e in settings.matcher(doc)
+            if not self.view.quoted[s] and not TOLD.intersection(self.view.low[max(0, s - 4) : s])
         ]
         self.main = self.setting.main
         self.when = When(doc, self.main.edition if self.main else None, settings.background, self._own)

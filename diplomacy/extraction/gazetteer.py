@@ -72,7 +72,7 @@ def even(word: str, acronyms: frozenset[str]) -> str:
 
 def in_capitals(name: str) -> list[str]:
     """Return a name as it is, and in capitals too where a short word of it would not be calmed: "NEW YORK"."""
-    words = name.split()
+    words = name.replace("-", " ").split()
     short = len(words) > 1 and any(len(w) <= 3 and not w.isupper() for w in words)
     return [name, name.upper()] if short else [name]
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from diplomacy.extraction.notes import Encounter
-from diplomacy.records import Mode, Status
+from datetime import timedelta
 
+from diplomacy.extraction.notes import Encounter
+from diplomacy.records import Mode, PartialDate, Status
+
+OF_A_HEADLINE = frozenset({"met", "held-talks", "meeting-with", "talks-between", "received", "hosted"})
+APART = timedelta(days=4)  # two days so far from each other are of two encounters, be it in one sentence
+STORY = timedelta(days=8)
 NOUNS = frozenset({"talks-between", "meeting-with", "talks-noun-none"})
 
 
-def joined(encounters: list[Encounter], titled: bool) -> list[Encounter]:
-    """Return the encounters with all accounts of one joined, those of the headline last; `titled` if there is one."""
-    return _Rows(encounters, titled).joined()
+def joined(encounters: list[Encounter], titled: bool, anchor: PartialDate | None = None) -> list[Encounter]:
+    """Return the encounters with all accounts of one joined, those of the headline last; `titled` if there is one.
+
+    `anchor` is the day that the article speaks from: a headline tells of no encounter long past.
+    """
+    return _Rows(encounters, titled, anchor).joined()
 
 
 class _Rows:
     """The accounts of one article."""
 
-    def __init__(self, encounters: list[Encounter], titled: bool) -> None:
-        self.encounters, self.titled = encounters, titled
+    def __init__(self, encounters: list[Encounter], titled: bool, anchor: PartialDate | None) -> None:
+        self.encounters, self.titled, self.anchor = encounters, titled, anchor
 
     def joined(self) -> list[Encounter]:
         """Return the encounters with all accounts of one joined, the headline's last."""
@@ -26,13 +34,20 @@ class _Rows:
         for e in (*[x for x in self.encounters if x not in headline], *headline):
             same = next((r for r in rows if self._one(r, e, e in headline)), None)
             if same is None:
-                if e in headline and any(self._parties(r) & self._parties(e) == self._parties(e) for r in rows):
+                strong = e.rule in OF_A_HEADLINE and e.status is Status.HELD
+                if e in headline and any(
+                    self._parties(r) >= self._parties(e) for r in rows if not (strong and self._past(r))
+                ):
                     continue
                 rows.append(e)
             else:
                 self._join(same, e, e in headline)
         rows = [r for r in rows if not any(self._inside(r, x) for x in rows)]
         return sorted(rows, key=lambda r: (r.start, r.end))
+
+    def _past(self, e: Encounter) -> bool:
+        """Tell whether an encounter lies farther back than any headline."""
+        return bool(e.date and self.anchor and e.date.latest < self.anchor.earliest - STORY)
 
     @staticmethod
     def _inside(a: Encounter, b: Encounter) -> bool:
@@ -51,6 +66,13 @@ class _Rows:
     def _one(self, a: Encounter, b: Encounter, headline: bool) -> bool:
         if {id(p) for p in a.people} != {id(p) for p in b.people} or a.background != b.background:
             return False
+        if headline and self._past(a) and b.rule in OF_A_HEADLINE:
+            return bool(b.date and a.date and b.date.overlaps(a.date))
+        own = a.date_mention and b.date_mention and a.date_mention != b.date_mention
+        if own and not headline and a.date and b.date and a.date.latest + APART < b.date.earliest:
+            return False
+        if own and not headline and a.date and b.date and b.date.latest + APART < a.date.earliest:
+            return False  # "received him on Tuesday, three weeks after the two had met in New York"
         if headline or (a.sentence == b.sentence and a.status is b.status):
             return True
         if a.mode is not b.mode and not (a.unsaid or b.unsaid):

@@ -11,6 +11,7 @@ from diplomacy.extraction.gazetteer import Gazetteer
 from diplomacy.extraction.linking import LEADER_KINDS
 from diplomacy.extraction.notes import Mention, Person
 from diplomacy.extraction.ruleset import shipped
+from diplomacy.extraction.sides import AMERICAN
 from diplomacy.extraction.spelling import key
 from diplomacy.extraction.styles import SHORT
 from diplomacy.extraction.surnames import SurnameLinker
@@ -175,6 +176,8 @@ class Linker(SurnameLinker):
         if person.name is None or (party and person.party != party):
             return False
         low = title.lower()
+        if AMERICAN.match(low) and person.party not in ("USA", "VAT", None):
+            return False  # no other country calls its foreign minister a secretary of state
         if low.endswith("elect") != (person.role or "").lower().endswith("elect"):
             return False
         rare = low.split()[-1] in RARE and person.leader

@@ -38,6 +38,8 @@ JOINERS = (
     ("followed", "by"),
     ("and", "also"),
 )
+GUESTS = words_of("guests visitors hosts partners colleagues counterparts leaders presidents premiers allies peers")
+BUILDINGS = words_of("palace house castle hall residence hotel villa airport center centre")
 AFTER_COMMA = words_of("with on in at")
 AGAIN = words_of("again too also alike")
 FINITE = words_of(
@@ -107,7 +109,7 @@ class Lists:
         low = self.view.low
         while i < end and low[i] in ("both", "either"):
             i += 1
-        found = self.at(i)
+        found = self.at(i) or self.at(i + self._agency(i))
         if not found or found[0].possessive:
             return [], i
         out = list(found)
@@ -126,7 +128,7 @@ class Lists:
                 sure = True
                 if step is None:
                     break
-            more = self.at(step)
+            more = self.at(step) or self.at(step + self._agency(step))
             if not more and not sure:
                 relative = self._after_relative(k, end)
                 if relative is not None:
@@ -148,6 +150,19 @@ class Lists:
         if loose:
             out = out[: len(out) - sum(n for _, n in loose)]
         return out, stop
+
+    def after_guests(self, i: int, end: int) -> int | None:
+        """Return where the names start in "with his guests, X and Y" and "with two colleagues: X and Y"."""
+        low = self.view.low
+        for k in range(i, min(end - 2, i + 4)):
+            if low[k] in GUESTS and low[k + 1] in (",", ":", "–", "—") and self.at(k + 2):
+                return k + 2
+        return None
+
+    def _agency(self, i: int) -> int:
+        """Count an agency before a title: "CIA Director William Burns" is found from "Director" on."""
+        word = self.view.words[i] if i < len(self.view.words) else ""
+        return int(len(word) > 1 and word.isupper() and word.isalnum())
 
     def _past_aside(self, i: int, end: int) -> int:
         """Skip ", late in the afternoon," or "just after lunch," between "and" and the next of a list."""
@@ -184,6 +199,8 @@ class Lists:
             while k < end and low[k] in ("also", "with", "later", "finally"):
                 k += 1
             return k, True
+        if comma and low[k : k + 1] == ["with"] and self.at(k + 1):  # "with X, with Y and with Z"
+            return k + 1, True
         return (k, False) if comma else (None, False)
 
     def _after_relative(self, j: int, end: int) -> int | None:
@@ -237,10 +254,13 @@ class Lists:
                     and not self.at(k)
                 ):
                     k += 1
+                if low[j] in ("in", "at") and low[k : k + 1] == [","] and self.at(k + 1):
+                    return k + 1  # "received, at the Alvorada Palace, the President of China"
                 if k < end and k in self.date_starts:
                     j = self.date_starts[k]
                 elif k < end and k in self.place_starts:
                     j = self.place_starts[k]
+                    j += j < end and low[j] in BUILDINGS
                 elif k < end and low[k] == "with" and k - j < 9:
                     return k
                 else:
@@ -258,4 +278,6 @@ class Lists:
                 j = k
             else:
                 break
+        if "," in low[i:j] and low[j : j + 1] == [","] and self.at(j + 1):
+            return j + 1  # "received this Wednesday, in Brasilia, the President of China"
         return j

@@ -28,12 +28,16 @@ WRITTEN = (
     " on x ", "twitter", "tweet", "in a letter", "in a message", "in a post", "social media", "in an interview",
     "telegram", "in a cable", "facebook", "instagram", "in a statement", "wrote", "in a speech", "in an open letter",
 )  # fmt: skip
+ACCEPTED = words_of("accepted accept accepts come attend confirmed")
+AFTERWARDS = words_of("after since before following from than until")
 PARTICLES = words_of("for on to off out upon it in back attention into")
 
 
 def fit(people: list[Person]) -> list[Person]:
-    """Leave out who is no longer in office and who acts for nobody."""
-    return [p for p in people if not p.former and p.party and not p.private]
+    """Leave out who is no longer in office, who acts for nobody, and offices whose holders stand beside by name."""
+    found = [p for p in people if not p.former and p.party and not p.private]
+    named = {p.party for p in found if p.name}
+    return [p for p in found if p.name or p.party not in named]  # "his Omani counterpart, Badr Albusaidi"
 
 
 def faceless(people: list[Person], weak: bool) -> bool:
@@ -76,7 +80,7 @@ def supported(view: View, hit: Hit, limit: int, end: int, ours: list[Person], th
         case "pair":
             return len({p.party for p in (*ours, *theirs)}) >= 2
         case "talks":
-            return bool({"talks", "meeting", "dinner", "lunch", "call", "session"}.intersection(low))
+            return bool(OCCASIONS.union(ONE, ("call", "discussion")).intersection(low))
         case "before":
             return bool(
                 {"meeting", "met", "talks", "bilateral", "call", "session", "spoke", "conversation"}.intersection(
@@ -86,6 +90,10 @@ def supported(view: View, hit: Hit, limit: int, end: int, ours: list[Person], th
         case "turns":
             start = view.bounds[max(0, view.sentence[hit.start] - 4)][0]
             return bool(TALKS.intersection(view.low[start:end]))
+        case "accepted":
+            number = view.sentence[hit.start]
+            stop = view.bounds[min(number + 2, len(view.bounds) - 1)][1]
+            return bool(ACCEPTED.intersection(view.low[limit:stop]))
         case "relative":
             before = view.low[limit : hit.start]
             return bool({"that", "which"}.intersection(before)) and bool(TALKS.intersection(before))
@@ -121,6 +129,31 @@ def told_together(view: View, hit: Hit) -> bool:
     return head[:1] == ["they"] or (head[:1] in (["the"], ["all"]) and bool(ALL_OF_THEM.intersection(head)))
 
 
+def told_as_one(people: list[Person], earlier: list[Encounter]) -> bool:
+    """Tell whether an encounter of all of them was told before: who hosts two for it sees them at once."""
+    everybody = {*map(id, people)}
+    return len({p.party for p in people}) > 2 and any({*map(id, e.people)} == everybody for e in earlier)
+
+
+def told_again(view: View, hit: Hit, rows: list[Encounter], earlier: list[Encounter], dated: bool) -> bool:
+    """Tell whether "the conversation between the two" speaks of an encounter just told, and adds no day."""
+    limit = view.bounds[view.sentence[hit.start]][0]
+    lead = view.low[max(limit, hit.start - 5) : hit.start]
+    if not AFTERWARDS.intersection(lead) and any(
+        row.sentence == e.sentence and e.start < hit.start and {*map(id, row.people)} == {*map(id, e.people)}
+        for row in rows
+        for e in earlier
+    ):
+        return True  # "met on Thursday, in the highest contact between the two countries since 2013"
+    if dated or hit.start - limit > 3 or "the" not in view.low[limit : hit.start]:
+        return False
+    return any(
+        0 < row.sentence - e.sentence <= 3 and {*map(id, row.people)} == {*map(id, e.people)}
+        for row in rows
+        for e in earlier
+    )
+
+
 def for_talks(words: list[str]) -> bool:
     """Tell whether several were received for one thing: "hosted X and Y for a working dinner"."""
     return any(w == "for" and ONE.intersection(words[i + 1 : i + 4]) for i, w in enumerate(words))
@@ -131,6 +164,8 @@ def complete(view: View, hit: Hit, end: int) -> bool:
     if hit.rule.subject == "noun" or hit.rule.noun or hit.rule.needs == "pair":
         return True
     after = view.low[hit.end] if hit.end < end else "."
+    if view.low[hit.start] in ("sat", "sits") and view.low[hit.end + 1 : hit.end + 2] in (["."], [","], ["on"]):
+        return False  # "sat in": an aide beside his chief
     return after in PREPOSITIONS or not after[0].isalnum() or after in LONE
 
 
@@ -143,5 +178,10 @@ def written(doc: Doc, row: Encounter) -> bool:
 
 def told(row: Encounter, encounters: list[Encounter]) -> bool:
     """Tell whether other words of the article tell of an encounter of these people, or of their two sides."""
+    return bool(telling(row, encounters))
+
+
+def telling(row: Encounter, encounters: list[Encounter]) -> list[Encounter]:
+    """Return the encounters in which two of a row's people take part."""
     people = set(map(id, row.people))
-    return any(len(people.intersection(map(id, e.people))) > 1 for e in encounters)
+    return [e for e in encounters if len(people.intersection(map(id, e.people))) > 1]

@@ -6,14 +6,14 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from diplomacy.extraction import making, otherside
+from diplomacy.extraction import apart, making, nations, otherside, sessions
 from diplomacy.extraction.clauses import FINITE, PREPOSITIONS, Clauses
 from diplomacy.extraction.making import PLURAL
 from diplomacy.extraction.notes import Encounter, Mention, View
 from diplomacy.extraction.otherside import Hit
 from diplomacy.extraction.ruleset import shipped
 from diplomacy.extraction.spelling import words_of
-from diplomacy.records import Mode
+from diplomacy.records import Mode, Status
 
 NOUN_OR_VERB = words_of(
     "talks talk call calls visits visit meets meet phones phone hosts meeting receives signs stands sits"
@@ -23,6 +23,7 @@ SEPARATE = words_of("each separate separately respectively succession series ind
 JOINT = words_of("trilateral three-way quadrilateral four-way joint jointly together tripartite three-party")
 NOT_VERBS = words_of("the a an this that their his her its first second last next new planned bilateral another each")
 TOGETHER = ("between", "of", "between-direct", "pair")  # links whose list holds both sides
+OWN_DAY = ("session", "nations")  # told with a day of their own: whether they were told before, the day says
 SERIAL = ("direct", "with")
 PREPOSED = {
     "between": ("between", "among"),
@@ -31,7 +32,11 @@ PREPOSED = {
     "to": ("to",),
     "direct": (),
 }  # links that the parser can find, too
+NEAR = 8  # between a verb and its noun: no other clause begins there
+PARTED = words_of("since when while because who which where although though if")
 REACH = 14
+# After "called X" these open what X was called, and nobody was on the phone.
+NAMED = ("a", "an", "the", '"', "“", "‘", "'", "his", "her", "their", "its", "my", "our", "one")
 
 
 @Language.factory(
@@ -64,11 +69,15 @@ class MeetingTriggers:
         for hit in sorted(self._hits(doc), key=lambda h: h.rule.fallback):
             if used.intersection(range(hit.start, hit.end)) and used.intersection(range(hit.noun, hit.end)):
                 continue
+            if hit.rule.links == ("chair",):
+                if sessions.chair(clauses, hit, encounters):
+                    doc._.fired.add(hit.rule.id)
+                continue
             rows = self._rows(doc, clauses, hit, encounters)
             if hit.rule.links == ("sides",):
                 delegates.append((hit, otherside.delegates(clauses, hit)))
-            if hit.rule.fallback:
-                rows = [r for r in rows if not making.told(r, encounters) and not making.written(doc, r)]
+            if hit.rule.fallback and hit.rule.links[0] not in OWN_DAY:
+                rows = [r for r in rows if not apart.told(doc, r, encounters) and not making.written(doc, r)]
             if rows:
                 used.update(range(hit.noun if hit.rule.gap > 8 else hit.start, hit.end))
                 used.update((hit.start,))
@@ -102,7 +111,9 @@ class MeetingTriggers:
                 for vs, ve in verbs.get(rule.id, ()):
                     near = [
                         (ns, ne) for ns, ne in nouns.get(rule.id, ())
-                        if ve <= ns <= ve + rule.gap and view.sentence[ns] == view.sentence[vs]
+                        if ve <= ns <= ve + rule.gap
+                        and view.sentence[ns] == view.sentence[vs]
+                        and not (rule.gap < NEAR and PARTED.intersection(view.low[ve:ns]))
                     ]  # fmt: skip
                     if near:
                         ns, ne = max(near, key=lambda n: (n[0] <= min(x[0] for x in near), n[1]))
@@ -134,7 +145,18 @@ class MeetingTriggers:
             and view.low[hit.start - 1] in NOT_VERBS
         ):
             return []
-        for link in rule.links:
+        if rule.id == "held-talks" and view.low[hit.start : hit.start + 2] == ["joined", "by"]:
+            return []  # "will be joined by Abe for a trilateral"
+        if rule.links == ("session",):
+            return self._sessions(doc, clauses, hit, earlier)
+        if rule.links == ("nations",):
+            people, stop = nations.parties_to(clauses, hit, earlier)
+            whole = Hit(rule, hit.start, stop, hit.noun, hit.inner)
+            return self._build(doc, clauses, whole, people, [], earlier, stop, between=True) if people else []
+        if rule.needs == "no-occasion" and sessions.of_talks(clauses, hit):
+            return []  # "the talks are to be hosted by"
+        beside = "direct" in rule.links and any(m.form != "group" for m in clauses.at(hit.end))
+        for link in sorted(rule.links, key=lambda way: way != "direct") if beside else rule.links:
             objects, stop = self._objects(clauses, hit, link, end)
             if not objects and link in PREPOSED:
                 at = hit.noun if hit.rule.noun and not hit.rule.verb else hit.start
@@ -146,7 +168,7 @@ class MeetingTriggers:
                 stop = max([hit.end, *(m.end for m in objects)])
             if not objects and link in SERIAL:
                 objects = otherside.antecedent(clauses, hit)
-            if hit.rule.needs == "no-place" and stop < end and view.low[stop] in ("a", "an", "the", '"', "“"):
+            if hit.rule.needs == "no-place" and stop < end and view.low[stop] in NAMED:
                 continue  # "called him a friend"
             if link == "none":
                 subjects = self._subjects(clauses, hit, limit, end, stop, alone=True)
@@ -164,11 +186,29 @@ class MeetingTriggers:
             else:
                 continue
             rows = self._build(doc, clauses, hit, subjects, objects, earlier, stop, link in TOGETHER)
+            if link in TOGETHER and all(m.form == "group" for m in objects):
+                dated = any(limit <= k < end and view.low[k - 1] != "since" for k in clauses.date_starts)
+                if making.told_again(view, hit, rows, earlier, dated):
+                    return []
             if rows:
                 if objects and link in SERIAL:
                     rows += self._further(doc, clauses, hit, subjects, earlier, stop, end)
                 return rows
         return []
+
+    def _sessions(self, doc: Doc, clauses: Clauses, hit: Hit, earlier: list[Encounter]) -> list[Encounter]:
+        """Read "the first was held in Vilnius in July, the second in New York": each a row of who met last."""
+        people = sessions.parties_to(clauses, hit, earlier)
+        if not people:
+            return []
+        rows = []
+        for part in (hit, *sessions.further(clauses, hit)):
+            group = [Mention(part.start, part.start, "group", people=tuple(people))]
+            rows += self._build(doc, clauses, part, group, [], earlier, part.end, between=True)
+        for row in rows:
+            row.where = {}
+            row.mode = Mode.PHONE if sessions.is_call(clauses, hit) else row.mode
+        return rows
 
     def _further(
         self,
@@ -211,7 +251,11 @@ class MeetingTriggers:
         if link == "sides":
             return [], hit.end
         if link == "between-direct":
-            return clauses.people_list(i, end)
+            found, stop = clauses.people_list(i, end)
+            return otherside.likewise(clauses, found, stop, end)
+        if link == "owner":
+            owner = clauses.ending.get(hit.start) or [m for m in clauses.mentions if m.name and m.name[1] == hit.start]
+            return (owner[-1:], hit.end) if hit.start - 1 > clauses.sentence(hit.start)[0] else ([], i)
         if link == "pair":
             return otherside.with_guest(clauses, hit), hit.end
         if link == "ahead":
@@ -246,6 +290,9 @@ class MeetingTriggers:
                 found, stop = clauses.people_list(j + 1, end, wary)
                 if found:
                     return found, stop
+                listed = clauses.after_guests(j + 1, end)
+                if listed:
+                    return clauses.people_list(listed, end, wary)
                 skipped = clauses.skip_fillers(j + 1, end)
                 for k in range(skipped, min(end, skipped + 6)):
                     found, stop = clauses.people_list(k, end, wary)
@@ -383,6 +430,7 @@ class MeetingTriggers:
             or making.told_together(view, hit)
             or making.for_talks(view.low[hit.start : min(end, max(stop, hit.end) + 6)])
             or bool(JOINT.intersection(view.low[limit:end]))
+            or making.told_as_one([*ours, *theirs], earlier)
         )
         groups = making.groups(ours, theirs, separate, joint, between)
         rows = []
@@ -397,6 +445,8 @@ class MeetingTriggers:
                 unsaid=hit.rule.mode == "unsaid",
             )  # fmt: skip
             row.where = {id(p): m for m in (*subjects, *objects) for p in (m.people or ()) if p in people}
+            if hit.rule.status:
+                row.status = Status(hit.rule.status)
             row.stop = max(stop, hit.end)
             row.ours = ours
             row.opening = min([hit.start, *(m.start for m in subjects if m.start >= limit and m.end > m.start)])

@@ -33,6 +33,22 @@ def delegates(clauses: Clauses, hit: Hit) -> list[Mention]:
     return clauses.people_list(hit.end, end)[0]
 
 
+def likewise(clauses: Clauses, found: list[Mention], stop: int, end: int) -> tuple[list[Mention], int]:
+    """Go on with "and the Greek side by his counterpart Y" after "the Turkish delegation was led by X"."""
+    low = clauses.view.low
+    if not found:
+        return found, stop
+    for k in range(stop, min(end - 1, stop + 12)):
+        if low[k] == "by" and {"and", ",", ";", "while"}.intersection(low[stop:k]):
+            more, after = clauses.people_list(k + 1, end)
+            codes = [p.code for p in clauses.doc._.parties if stop <= p.start < k]
+            for mention in more[:1]:
+                for person in mention.people[:1]:
+                    person.party = person.party or (codes[0] if len(codes) == 1 else None)
+            return [*found, *more], after if more else stop
+    return found, stop
+
+
 def ahead(clauses: Clauses, hit: Hit) -> list[Mention]:
     """Return the other side before subject and verb: "With Italian Prime Minister Giorgia Meloni he discussed"."""
     limit, _ = clauses.sentence(hit.start)

@@ -18,13 +18,14 @@ from diplomacy.extraction.titles import BODIES, PRIVATE, SENT, Title, TitleReade
 from diplomacy.records import RoleKind
 
 DETERMINERS = words_of("the a an his her their its our this")
-VERBS_AFTER = words_of("met said held told also then had has will was saw called spoke left flew")
+VERBS_AFTER = words_of("met said held told also then had has will was is would saw called spoke left flew came went")
 ACTS = words_of("acts acted serves served works worked doubles")
 HEADS = words_of("heads leads chairs runs headed led chaired ran oversees")
 LED = words_of("led headed chaired fronted")
 DELEGATED = words_of("- 's high level ranking negotiating visiting large official member strong two-member")
 DELEGATIONS = words_of("delegation team mission")
 COLLECTIVES = words_of("officials diplomats negotiators envoys representatives delegates delegations mediators")
+HOSTS = words_of("host hostess guest visitor")
 RANKS = words_of("general admiral marshal colonel commander professor dr")
 SPEECH = words_of("said say says told tell added noted have had hope believe expect fear insist denied confirmed")
 PRONOUNS = {"he": "m", "she": "f", "him": "m"}
@@ -106,6 +107,9 @@ class _Scan(StyleReader):
         title = None
         if low[start] not in self.titles.verbs or not self.doc[start].tag_.startswith("VB"):  # "heads home", "to host"
             title = self.titles.read(self.view, start, end, self.parties, self.starts, self.doc._.fired)
+        if title and low[title.end - 1] == "official" and title.end < end:
+            noun = self.doc[title.end].tag_.startswith("NN") and self.view.words[title.end].islower()
+            title = None if noun else title  # "last night's official dinner"
         if title:
             owned = not det and not title.party and i and low[i - 1] in ("'s", "'")  # "Rabuka's deputy, Biman Prasad"
             return self.titled(i, title, "his" if owned else det, end, headline)
@@ -311,14 +315,16 @@ class _Scan(StyleReader):
         ):
             after_title = self.skip_honorifics(between.end, end)
             if (
-                (not between.party or between.former)
+                (not between.party or between.former or title.text.lower() in HOSTS)
                 and not between.plural
                 and after_title < end
                 and self.name_end(after_title, end, headline) > after_title
             ):
                 k, has_name = after_title, True
                 kind = self.titles.kind(between.text)[0]
-                if comma and title.party and kind not in (RoleKind.OTHER, self.titles.kind(title.text)[0]):
+                if comma and title.text.lower() in HOSTS:
+                    title = replace(title, text=between.text, party=between.party or title.party)
+                elif comma and title.party and kind not in (RoleKind.OTHER, self.titles.kind(title.text)[0]):
                     title = replace(title, text=between.text)  # "an envoy of the President of X, Foreign Minister Y"
         if has_name and comma:
             stop = self.name_end(k, end, headline)
@@ -435,9 +441,12 @@ class _Scan(StyleReader):
         if party is None or party.form != "adjective" or party.end >= end or self.view.words[start].endswith("s"):
             return None
         after = self.view.low[party.end]
-        if after not in VERBS_AFTER and not (after.endswith("ed") and after != "united"):
+        owns = after == "'s" and self.view.low[i] == "the"
+        if after not in VERBS_AFTER and not owns and not (after.endswith("ed") and after != "united"):
             return None
-        self.mentions.append(Mention(i, party.end, "office", None, "leader", party.code, rule="national"))
+        self.mentions.append(
+            Mention(i, party.end, "office", None, "leader", party.code, rule="national", possessive=owns)
+        )
         return party.end
 
     def owned(self, start: int, end: int, headline: bool) -> int | None:
@@ -465,6 +474,8 @@ class _Scan(StyleReader):
         ):
             return None
         stop = self.name_end(start, end)
+        if start and view.low[start - 1] == "the":
+            return None  # "at the Bellerive Villa, the chancellor of Germany"
         if (code := self.hailing(start, stop, end)) is not None:
             return self.named(start, start, None, end, headline, party=code)
         if stop - start < 2 or stop >= end or view.words[stop] not in (",", "–", "—", "("):

@@ -11,7 +11,7 @@ from diplomacy.extraction.counting import resolve
 from diplomacy.extraction.gazetteer import Gazetteer
 from diplomacy.extraction.notes import Encounter, Place, SummitMention, View
 from diplomacy.extraction.spelling import words_of
-from diplomacy.extraction.visits import VisitCues, Visits
+from diplomacy.extraction.visits import DAY_FORMS, VisitCues, Visits
 from diplomacy.extraction.when import LEEWAY, shared
 from diplomacy.extraction.whereabouts import SET, Whereabouts
 from diplomacy.records import Mode, PartialDate, Status
@@ -152,8 +152,13 @@ class Setting:
         """
         parties = {p.party for p in e.people if p.party}
         seats = {h for p in parties if (h := self.gazetteer.headquarters.get(p))}
-        scenes = [p for p in self.where.scenes() if p.city]
+        aside = self._told_elsewhere(e)
+        scenes = [p for p in self.where.scenes() if p.city and self.view.sentence[p.start] not in aside]
         own = [p for p in scenes if p.country in parties or (p.city, p.country) in seats]
+        if e.sentence == 0 and self.doc._.title_end:  # only the headline tells of it: the scene of the lead
+            lead = [p for p in scenes if 0 < self.view.sentence[p.start] <= LEAD]
+            if len({p.city for p in lead}) == 1:
+                return lead[0]
         before = [p for p in own if 0 <= e.sentence - self.view.sentence[p.start] <= SCENE_REACH and p.start < e.start]
         if before:
             return before[-1]
@@ -161,14 +166,33 @@ class Setting:
         if dateline and (dateline.country in parties or (dateline.city, dateline.country) in seats):
             return dateline
         beside = {p.city for p in scenes if abs(self.view.sentence[p.start] - e.sentence) <= BESIDE}
-        lead = (
+        opening = (
             e.sentence <= LEAD and any(p.city == dateline.city and p.start > e.end for p in self.doc._.places)
             if (dateline)
             else False
         )
-        if dateline and (beside == {dateline.city} or (lead and not beside)) and not e.background:
+        if dateline and (beside == {dateline.city} or (opening and not beside)) and not e.background:
             return dateline  # a third country's city, and the text says that something was there
-        return own[0] if len({p.city for p in own}) == 1 and len({p.city for p in scenes}) == 1 else None
+        if len({p.city for p in own}) == 1 and len({p.city for p in scenes}) == 1:
+            return own[0]
+        if len(beside) == 1 and not own and not e.background:  # a third country's city, on the very day
+            near = [p for p in scenes if 0 < abs(self.view.sentence[p.start] - e.sentence) <= BESIDE]
+            return next((p for p in near if e.date and self._dated(self.view.sentence[p.start]) == e.date), None)
+        return None
+
+    def _dated(self, sentence: int) -> PartialDate | None:
+        """Return the one day that a sentence names, None if there are more or none."""
+        days = [d for d in self.doc._.dates if self.view.sentence[d.start] == sentence and d.form in DAY_FORMS]
+        return resolve(days[0], self.anchor, "past") if len(days) == 1 else None
+
+    def _told_elsewhere(self, e: Encounter) -> set[int]:
+        """Return the sentences that tell of other encounters, to come or long past: they set no scene for this one."""
+        others = [x for x in self.doc._.encounters if x.sentence != e.sentence]
+        aside = {x.sentence for x in others if (x.background or x.status is not Status.HELD) and x.date != e.date}
+        if e.date:  # "On Friday he ends his stay in Bordeaux"
+            later = range(e.sentence + 1, len(self.view.bounds))
+            aside |= {n for n in later if (day := self._dated(n)) and day.earliest > e.date.latest}
+        return aside
 
     def _lends(self, x: Encounter, e: Encounter) -> bool:
         """Tell whether an encounter told before was, by all signs, at the same place."""

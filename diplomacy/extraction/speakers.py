@@ -37,7 +37,7 @@ PRONOUNS = words_of("he she it they we i you who this that there those these")
 EMPTY = (FILLERS - PREPOSITIONS) | words_of("however and but still yet instead moreover besides – — -")
 GROUPS = words_of("both two three four five six seven governments countries sides leaders nations parties delegations")
 PERSON_NOUNS = words_of("person man woman source official diplomat aide adviser advisor minister envoy spokesman")
-
+COUNTRYMEN = words_of("diplomat politician statesman strongman")
 
 class Speakers:
     """Reads noun phrases as speakers. Told who spoke in which sentence, it answers for "he" too."""
@@ -89,6 +89,8 @@ class Speakers:
         end = party.end if party else y
         if end < y and self.view.low[end] in PREPOSITIONS and party and party.form == "adjective":
             end = y  # "the Colombian at the end"
+        if party and 0 < y - end <= 2 and self.view.low[y - 1] in COUNTRYMEN:
+            end = y  # "the US diplomat"
         if self.view.low[x] != "the" or party is None or end != y or party.form not in ("adjective", "name"):
             return None
         for m in reversed(self.among(x - 800, x)):

@@ -15,9 +15,10 @@ from diplomacy.extraction.ruleset import SpeechRule, shipped
 from diplomacy.extraction.sources import DOCUMENTS, OUTLET_NAMES, OUTLETS, Label, Sources
 from diplomacy.extraction.speakers import Speakers
 from diplomacy.extraction.spelling import words_of
-from diplomacy.extraction.subjects import Subjects
+from diplomacy.extraction.subjects import ACCOUNTS, Subjects
 
 MARKS = words_of("\" ” “ ’ ‘ » « ' „ ‹ ›")
+DASHES = ("–", "—", "-", "--", "~")
 REACH = 30
 LEAD = 16  # tokens of a subject between a quotation and its verb
 TITLED = words_of("titled entitled themed theme headlined headline slogan motto banner dubbed placard placards "
@@ -195,12 +196,11 @@ class _Attribution:
             return same and here - max(told, self.view.sentence[before.last - 1]) <= 1
         if not between.endswith((",", "–", "—", ":")):
             return False
+        if self.view.sentence[self._lead(quote)[0]] != self.view.sentence[last.speaker.cue[0]]:
+            return False  # a sentence of its own leads in: `," Lee said. Asked about tariffs, Lee said: "`
         inside = range(before.last, self._opening(quote))
         spoken = [c for c in self.cues if c[1] in inside and c[0].id != "according"]
         late = [c for c in spoken if c[2] >= self._opening(quote) - 1 and self.view.low[c[1]].endswith("ing")]
-        parted = self.view.sentence[self._lead(quote)[0]] != self.view.sentence[last.speaker.cue[0]]
-        if len(spoken) > 1 and (parted or ";" in self.view.words[before.last : self._opening(quote)]):
-            return False  # a new sentence with its own verb of speech: `," Lee said. Asked about tariffs, Lee said: "`
         return not late and len(inside) < 24
 
     def _carried(self, last: Unit | None, unit: Unit) -> Speaker | None:
@@ -308,9 +308,17 @@ class _Attribution:
             return None
         ends = view.text[quote.start : quote.end].rstrip()[-1:]
         number = view.sentence[quote.last - 1]
+        if view.sentence[i] != number and low[i] in ("so", "thus"):  # `." So wrote Lee on Twitter.`
+            end = view.bounds[view.sentence[i]][1]
+            for rule, s, e in self.cues:
+                label = self.subjects.after(e, end) if s == i + 1 else None
+                if label:
+                    return self._make(label, (s, e), True, rule)
         if view.sentence[i] != number and (ends == "." or view.paragraph[view.sentence[i]] != view.paragraph[number]):
             return None
         end = view.bounds[view.sentence[i]][1]
+        if found := self._signed(i, end) or self._summed_up(i, end):
+            return found
         while i < end and view.words[i] in (",", "–", "—", "-", "--"):
             i += 1
         end = min(end, i + REACH)
@@ -335,6 +343,32 @@ class _Attribution:
             if s == i:
                 return None
         return self._unlisted(i, stop) if ends in (",", "?", "!", "…") else None
+
+    def _summed_up(self, i: int, end: int) -> Speaker | None:
+        """Read who is given words by what they are called: `," was the line that she had prepared`."""
+        low = self.view.low
+        noun = next((k for k in range(i + 1, min(end, i + 5)) if low[k] in ACCOUNTS or low[k] == "how"), None)
+        if low[i] not in ("is", "was", "were") or noun is None:
+            return None
+        if low[i + 1] in ("his", "her"):
+            label = self.speakers.pronoun(i + 1, "m" if low[i + 1] == "his" else "f")
+        else:
+            named = [m for m in self.speakers.among(i + 1, min(end, noun + 7)) if m.people or m.form == "pronoun"]
+            label = self.speakers.of(named[0]) if named else None
+        return self._make(label, (noun, noun + 1), True) if label else None
+
+    def _signed(self, i: int, end: int) -> Speaker | None:
+        """Read a name after a dash that ends the paragraph: `" — Adel al-Jubeir, the minister of state`."""
+        view = self.view
+        if view.words[i] not in DASHES or i + 1 >= end or any(c[1] == i + 1 for c in self.cues):
+            return None
+        stop = next((k for k in range(i + 1, end) if "\n" in view.words[k]), end)
+        number = view.sentence[i]
+        last = stop < end or number + 1 == len(view.bounds) or view.paragraph[number + 1] != view.paragraph[number]
+        told = any(i < s < stop and rule.id != "according" for rule, s, _ in self.cues)
+        told = told or self.subjects.tells(i + 1, stop)
+        label = self.subjects.after(i + 1, stop) if last and not told else None
+        return self._make(label, (i, i + 1), True) if label else None
 
     def _unlisted(self, i: int, stop: int) -> Speaker | None:
         """Read a verb that no rule lists between a quotation and a name: `," grumbled Lee`, `," Lee grumbled`."""

@@ -7,7 +7,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from diplomacy.extraction.notes import Encounter, Found, View
-from diplomacy.extraction.ruleset import StatusCue, shipped
+from diplomacy.extraction.ruleset import StatusCue, shipped, word_list
 from diplomacy.extraction.spelling import words_of
 from diplomacy.records import Status
 
@@ -18,6 +18,14 @@ CONDITIONS = words_of(
     "if whether unless could might may hoped hopes hope wants wanted hypothetical should suggested like"
 )
 DOUBTS = words_of("whether if unless denied rumours rumors")
+LONG = 12  # tokens of a trigger beyond which what stands inside speaks of something else
+GOES = words_of(
+    "goes flies travels heads leaves departs comes returns moves continues sets proceeds journeys lands arrives jets"
+)
+JOURNEY = 16  # words from the verb of a journey to its aim
+OCCASIONS = word_list("encounter-nouns") | word_list("talk-nouns") | words_of("it this that visit trip journey tour")
+SEEN = words_of("met saw received hosted welcomed spoke conferred sat")
+INSIDE = 6  # words from the start of a trigger in which a cue is about all of it
 ORDER = {"none": 0, "cancelled": 1, "postponed": 2, "due-past": 3, "planned": 4}
 
 
@@ -48,6 +56,7 @@ class MeetingStatus:
         strings = doc.vocab.strings
         cues: list[tuple[StatusCue, int, int]] = []
         named = {i for m in doc._.mentions if m.name for i in range(*m.name)}
+        named |= {i for d in doc._.dates for i in range(d.start, d.end) if view.words[i] == "May"}
         for match, start, end in self.matcher(doc):
             if not view.quoted[start] and start not in named:  # Theresa May is no "may"
                 cues.append((self.rules[strings[match]], start, end))
@@ -60,7 +69,7 @@ class MeetingStatus:
         before: Encounter | None = None
         for encounter in doc._.encounters:
             value = self._status(doc, view, encounter, cues, covered)
-            if not value and not diary and self._coming(doc, encounter):
+            if not value and self._coming(doc, encounter, diary):
                 value = "planned"
             if not value and before and before.status is not Status.HELD and self._goes_on(view, before, encounter):
                 encounter.status, encounter.due = before.status, before.due
@@ -92,17 +101,25 @@ class MeetingStatus:
         for rule, start, end in cues:
             number = view.sentence[start]
             near = number == 0 or abs(number - encounter.sentence) <= (2 if self.next_sentence else 0)
+            if number != encounter.sentence and not OCCASIONS.intersection(view.low[slice(*view.bounds[number])]):
+                continue  # "put off his flight home"
             if near and rule.status in ("cancelled", "postponed"):
                 return Found(rule.status, start, end, rule.id, rule.confidence * 0.8)
         return None
 
     @staticmethod
-    def _coming(doc: Doc, encounter: Encounter) -> bool:
+    def _coming(doc: Doc, encounter: Encounter, diary: bool) -> bool:
         """Tell whether a verb in the present with a weekday beside it looks ahead: "meets her in Rome on Monday"."""
         view: View = doc._.view
-        if not encounter.sentence or doc[encounter.start].tag_ not in ("VBZ", "VBP"):
-            return False
         start, end = view.bounds[encounter.sentence]
+        if encounter.sentence == 0 and doc._.title_end:
+            return False
+        if view.low[encounter.start - 1] == "to" and encounter.start > start:  # "goes on to Rome today to meet"
+            back = range(encounter.start - 1, max(start, encounter.start - JOURNEY) - 1, -1)
+            verb = next((i for i in back if doc[i].tag_ in ("VBZ", "VBP", "VBD", "MD")), None)
+            return verb is not None and view.low[verb] in GOES and not view.quoted[verb]
+        if diary or not encounter.sentence or doc[encounter.start].tag_ not in ("VBZ", "VBP"):
+            return False
         return any(start <= d.start < end and d.form == "weekday" and d.turn != "past" for d in doc._.dates)
 
     @staticmethod
@@ -128,26 +145,33 @@ class MeetingStatus:
             forward = end <= encounter.start and rule.direction in ("forward", "both")
             backward = start >= encounter.end and rule.direction in ("backward", "both")
             if inside:
+                if encounter.end - encounter.start > LONG and rule.status == "planned":
+                    continue  # "agreed on a road map that is to keep them busy, after talks"
+                if end - encounter.start > INSIDE:
+                    continue  # "agreed on a map that is to guide the two ministries, after talks"
                 if rule.status in ("planned", "cancelled", "postponed") or rule.id in ("negated",):
                     found.append((0, rule.status, rule, start, end))
                 continue
             if start < encounter.start < end:
                 found.append((0, rule.status, rule, start, end))
                 continue
-            if not (forward or backward):
+            if not (forward or backward) or (backward and self._of_else(doc, view, encounter, rule)):
                 continue
             span = (end, encounter.start) if forward else (encounter.end, start)
             between = self._without_names(view, *span, covered)
             if len(between) > rule.scope or any(w in rule.until for w in between):
                 continue
             found.append((len(between), rule.status, rule, start, end))
+        if not found and view.low[encounter.start - 1] == "to":
+            found = self._aim(doc, encounter, cues)
         if not found:
             return ""
         found.sort(key=lambda f: (ORDER[f[1]] if f[1] in ("cancelled", "postponed") else 2.5, f[0], -(f[4] - f[3])))
         best = found[0]
         doubtful = bool(DOUBTS.intersection(view.low[best[3] : best[4]]))
         planned = ("planned", "due-past")
-        if best[1] == "none" and not doubtful and any(f[1] in planned and f[0] <= best[0] for f in found):
+        denied = best[2].direction == "backward"
+        if best[1] == "none" and not (doubtful or denied) and any(f[1] in planned and f[0] <= best[0] for f in found):
             best = next(f for f in found if f[1] in planned)
         _, status, rule, start, end = best
         if rule.id == "hypothetical" and view.low[start] == "would" and self._reported(view, limit, start, stop):
@@ -156,6 +180,29 @@ class MeetingStatus:
         value = "planned" if status == "due-past" else status
         encounter.status_found = Found(value, start, end, rule.id, rule.confidence)
         return status
+
+    @staticmethod
+    def _aim(
+        doc: Doc, encounter: Encounter, cues: list[tuple[StatusCue, int, int]]
+    ) -> list[tuple[int, str, StatusCue, int, int]]:
+        """Find the plan whose aim an encounter is: "is expected to travel back before the end of the week to meet"."""
+        limit = doc._.view.bounds[encounter.sentence][0]
+        for rule, start, end in cues:
+            between = doc[end : encounter.start] if limit <= start and end < encounter.start else None
+            plan = between is not None and rule.status in ("planned", "due-past")
+            if plan and not any(t.tag_ in ("VBD", "VBZ", "VBP") for t in between or ()):
+                return [(0, rule.status, rule, start, end)]
+        return []
+
+    @staticmethod
+    def _of_else(doc: Doc, view: View, encounter: Encounter, rule: StatusCue) -> bool:
+        """Tell whether a cue behind a verb in the past tense is about something else.
+
+        "Met her in May, days after an earlier meeting was called off", "received her ahead of the summit".
+        """
+        if doc[encounter.start].tag_ != "VBD":
+            return False
+        return rule.status in ("cancelled", "postponed", "planned") and view.low[encounter.start] in SEEN
 
     @staticmethod
     def _reported(view: View, limit: int, start: int, stop: int) -> bool:

@@ -14,6 +14,7 @@ ACCOUNTS = words_of("version account view words verdict message answer argument 
                     "line take advice explanation summary tweet post conclusion assessment")  # fmt: skip
 QUESTIONS = words_of("what why how when where who did does do")
 AUXILIARIES = words_of("is was are were has had have did does do be been will would can could may might")
+ASKED = words_of("asked pressed questioned prodded quizzed challenged")  # "Asked about it, Lee, the minister, told"
 DASHES = words_of("— – -- -")
 TIMES = words_of("minutes hours days weeks months years moments minute hour day week month year")
 QUOTING = words_of("quoted cited reported quotes quoting cites")
@@ -149,6 +150,8 @@ class Subjects:
         """Return where the subject ends before ", who came with six ministers," and the like."""
         low = self.view.low
         for c in range(end - 2, max(limit, end - 30), -1):
+            if self.view.quoted[c]:
+                break
             if low[c] != ",":
                 continue
             if low[c + 1] in RELATIVE or (low[c + 1] in PREPOSITIONS and c > limit + 1):
@@ -166,7 +169,7 @@ class Subjects:
         if not commas or low[commas[-1] + 1] in PREPOSITIONS or low[commas[-1] + 1] in RELATIVE:
             return start
         for a, b in zip([start, *[k + 1 for k in commas]], commas, strict=False):
-            lead = low[a] in LEADS or low[a] in RELATIVE or low[a] in CLAUSE_WORDS
+            lead = low[a] in LEADS or low[a] in RELATIVE or low[a] in CLAUSE_WORDS or low[a] in ASKED
             if not lead and any(self._finite(k) for k in range(a, b)):
                 return commas[-1] + 1
         return start
@@ -236,6 +239,10 @@ class Subjects:
             return None
         label = self.speakers.phrase(i, k) if k > i else self.after(i + 1, stop)
         return label if label and (label[1] or self.speakers.human(label)) else None
+
+    def tells(self, start: int, stop: int) -> bool:
+        """Tell whether a finite verb stands between two tokens."""
+        return any(self._finite(k) for k in range(start, stop) if self.view.low[k] not in ("'s", "’s"))
 
     def _tells(self, k: int) -> bool:
         tag = self.speakers.doc[k].tag_

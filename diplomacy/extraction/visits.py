@@ -26,8 +26,11 @@ BETWEEN = words_of("the a capital city nearby neighbouring neighboring southern 
                    "town port historic old coastal home both")  # fmt: skip
 REACH = 5  # words between a cue and its place
 NEAR_DATE = 8  # words between a visit and the date that is its own
+DAY_FORMS = ("day", "weekday", "offset", "either")
 SLACK = 10  # days that a visit's date and an encounter's may differ
 LONG_AGO = 30  # days before the article after which a dated visit is a recollection
+GUESTS = words_of("of guest visitor")
+OWN = words_of("his her their")
 OVER = words_of("after following since fresh concluded ended wrapped completing wrapping")
 SPOKEN = words_of("said told says aboard reporters")
 PAST_GONE = ("visited", "toured", "stayed in", "was in", "were in", "been in")
@@ -210,6 +213,8 @@ class Visits:
             return False
         if v.kind == "left" and (e.status is Status.PLANNED or v.start > e.start + 40):
             return False
+        if e.sentence < v.sentence and self._later(e, v, anchor):
+            return False
         for d in self.doc._.dates:
             if self.view.sentence[d.start] != v.sentence or not -NEAR_DATE <= d.start - v.end <= NEAR_DATE:
                 continue
@@ -223,6 +228,14 @@ class Visits:
             elif anchor and day.latest.toordinal() < anchor.earliest.toordinal() - LONG_AGO:
                 return False
         return True
+
+    def _later(self, e: Encounter, v: Visit, anchor: PartialDate | None) -> bool:
+        """Tell whether all days in the sentence of a visit lie after an encounter that is over."""
+        if e.status is not Status.HELD or e.date is None:
+            return False
+        days = [d for d in self.doc._.dates if self.view.sentence[d.start] == v.sentence and d.form in DAY_FORMS]
+        found = [day for d in days if (day := resolve(d, anchor, "past" if v.turn == "past" else "near"))]
+        return bool(found) and all(day.earliest > e.date.latest for day in found)
 
     # ── whose guest, under whose roof ──────────────────────────────────────────────────────────────
 
@@ -239,10 +252,15 @@ class Visits:
             after = [
                 m
                 for m in self.clauses.mentions
-                if start <= m.start <= stop + 1 * (self.view.low[stop - 1] in ("of", "guest", "visitor")) and m.people
+                if m.people and m.end > start and m.start <= stop + (self.view.low[stop - 1] in GUESTS)
             ]
             guest = next((p.party for m in after for p in m.people if p in e.people), None)
-            if guest and self.view.low[stop - 1] != "guest":
+            if self.view.low[stop - 1] in ("host", "hosts"):
+                if guest:
+                    return guest  # "his host, the prime minister"
+                continue
+            owned = OWN.intersection(self.view.low[max(limit, start - 2) : stop])  # "her Kenyan guest", no "guest of"
+            if guest and (self.view.low[stop - 1] != "guest" or owned):
                 self.doc._.fired.add(rule.id)
                 return next(p for p in parties if p != guest)
             host = next((p.party for m in after for p in m.people if p in e.people), None)

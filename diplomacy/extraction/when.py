@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 from spacy.tokens import Doc
 
 from diplomacy.extraction.binding import DETAIL_NOUNS, FRONTED, NEAR, REJECT, Phrases
-from diplomacy.extraction.counting import resolve
+from diplomacy.extraction.counting import resolve, week_of
+from diplomacy.extraction.moved import Moved
 from diplomacy.extraction.notes import DateMention, Encounter, View
 from diplomacy.extraction.ruleset import word_list
 from diplomacy.extraction.spelling import words_of
-from diplomacy.extraction.timeline import NOW, Timeline, Told
+from diplomacy.extraction.timeline import NOW, SPANS, Timeline, Told
 from diplomacy.records import PartialDate, Status
 from diplomacy.reference.facts import SummitFact
 
@@ -43,6 +45,9 @@ OPENERS = ("the", "it", "held", "they", "their", "both", "on", "talks")
 LEEWAY = timedelta(days=1)
 STORY = 8  # days from its publication within which an article tells one story
 FAR = 20  # tokens from an encounter at which a month is another thing's
+COUNTED = frozenset({"offset", "event-day", "same", "relative"})  # forms that say themselves which way they count
+TRAVELLED = words_of("arrived flew left travelled traveled landed returned departed went headed")
+DUE_REACH = 2  # sentences around a plan that fell through in which its day is named
 OFF = (Status.CANCELLED, Status.POSTPONED)
 
 
@@ -66,11 +71,13 @@ class When:
         self.event = PartialDate(main.start, main.end) if main and main.start and main.end else None
         self.phrases = Phrases(doc)
         self.timeline = Timeline(doc, self.phrases, self.event)
+        self.moved = Moved(self.view, doc._.dates)
 
     def find(self, e: Encounter, earlier: list[Encounter]) -> None:
         """Set the day of an encounter, given those told before it; None rather than a guess."""
         start, _ = self.own(e)
-        if found := self._told_itself(e, earlier):
+        moved = self._new_day(e, earlier) if e.status is Status.POSTPONED else None
+        if found := moved or self._told_itself(e, earlier):
             self._set(e, *found)
         if e.date is None:
             self._inherit(e, earlier)
@@ -79,14 +86,75 @@ class When:
 
     def _told_itself(self, e: Encounter, earlier: list[Encounter]) -> tuple[PartialDate, DateMention] | None:
         """Return the day that an encounter's sentence, or those that tell more of it, give it."""
-        for d in (*self._ranked(e, *self.own(e)), *self._in_details(e)):
-            anchor = self.timeline.anchor_of(d)
-            value = self.timeline.day_of(d) or resolve(
-                d, anchor, self._turn(d, e), self._context(d, e, earlier), self._event(d)
-            )
-            if value:
-                return value, d
-        return None
+        found: tuple[PartialDate, DateMention] | None = None
+        for d in (*self._ranked(e, *self.own(e)), *(later := self._in_details(e))):
+            if found and d not in later:
+                continue
+            value = self._value(d, e, earlier)
+            if not value or (d.form not in COUNTED and self._over(e, value)):
+                continue
+            if found is None:
+                found = value, d
+            elif value.precision == "day" and value.overlaps(found[0]):
+                return value, d  # "next week. ... The visit is set for Friday, July 1"
+            if found[0].precision == "day":
+                break
+        return found
+
+    def _value(self, d: DateMention, e: Encounter, earlier: list[Encounter]) -> PartialDate | None:
+        """Return the day that a phrase of an encounter means."""
+        anchor, turn = self.timeline.anchor_of(d), self._turn(d, e)
+        value = self.timeline.day_of(d) or resolve(d, anchor, turn, self._context(d, e, earlier), self._event(d))
+        if d.form == "weekday" and turn != "future" and anchor and self._of_last_week(d, e):
+            return PartialDate.day(week_of(anchor.earliest, -1).earliest + LEEWAY * (d.weekday or 0))
+        return self._by_other_clock(d, turn, value)
+
+    def _of_last_week(self, d: DateMention, e: Encounter) -> bool:
+        """Tell whether the sentence before a weekday's says that all was last week."""
+        start, end = self.view.bounds[e.sentence]
+        weeks = [o for o in self.phrases.dates if start <= o.start < end and o.form == "week" and o.unit == "week"]
+        return d.start >= end and bool(weeks) and weeks[0].offset == -1
+
+    def _over(self, e: Encounter, value: PartialDate) -> bool:
+        """Tell whether a day is past for what is still a plan."""
+        past = bool(self.anchor and self.doc._.published and value.latest < self.anchor.earliest)
+        return past and e.status is Status.PLANNED and not e.due
+
+    def _new_day(self, e: Encounter, earlier: list[Encounter]) -> tuple[PartialDate, DateMention] | None:
+        """Return the day to which a plan was moved: then it is a plan again, if that day is still to come."""
+        d = self.moved.day(e)
+        value = resolve(d, self.timeline.anchor_of(d), "future", self._context(d, e, earlier)) if d else None
+        if d is None or value is None:
+            return None
+        if self.anchor is None or value.latest >= self.anchor.earliest:
+            e.status = Status.PLANNED
+            if e.status_found:
+                e.status_found = replace(e.status_found, value="planned")
+        return value, d
+
+    def _when_due(self, e: Encounter) -> None:
+        """Give a plan that fell through the day that sentences beside its own name: "It was to begin on Sunday"."""
+        bounds, titled = self.view.bounds, bool(self.doc._.title_end)
+        if self.timeline.sections.at(e.sentence):
+            return
+        others = {x.sentence for x in self.doc._.encounters if {id(p) for p in x.people} != {id(p) for p in e.people}}
+        near = sorted(range(len(bounds)), key=lambda n: (abs(n - e.sentence), n))
+        for n in near[: 2 * DUE_REACH + 1]:
+            if (n in others and n != e.sentence) or (titled and n == 0) or not self._names_some(e, n):
+                continue
+            for d in self.phrases.within(*bounds[n], "day"):
+                value = resolve(d, self.timeline.anchor_of(d), "near", None) if self.moved.was_due(d) else None
+                if value:
+                    self._set(e, value, d)
+                    return
+
+    def _names_some(self, e: Encounter, number: int) -> bool:
+        """Tell whether a sentence is an encounter's own or names its people, its parties or the meeting."""
+        start, end = self.view.bounds[number]
+        people, parties = {id(p) for p in e.people}, {p.party for p in e.people if p.party}
+        named = any(start <= m.start < end and people & {id(p) for p in m.people} for m in self.doc._.mentions)
+        lands = {p.code for p in self.doc._.parties if start <= p.start < end}
+        return number == e.sentence or named or len(parties & lands) > 1 or self.view.low[start] in OPENERS
 
     def _told_later(self, e: Encounter) -> tuple[PartialDate, DateMention] | None:
         """Return the day that a later account of the same people's encounter gives, of the same days and status."""
@@ -100,6 +168,15 @@ class When:
             if found and near and found[0].precision == "day":
                 return found
         return None
+
+    def _by_other_clock(self, d: DateMention, turn: str, value: PartialDate | None) -> PartialDate | None:
+        """Return the day after an article's own where a clock further east has it: "on Saturday morning Seoul time"."""
+        after = self.view.low[d.end : d.end + 5]
+        ahead = d.form == "weekday" and turn != "future" and "time" in after and "local" not in after
+        if not (ahead and value and self.anchor and self.anchor.precision == "day"):
+            return value
+        last = self.anchor.latest
+        return PartialDate.day(last + LEEWAY) if last - value.latest == 6 * LEEWAY else value
 
     def _set(self, e: Encounter, value: PartialDate, d: DateMention) -> None:
         anchor = self.timeline.anchor_of(d)
@@ -148,11 +225,25 @@ class When:
         own = [(x.date_mention[0], x.date) for x in earlier if x.date and x.date_mention and x.date.precision == "day"]
         aside = {o.start for o in self.phrases.dates if o.form == "relative"}
         own = [o for o in own if o[0] < d.start and o[0] not in aside]
+        if d.rule == "same-day" and "that" in self.view.low[d.start : d.start + 2]:
+            named = None if self.timeline.sections.at(self.view.sentence[d.start]) else self._last_named(d)
+            if named:
+                return named
         context = self.timeline.context(d)
         last = [t.mention.start for t in self.timeline.days if t.mention.start < d.start]
         if own and max(o[0] for o in own) > max(last, default=-1):
             context = max(own, key=lambda o: o[0])[1]
         return context if context or d.form != "relative" else self.anchor
+
+    def _last_named(self, d: DateMention) -> PartialDate | None:
+        """Return the day named last before "that day", whatever it is the day of."""
+        number = self.view.sentence[d.start]
+        for o in reversed([o for o in self.phrases.dates if o.start < d.start]):
+            if number - self.view.sentence[o.start] > 2:
+                break
+            if o.form in ("weekday", "day", "either", "offset") and self.phrases.role[id(o)] != "dateline":
+                return resolve(o, self.timeline.anchor_of(o), "past")
+        return None
 
     def _event(self, d: DateMention) -> PartialDate | None:
         return self.timeline.visit if d.unit == "visit" else self.event or self.timeline.visit
@@ -189,13 +280,25 @@ class When:
                 continue
             found.append(((cost, (0 if exact else 1) + (0 if inside or gap < NEAR else 1), gap), d))
         ranked = [d for _, d in sorted(found, key=lambda f: f[0])]
-        own = self._by_object(e, ranked)
+        own = self._respective(e, ranked) or self._by_object(e, ranked)
         return [own, *ranked] if own else ranked
 
     def _of_another_verb(self, e: Encounter, d: DateMention) -> bool:
         """Tell whether a phrase follows a verb with a subject of its own: "met X, and he will speak the next day"."""
         low = self.view.low[max(e.stop, e.end) : d.start]
-        return any(a in ("and", "but") and b in ("he", "she", "they", "it", "will", "then") for a, b in pairwise(low))
+        return any(
+            a in ("and", "but") and (b in ("he", "she", "they", "it", "will", "then") or b in TRAVELLED)
+            for a, b in pairwise(low)
+        )
+
+    def _respective(self, e: Encounter, options: list[DateMention]) -> DateMention | None:
+        """Return the day in an encounter's turn: "will see X and Y on May 1 and May 3, respectively"."""
+        start, end = self.view.bounds[e.sentence]
+        if "respectively" not in self.view.low[start:end]:
+            return None
+        rows = [x for x in self.doc._.encounters if x.start == e.start]
+        after = sorted((d for d in options if d.start >= e.end and d.form in EXACT), key=lambda d: d.start)
+        return after[rows.index(e)] if e in rows and 1 < len(rows) <= len(after) else None
 
     def _by_object(self, e: Encounter, options: list[DateMention]) -> DateMention | None:
         """Return the day after an encounter's own counterpart: "met X on Monday and Y on Tuesday"."""
@@ -229,9 +332,14 @@ class When:
 
     def _inherit(self, e: Encounter, earlier: list[Encounter]) -> None:
         if e.sentence == 0 and self.doc._.title_end:
+            told = self.timeline.lead(e.sentence)  # for an encounter of which only the headline tells
+            past = e.status is Status.HELD and "to" not in self.view.low[max(0, e.start - 1) : e.start + 1]
+            if told and told.sentence <= 2 and past and not self.main and not self._looks_back(e):
+                self._take(e, told)
             return
         if e.status is Status.PLANNED and not e.due:
-            self._take(e, self.timeline.before(e.sentence, ahead=True), anywhere=True)
+            if not SPANS.intersection(self.view.low[slice(*self.own(e))]):  # "before the end of the week" is no day
+                self._take(e, self.timeline.before(e.sentence, ahead=True), anywhere=True)
             return
         looks_back = self._looks_back(e)
         told = None if self._besides(e) else self.timeline.before(e.sentence)
@@ -244,6 +352,8 @@ class When:
             e.date_lent = e.date is not None and not same and not told.heading
         elif not looks_back and (found := self._told_later(e)):
             self._set(e, *found)
+        if e.date is None and e.status in OFF:
+            self._when_due(e)
         if e.date or looks_back or e.status is not Status.HELD:
             if e.date is None and e.status in OFF and self.main:
                 self._take(e, self._dropped(e))
@@ -297,6 +407,8 @@ class When:
         low = self.view.low
         start, end = self.view.bounds[e.sentence]
         back = low[max(start, e.start - 3) : e.start]
+        if low[start : start + 2] in (["the", "previous"], ["the", "last"], ["the", "earlier"]):
+            return True  # "The previous session broke up"
         around = low[max(start, e.start - 4) : min(end, e.end + 2)]
         if "earlier" in around and not ONCE.intersection(around):  # "had earlier called on": on the day that is told
             return False

@@ -36,9 +36,12 @@ ELSEWHERE = words_of(
     "diplomats officials source sources help support aid journalists reporters spokesman spokeswoman spokesperson "
     "business trade"
 )
+LISTENERS = words_of("reporters journalists")
 EVENTS = words_of("summit conference forum congress negotiations assembly games exhibition expo gathering")
 AT_EVENT = words_of("at during sidelines margins margin fringes fringe sideline attending attended framework after")
 RELATIVE = words_of("that which")
+ASIDES = words_of("before after since until")
+FINITE = ("VBD", "VBZ", "VBP", "MD")
 SET = words_of("held scheduled set due planned place slated convened")
 AFTER_LAND = words_of(
     "on in at for and or to this last next during where who which after before with as by from while when early late "
@@ -56,6 +59,7 @@ OTHER = words_of("next previous last another future first earlier upcoming new f
 OPENING = 3  # words that name a meeting at the head of a sentence: "The summit in"
 CITY_STATES = ("VAT", "MCO", "SGP", "SMR")
 HEADING = 2  # words beside the place in a heading
+DATELINE = 10  # words from the place that opens a dateline to its day, source or dash
 FAR = 16  # words between the participants and a place
 KM_A_DEGREE = 111.0
 NEARBY = 4.0  # kilometres from a venue to the city that it is in
@@ -85,7 +89,7 @@ class Whereabouts:
         place: Place | None
         if (place := self._where_clause(e, start)) is not None:
             return place
-        if "here" in self.view.low[e.start : end] and self.dateline:
+        if self.dateline and ("here" in self.view.low[e.start : end] or self._this_town(start, end)):
             return self.dateline
         if host := self._hosting(start, end):
             return host
@@ -109,10 +113,19 @@ class Whereabouts:
             before = low[max(0, p.start - 5) : p.start]
             if e.status is Status.PLANNED and SPEAKING.intersection(before):
                 return False
-            if {"who", "which"}.intersection(before):
+            if {"who", "which"}.intersection(before) or self._in_aside(e, p):
                 return False
             return not {"who", "where", "that", "which", ";"}.intersection(between) and not self._of_noun(p)
         return True
+
+    def _in_aside(self, e: Encounter, p: Place) -> bool:
+        """Tell whether a place before an encounter is another event's: "Before the summit opens in Ufa, she will"."""
+        start = self.view.bounds[e.sentence][0]
+        opener = next((i for i in range(p.start - 1, start - 1, -1) if self.view.low[i] in ASIDES), None)
+        if opener is None or "," not in self.view.low[p.end : e.start]:
+            return False
+        verbs = [i for i in range(opener, p.start) if self.doc[i].tag_ in FINITE]
+        return bool(verbs) and EVENTS.intersection(self.view.low[opener : verbs[0]]) != frozenset()
 
     def _plain(self, start: int, p: Place) -> bool:
         """Tell whether the words from a point to a place open no other clause and no other matter."""
@@ -120,6 +133,9 @@ class Whereabouts:
         open_words = CLAUSES.intersection(between)
         if open_words & RELATIVE and SET.intersection(between):  # "a meeting that was to be held in"
             open_words -= RELATIVE
+        planned = SET.intersection(between) and RELATIVE.intersection(between)
+        if not open_words and not planned and any(self.doc[i].tag_ in FINITE for i in range(start, p.start)):
+            return False  # "met X at the spaceport in May, arrived in"
         if between[1:2] == ["whom"] and SEEN.intersection(between):  # "with X, whom he met in"
             open_words -= {"whom"}
         return not open_words and not self._of_noun(p, start)
@@ -129,6 +145,8 @@ class Whereabouts:
         low = self.view.low
         for j in range(p.start - 1, max(start, p.start - 9), -1):
             if low[j] in INSIDE:
+                if low[j] == "at" and low[j - 1] in LISTENERS:
+                    return False  # "told reporters at the State House in Dodoma"
                 if low[j - 1] in ELSEWHERE:
                     return "at" not in low[max(0, j - 5) : j - 1]
                 return low[j - 1] in EVENTS and not self._beside(j - 1)
@@ -160,6 +178,14 @@ class Whereabouts:
             ):
                 return p
         return None
+
+    def _this_town(self, start: int, end: int) -> bool:
+        """Tell whether some words name the town of the dateline: "in this Egyptian resort"."""
+        low = self.view.low
+        return any(
+            low[i] in INSIDE and low[i + 1] == "this" and KINDS.intersection(low[i + 2 : min(end, i + 6)])
+            for i in range(start, end - 2)
+        )
 
     def _hosting(self, start: int, end: int) -> Place | None:
         """Return the city of "Geneva hosted talks between", "Doha will host"."""
@@ -206,7 +232,8 @@ class Whereabouts:
             return []
         places, parties = self._in_sentence[view.sentence[start]]
         for p in places:
-            if start <= p.start < end and not view.quoted[p.start] and self._inside(p.start, start, sure=p.sure):
+            here = self._inside(p.start, start, sure=p.sure) or self._stage(p, start)
+            if start <= p.start < end and not view.quoted[p.start] and here and not self._joined(p):
                 found.append(p if p.city else self.of_venue(p))
         for party in parties:
             if not start <= party.start < end or party.organisation or view.quoted[party.start]:
@@ -224,6 +251,19 @@ class Whereabouts:
                 city = self.gazetteer.capital(party.code) if party.code in CITY_STATES else None
                 found.append(Place(party.start, party.end, city, party.code))
         return found
+
+    def _stage(self, p: Place, start: int) -> bool:
+        """Tell whether a city is the subject that saw something: "Brussels saw another round", "Doha was the scene"."""
+        after = self.view.low[p.end : p.end + 4]
+        opens = p.city is not None and p.start == start
+        return opens and (after[:1] in (["saw"], ["sees"], ["witnessed"], ["hosts"], ["hosted"]) or "scene" in after)
+
+    def _joined(self, p: Place) -> bool:
+        """Tell whether a place is half of a pair that names something else: "the Belgrade-Pristina dialogue"."""
+        low, glued = self.view.low, self.view.glued
+        before = p.start > 1 and low[p.start - 1] in ("-", "–") and glued[p.start]
+        after = p.end + 1 < len(low) and low[p.end] in ("-", "–") and glued[p.end] and glued[p.end + 1]
+        return before or after
 
     def _inside(self, i: int, limit: int, sure: bool = True) -> bool:
         """Tell whether "in" or "at" leads to token i: "in the resort town of Kananaskis"."""
@@ -299,11 +339,19 @@ class Whereabouts:
             for p in self.doc._.places:
                 if p.start == start and p.city:
                     after = self.view.words[p.end] if p.end < len(self.view.words) else ""
+                    if after == "," and not self._heads_line(p.end):
+                        continue  # "Gaza, Cyprus and the islands were discussed"
                     if after[:1] in (*",(:-–—/[", "\n") or (after[:1].isupper() and number < 3):
                         return Place(p.start, p.end, p.city, p.country)
             if number > 3:
                 break
         return None
+
+
+    def _heads_line(self, end: int) -> bool:
+        """Tell whether a country, a day, a source in brackets or a dash follows a place, as in a dateline."""
+        near = range(end, min(len(self.view.words), end + DATELINE))
+        return any(i in self._dated or self.view.words[i][:1] in "(-–—/:[" for i in near)
 
 
 def distance(lat1: float | None, lon1: float | None, lat2: float | None, lon2: float | None) -> float:

@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from diplomacy.management.vendor import AssetsError, Vendor
 from diplomacy.reference.csvfiles import ReferenceDataError
+from diplomacy.storage.readings import fill_dyads
 from diplomacy.storage.reference import load_reference
 
 ADMIN = "admin"
@@ -48,6 +49,8 @@ def prepare(
         fetch_assets(say)
     migrate(say)
     fill_reference(say)
+    if missing := fill_dyads():
+        say(f"Noted where {missing} reports stand, so that new ones find them.")
     if static and not settings.DEBUG:
         collect_static(say)
     if get_user_model().objects.exists():

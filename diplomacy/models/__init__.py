@@ -9,16 +9,28 @@ from diplomacy.models.articles import (
     CopyMark,
     Document,
     Outlet,
+    Rereading,
 )
-from diplomacy.models.decisions import Correction, Redirect
+from diplomacy.models.decisions import (
+    Addition,
+    Correction,
+    CorrectionAnchor,
+    Decision,
+    FormerMeeting,
+    Judgement,
+    Redirect,
+    Rejection,
+)
 from diplomacy.models.meetings import (
     Meeting,
     MeetingVersion,
     Participation,
     Report,
+    ReportDyad,
     ReportParticipant,
     StatusChange,
     Topic,
+    UnsurePair,
 )
 from diplomacy.models.reference import (
     Country,
@@ -33,6 +45,7 @@ from diplomacy.models.reference import (
 from diplomacy.models.statements import Quotation, QuotationMark, Statement
 
 __all__ = [
+    "Addition",
     "Article",
     "ArticleDecision",
     "ArticleVersion",
@@ -40,8 +53,12 @@ __all__ = [
     "CopyLink",
     "CopyMark",
     "Correction",
+    "CorrectionAnchor",
     "Country",
+    "Decision",
     "Document",
+    "FormerMeeting",
+    "Judgement",
     "Leader",
     "Meeting",
     "MeetingVersion",
@@ -52,8 +69,11 @@ __all__ = [
     "QuotationMark",
     "Redirect",
     "ReferenceLoad",
+    "Rejection",
     "Report",
+    "ReportDyad",
     "ReportParticipant",
+    "Rereading",
     "Statement",
     "StatusChange",
     "Summit",
@@ -61,4 +81,5 @@ __all__ = [
     "Term",
     "Theme",
     "Topic",
+    "UnsurePair",
 ]

@@ -117,10 +117,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 class Article(models.Model):
-    """One article, however often it came in. `key` is its normalised address, else a fingerprint of its words."""
+    """One article, however often it came in.
+
+    `key` is its normalised address, else a fingerprint of its words, outlet and day as they first came; it stays.
+    """
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id)
     key = models.CharField(max_length=700, unique=True)
+    identity = models.CharField(
+        max_length=700, db_index=True, help_text="the key that it would have if it first came now"
+    )
     url = models.TextField(blank=True)
     outlet = models.ForeignKey(Outlet, models.PROTECT, null=True, blank=True, related_name="articles")
     published = models.DateField(null=True, blank=True)
@@ -136,6 +142,9 @@ class Article(models.Model):
         help_text="the oldest of the copies that it is one of; empty for that one itself",
     )
     reading = models.CharField(max_length=64, blank=True, help_text="fingerprint of what was read out of it last")
+    read_with = models.CharField(
+        max_length=64, blank=True, help_text="fingerprint of the rules, model and reference data that read it last"
+    )
     unread = models.TextField(blank=True, help_text="why the article was left unread")
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
@@ -233,6 +242,19 @@ class ArticleDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article}: {self.get_field_display()}"
+
+class Rereading(models.Model):
+    """One run of reading all articles again, so that a run that was interrupted goes on where it stopped."""
+
+    reader = models.CharField(max_length=64, help_text="fingerprint of what it reads with")
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-started_at"]
+
+    def __str__(self) -> str:
+        return f"Rereading of {self.started_at:%Y-%m-%d %H:%M}"
 
 
 class ArticleVersion(models.Model):

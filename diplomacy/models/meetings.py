@@ -135,8 +135,13 @@ class Meeting(Account):
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id)
     version = models.PositiveIntegerField(default=0)
+    fingerprint = models.CharField(max_length=64, blank=True, help_text="of the record that was written last")
     words = models.TextField(blank=True, help_text="what full-text search looks through")
     search = GeneratedField(expression=plain_search_vector("words"), output_field=SearchVectorField(), db_persist=True)
+    disputed = models.JSONField(
+        default=dict,
+        help_text="where sources are at odds: field -> [[value, [reports]], ...], the one that holds first",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     removed_at = models.DateTimeField(null=True, blank=True, help_text="no report supports it any more")
@@ -200,13 +205,16 @@ class Topic(models.Model):
 
 
 class MeetingVersion(models.Model):
-    """A meeting as this database held it from a moment on, and what made it so."""
+    """A meeting as this database held it from a moment on, and what made it so.
+
+    `record` is what `models.snapshots` makes, or `{"removed": true, "now": the public id it was merged into}`.
+    """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="past_versions")
     number = models.PositiveIntegerField()
     record = models.JSONField()
     cause = models.CharField(max_length=200)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(help_text="the moment, by the database's clock")
 
     class Meta:
         ordering: ClassVar = ["meeting_id", "-number"]
@@ -222,8 +230,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """The words that reads of reports are made of."""
 
     def live(self) -> Self:
-        """Keep the reports that count: not retired by a new reading, their article not withdrawn."""
-        return self.filter(retired_at=None, article__withdrawn_at=None)
+        """Keep the reports that count: not retired by a new reading nor rejected, their article not withdrawn."""
+        return self.filter(retired_at=None, rejected=False, article__withdrawn_at=None)
 
     def oldest_publication_first(self) -> Self:
         """Sort by the day the article came out, undated last, so that the order of arrival does not matter."""
@@ -233,7 +241,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(Account):
     """One article's account of one meeting, with the evidence of each value.
 
-    `evidence` maps a field to `[start, end, part, rule, confidence]`; `block` is what settling locks and looks up.
+    `evidence` maps a field to `[start, end, part, rule, confidence]`; `parties` lists the codes of who took part.
     """
 
     class Origin(models.TextChoices):
@@ -247,9 +255,10 @@ class Report(Account):
     meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="reports")
     anchor = models.CharField(max_length=40)
     fingerprint = models.CharField(max_length=64, help_text="of the article and the anchor; settles ties")
-    block = models.CharField(max_length=200)
+    parties = models.CharField(max_length=200)
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     retired_at = models.DateTimeField(null=True, blank=True)
+    rejected = models.BooleanField(default=False, help_text="by a person: it does not count")
     sentence_start = models.PositiveIntegerField()
     sentence_end = models.PositiveIntegerField()
     sentence_part = models.CharField(max_length=5, default="text")
@@ -264,9 +273,6 @@ class Report(Account):
     objects = ReportQuerySet.as_manager()
 
     class Meta(Account.Meta):
-        indexes: ClassVar = [
-            models.Index(fields=["block"], name="report_block", condition=Q(retired_at=None)),
-        ]
         constraints: ClassVar = [
             *Account.Meta.constraints,
             models.UniqueConstraint(
@@ -279,6 +285,54 @@ class Report(Account):
 
     def __str__(self) -> str:
         return f"Report {self.anchor}"
+
+
+class ReportDyad(models.Model):
+    """Where settling looks for a report: two parties of it, with its day, or the days that it looks out on.
+
+    `day` is set where the day is known; `first` and `last` where it is not, or where the report tells of a calling off.
+    Only live reports have rows here. A report of a single party has that party alone.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="dyads")
+    dyad = models.CharField(max_length=340)
+    day = models.DateField(null=True)
+    first = models.DateField(null=True)
+    last = models.DateField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["dyad", "day"], name="report_dyad_day", condition=~Q(day=None)),
+            models.Index(fields=["dyad", "last", "first"], name="report_dyad_window", condition=~Q(last=None)),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "dyad"], name="report_dyad_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.dyad
+
+
+class UnsurePair(models.Model):
+    """Two reports that settling keeps in two meetings and that may be one: a question for a person, asked once."""
+
+    one = models.ForeignKey(Report, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Report, models.CASCADE, related_name="+")
+    score = models.FloatField()
+    rule = models.CharField(max_length=40)
+    reason = models.CharField(max_length=200)
+    values = models.JSONField(help_text="what was compared: [field, value on one side, value on the other]")
+    asked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-score", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["one", "other"], name="unsure_pair_once"),
+            models.CheckConstraint(name="unsure_pair_in_order", condition=Q(one__lt=F("other"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} and {self.other_id}: {self.reason}"
 
 
 class ReportParticipant(PersonRow):

@@ -62,6 +62,7 @@ class Statement(Said):
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id)
     key = models.CharField(max_length=64, help_text="whose words they are, and in what manner; what settling locks")
+    version = models.PositiveIntegerField(default=0, help_text="how often it changed")
     published = models.DateField(null=True, blank=True, help_text="when an article first carried it")
     meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="statements")
     search = GeneratedField(
@@ -91,8 +92,8 @@ class QuotationQuerySet(models.QuerySet["Quotation"]):
     """The words that reads of quotations are made of."""
 
     def live(self) -> Self:
-        """Keep the quotations that count: not retired by a new reading, their article not withdrawn."""
-        return self.filter(retired_at=None, article__withdrawn_at=None)
+        """Keep the quotations that count: not retired by a new reading nor rejected, their article not withdrawn."""
+        return self.filter(retired_at=None, rejected=False, article__withdrawn_at=None)
 
 
 class Quotation(Said):
@@ -106,6 +107,7 @@ class Quotation(Said):
     key = models.CharField(max_length=64, help_text="whose words they are, and in what manner; what settling locks")
     origin = models.CharField(max_length=8, choices=Report.Origin, default=Report.Origin.MACHINE)
     retired_at = models.DateTimeField(null=True, blank=True)
+    rejected = models.BooleanField(default=False, help_text="by a person: it does not count")
     spans = models.JSONField()
     evidence = models.JSONField(default=list, help_text="of the speaker: [start, end, part, rule, confidence]")
     via = models.CharField(max_length=160, blank=True)

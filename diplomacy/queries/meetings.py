@@ -11,7 +11,6 @@ from diplomacy import wording
 from diplomacy.models import Meeting, Redirect, Report, ReportParticipant, Statement
 from diplomacy.queries.cards import Card, any_sample, card, card_rows
 from diplomacy.queries.sentences import sentence_around
-from diplomacy.records import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +95,13 @@ def find_meeting(public_id: str) -> Meeting | None:
 
 def new_address(public_id: str) -> Meeting | None:
     """Return the meeting that took the place of a merged one."""
-    moved = Redirect.objects.filter(target=Redirect.Target.MEETING, old=public_id).first()
-    return find_meeting(moved.new) if moved else None
+    end = Redirect.objects.end_of(Redirect.Target.MEETING, public_id)
+    return find_meeting(end) if end != public_id else None
+
+
+def meeting_card(meeting: Meeting) -> Card:
+    """Return a meeting as lists show it."""
+    return card(card_rows(Meeting.objects.filter(pk=meeting.pk)).get())
 
 
 def meeting_page(meeting: Meeting) -> MeetingPage:
@@ -228,7 +232,7 @@ def _history(meeting: Meeting) -> Iterator[Step]:
         yield Step(
             when=wording.say_day(article.published) if article.published else "undated",
             status=change.status,
-            label="Announced" if change.status == Status.PLANNED else wording.say_status(change.status),
+            label=wording.say_step(change.status),
             source=article.outlet.name if article.outlet else "an article without an outlet",
             url=article.get_absolute_url(),
         )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from diplomacy.models import Meeting, Quotation, Redirect, Statement
 from diplomacy.queries.articles import UNTITLED, say_published
 from diplomacy.queries.cards import Card, card, card_rows
@@ -33,16 +31,21 @@ class StatementPage:
     meeting: Card | None
     sources: tuple[StatementSource, ...]
 
+    @property
+    def articles(self) -> int:
+        """How many articles carry the words."""
+        return len({source.url.partition("#")[0] for source in self.sources})
+
 
 def find_statement(public_id: str) -> Statement | None:
     """Return a statement by its public id, removed or not."""
     return Statement.objects.select_related("leader", "country").filter(public_id=public_id).first()
 
 
-def new_address(public_id: str) -> str | None:
-    """Return the address of the statement that a merged one has become, or None."""
-    moved = Redirect.objects.filter(target=Redirect.Target.STATEMENT, old=public_id).first()
-    return reverse("statement", args=[moved.new]) if moved else None
+def new_statement(public_id: str) -> Statement | None:
+    """Return the statement that took the place of a merged one."""
+    end = Redirect.objects.end_of(Redirect.Target.STATEMENT, public_id)
+    return find_statement(end) if end != public_id else None
 
 
 def statement_page(statement: Statement) -> StatementPage:
@@ -59,6 +62,11 @@ def statement_page(statement: Statement) -> StatementPage:
         meeting=card(meeting) if meeting else None,
         sources=tuple(map(_source, quotations)),
     )
+
+
+def count_sources(statement: Statement) -> int:
+    """Return how many articles carry a statement."""
+    return Quotation.objects.live().filter(statement=statement).values("article").distinct().count()
 
 
 def _source(quotation: Quotation) -> StatementSource:

@@ -41,6 +41,11 @@ def of_statement(statement: ExtractedStatement) -> str:
     return digest("statement", words(statement.words), words(statement.speaker))
 
 
+def of_account(article: str, anchor: str) -> str:
+    """Return the fingerprint that one article's account has in all the database; `article` is the article's key."""
+    return digest(article, anchor)
+
+
 def unique(anchors: Iterable[str]) -> list[str]:
     """Number the second and later of equal anchors, in order, so that each is an article's only one."""
     seen: dict[str, int] = {}

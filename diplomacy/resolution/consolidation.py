@@ -16,17 +16,24 @@ from diplomacy.records import (
     ConsolidatedMeeting,
     Evidence,
     Form,
+    Level,
     LiveReport,
+    Mode,
     PartialDate,
     Participant,
     Status,
     StatusChange,
 )
 from diplomacy.resolution.clustering import by_publication
+from diplomacy.resolution.history import states
+from diplomacy.resolution.parties import identity, one_surname
 
 MOST_TOPICS = 12
+MOST_OF = 3  # sources from which on a person whom only one of them names counts as one who sat in
+CAN_BE_DISPUTED = frozenset({"date", "city", "country", "venue", "summit", "mode"})
 
 Value = TypeVar("Value", bound=Hashable)
+Read = Callable[[LiveReport], tuple[Value, Evidence] | None]
 
 
 def consolidate(reports: Sequence[LiveReport]) -> ConsolidatedMeeting:
@@ -37,91 +44,107 @@ def consolidate(reports: Sequence[LiveReport]) -> ConsolidatedMeeting:
     if not reports:
         raise ValueError("a meeting needs a report")
     ordered = sorted(reports, key=by_publication)
-    support: dict[str, tuple[int, ...]] = {}
-
-    def chosen(field: str, read: Callable[[LiveReport], tuple[Value, Evidence] | None]) -> Value | None:
-        value, backers = _vote(ordered, read)
-        support[field] = backers
-        return value
-
-    history = _history(ordered)
-    final = [r for r in ordered if r.report.meeting.status.value is history[-1].status]
-
-    def chosen_last(field: str, read: Callable[[LiveReport], tuple[Value, Evidence] | None]) -> Value | None:
-        value, backers = _vote(final, read)
-        support[field] = backers
-        return value if backers else chosen(field, read)
-
-    place = chosen_last("place", _place)
-    city, country = place or (None, None)
-    mode = chosen("mode", lambda r: (r.report.meeting.mode.value, r.report.meeting.mode.evidence))
+    history = states(ordered)
+    status = history[-1].status
+    final = [r for r in ordered if r.report.meeting.status.value is status]
+    count = _Count(ordered, final)
+    country = count.last("country", _country)
     return ConsolidatedMeeting(
         participants=_participants(ordered),
-        mode=mode or ordered[0].report.meeting.mode.value,
-        status=history[-1].status,
-        history=history,
+        mode=count.all("mode", lambda r: (r.report.meeting.mode.value, r.report.meeting.mode.evidence))
+        or Mode.IN_PERSON,
+        status=status,
+        history=tuple(StatusChange(step.status, step.report.id) for step in history),
         reports=tuple(r.id for r in ordered),
-        date=_date(final, support) or _date(ordered, support),
-        city=city,
+        date=_date(count, final, status) or _date(count, ordered, status),
+        city=count.last("city", lambda r: _city(r, country)),
         country=country,
-        venue=chosen_last("venue", _venue),
-        summit=chosen("summit", _summit),
+        venue=count.last("venue", _venue),
+        summit=count.all("summit", _summit),
         topics=_topics(ordered),
-        level=chosen(
-            "level",
-            lambda r: (r.report.meeting.level, r.report.meeting.trigger) if r.report.meeting.level else None,
-        ),
-        form=chosen("form", lambda r: (r.report.meeting.form, r.report.meeting.trigger)) or Form.BILATERAL,
+        level=count.all("level", _level),
+        form=count.all("form", lambda r: (r.report.meeting.form, r.report.meeting.trigger)) or Form.BILATERAL,
         sample=ordered[0].sample,
-        support=support,
+        support=count.support,
+        disputed=count.disputed,
     )
 
 
-def _vote(
-    reports: Sequence[LiveReport], read: Callable[[LiveReport], tuple[Value, Evidence] | None]
-) -> tuple[Value | None, tuple[int, ...]]:
-    """Return the value that most sources give, and the reports that give it."""
-    sources: dict[Value, set[str]] = {}
-    sureness: dict[Value, float] = {}
-    backers: dict[Value, list[int]] = {}
-    for report in reports:
-        if (found := read(report)) is None:
-            continue
-        value, evidence = found
-        sources.setdefault(value, set()).add(report.source)
-        sureness[value] = max(sureness.get(value, 0.0), evidence.confidence)
-        backers.setdefault(value, []).append(report.id)
-    if not sources:
-        return None, ()
-    # max() keeps the first of equals, and the reports come in order of publication
-    best = max(sources, key=lambda value: (len(sources[value]), sureness[value]))
-    return best, tuple(backers[best])
+class _Count:
+    """The counting of votes, field by field, and what it leaves: who agrees, and who says otherwise."""
+
+    def __init__(self, reports: Sequence[LiveReport], final: Sequence[LiveReport]) -> None:
+        self.reports, self.final = reports, final
+        self.support: dict[str, tuple[int, ...]] = {}
+        self.disputed: dict[str, tuple[tuple[str, tuple[int, ...]], ...]] = {}
+
+    def all(self, field: str, read: Read[Value]) -> Value | None:
+        """Return the value that most of all sources give."""
+        return self.among(self.reports, field, read)
+
+    def last(self, field: str, read: Read[Value]) -> Value | None:
+        """Return the value that most sources give who tell of the last state; where none of them says, that of all."""
+        value = self.among(self.final, field, read)
+        return self.all(field, read) if value is None else value
+
+    def among(self, reports: Sequence[LiveReport], field: str, read: Read[Value]) -> Value | None:
+        """Return the value that most sources of these reports give; note who gives it, and who gives another."""
+        sources: dict[Value, set[str]] = {}
+        sureness: dict[Value, float] = {}
+        backers: dict[Value, list[int]] = {}
+        for report in reports:
+            if (found := read(report)) is None:
+                continue
+            value, evidence = found
+            sources.setdefault(value, set()).add(report.source)
+            sureness[value] = max(sureness.get(value, 0.0), evidence.confidence)
+            backers.setdefault(value, []).append(report.id)
+        if not sources:
+            return None
+        # max() keeps the first of equals, and the reports come in order of publication
+        best = max(sources, key=lambda value: (len(sources[value]), sureness[value]))
+        self.support[field] = tuple(backers[best])
+        others = tuple((_text(value), tuple(ids)) for value, ids in backers.items() if value != best)
+        if others and field in CAN_BE_DISPUTED:
+            self.disputed[field] = ((_text(best), tuple(backers[best])), *others)
+        else:
+            self.disputed.pop(field, None)
+        return best
 
 
-def _date(reports: Sequence[LiveReport], support: dict[str, tuple[int, ...]]) -> PartialDate | None:
-    """Return the most exact date that most sources give: a day that a month holds contradicts nothing."""
+def _date(count: _Count, reports: Sequence[LiveReport], status: Status) -> PartialDate | None:
+    """Return the most exact date that most sources give: a day that a month holds contradicts nothing.
+
+    Of a meeting that is still to come the newest announcement holds, for plans move.
+    """
     exactness = {"day": 0, "range": 1, "month": 2, "year": 3}
-    dated = [r for r in reports if r.report.meeting.date]
+    dated = [(exactness[d.value.precision], r) for r in reports if (d := r.report.meeting.date)]
     if not dated:
         return None
-
-    def rank(report: LiveReport) -> int:
-        reading = report.report.meeting.date
-        return exactness[reading.value.precision] if reading else len(exactness)
-
-    best = min(map(rank, dated))
-    exact = [r for r in dated if rank(r) == best]
-    value, backers = _vote(
-        exact,
-        lambda r: (r.report.meeting.date.value, r.report.meeting.date.evidence) if r.report.meeting.date else None,
-    )
-    support["date"] = backers
+    best = min(rank for rank, _ in dated)
+    exact = [r for rank, r in dated if rank == best]
+    value = count.among(exact, "date", _day)
+    told = [r.published for r in exact if r.published]
+    if status is Status.PLANNED and told:
+        newest = [r for r in exact if r.published == max(told)]
+        value = count.among(newest, "date", _day)
     return value
 
 
-def _place(report: LiveReport) -> tuple[tuple[str | None, str | None], Evidence] | None:
+def _day(report: LiveReport) -> tuple[PartialDate, Evidence] | None:
+    when = report.report.meeting.date
+    return (when.value, when.evidence) if when else None
+
+
+def _country(report: LiveReport) -> tuple[str, Evidence] | None:
     place = report.report.meeting.place
-    return ((place.city, place.country), place.evidence) if place and (place.city or place.country) else None
+    return (place.country, place.evidence) if place and place.country else None
+
+
+def _city(report: LiveReport, country: str | None) -> tuple[str, Evidence] | None:
+    place = report.report.meeting.place
+    fits = place and place.city and (country is None or place.country in (None, country))
+    return (place.city, place.evidence) if place and place.city and fits else None
 
 
 def _venue(report: LiveReport) -> tuple[str, Evidence] | None:
@@ -134,28 +157,42 @@ def _summit(report: LiveReport) -> tuple[str, Evidence] | None:
     return (summit.slug, summit.evidence) if summit else None
 
 
-def _history(reports: Sequence[LiveReport]) -> tuple[StatusChange, ...]:
-    """Return each change of state with the report that first told it. What was held stays held."""
-    changes: list[StatusChange] = []
-    for report in reports:
-        status = report.report.meeting.status.value
-        if changes and (changes[-1].status in (status, Status.HELD)):
-            continue
-        changes.append(StatusChange(status, report.id))
-    return tuple(changes)
+def _level(report: LiveReport) -> tuple[Level, Evidence] | None:
+    meeting = report.report.meeting
+    return (meeting.level, meeting.trigger) if meeting.level else None
+
+
+def _text(value: object) -> str:
+    """Return a value as a dispute keeps it."""
+    if isinstance(value, PartialDate):
+        return value.iso() or f"{value.earliest.isoformat()} to {value.latest.isoformat()}"
+    return str(value)
 
 
 def _participants(reports: Sequence[LiveReport]) -> tuple[Participant, ...]:
-    """Return everybody whom some report names, each once, in the fullest form; the first report sets the order."""
+    """Return everybody whom some report names, each once, in the fullest form; the first report sets the order.
+
+    Where most sources send somebody else of the same party, a person whom one of them alone names counts as one who
+    sat in, as a member of the delegation.
+    """
     people: list[Participant] = []
+    sources: list[set[str]] = []
     for report in reports:
         for person in report.report.meeting.participants:
             index = next((i for i, known in enumerate(people) if _same_person(known, person)), None)
             if index is None:
                 people.append(person)
+                sources.append({report.source})
             else:
                 people[index] = _fuller(people[index], person)
-    return tuple(p for p in people if not _only_stands_for(p, people))
+                sources[index].add(report.source)
+    many = len({r.source for r in reports}) >= MOST_OF
+    widely = {p.party for p, named_by in zip(people, sources, strict=True) if identity(p) and len(named_by) > 1}
+    return tuple(
+        replace(p, optional=True) if many and len(named_by) == 1 and identity(p) and p.party in widely else p
+        for p, named_by in zip(people, sources, strict=True)
+        if not _only_stands_for(p, people)
+    )
 
 
 def _same_person(one: Participant, other: Participant) -> bool:
@@ -164,7 +201,7 @@ def _same_person(one: Participant, other: Participant) -> bool:
     if one.party != other.party:
         return False
     if one.name and other.name:
-        return one.name.casefold() == other.name.casefold()
+        return identity(replace(one, leader=None)) == identity(replace(other, leader=None)) or one_surname(one, other)
     if one.role_kind and other.role_kind:
         return one.role_kind == other.role_kind
     return (one.role or "").casefold() == (other.role or "").casefold()
@@ -173,12 +210,15 @@ def _same_person(one: Participant, other: Participant) -> bool:
 def _fuller(one: Participant, other: Participant) -> Participant:
     return replace(
         one,
-        name=one.name or other.name,
+        name=other.name
+        if one_surname(one, other) and len(other.name or "") > len(one.name or "")
+        else one.name or other.name,
         leader=one.leader or other.leader,
         role=one.role or other.role,
         role_kind=one.role_kind or other.role_kind,
         capacity=one.capacity or other.capacity,
         optional=one.optional and other.optional,
+        aliases=tuple(dict.fromkeys((*one.aliases, *other.aliases))),
     )
 
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
 
+from django.db.models import Q
 from django.utils import timezone
 
 from diplomacy import records
-from diplomacy.models import Article, ArticleVersion, Document, Outlet
+from diplomacy.models import Article, ArticleVersion, Document, Outlet, Rereading
+from diplomacy.models.identity import public_ids_of
 from diplomacy.resolution.outlets import OutletKind
 from diplomacy.storage.copies import find_kin, join_kin
 from diplomacy.storage.keys import Keys
-from diplomacy.storage.provenance import KnownArticle, digest, find_article, note_own_facts, outlet_slug
+from diplomacy.storage.provenance import (
+    WORDS,
+    KnownArticle,
+    digest,
+    find_article,
+    free_key,
+    note_own_facts,
+    outlet_slug,
+)
 from diplomacy.storage.readings import Touched, touching
 
 
@@ -54,7 +66,7 @@ def store_article(
     known = article if isinstance(article, KnownArticle) else find_article(article, sample=sample)
     row, told = known.row, known.told
     wanted: dict[str, object] = {
-        "key": known.key,
+        "identity": known.identity,
         "url": told.url or "",
         "outlet_id": store_outlet(outlet, keys, open_text=sample).pk if outlet else None,
         "published": told.published,
@@ -70,12 +82,14 @@ def store_article(
         kin = find_kin(row, told.text, _number(wanted["outlet_id"]), told.published, sample=sample)
     new = row is None
     if row is None:
-        row = Article.objects.create(**wanted)
+        key = free_key(known.identity) if known.identity.startswith(WORDS) else known.identity
+        row = Article.objects.create(key=key, public_id=_public_id(key), **wanted)
     elif differs:
         for name in differs:
             setattr(row, name, wanted[name])
         row.save(update_fields=[name.removesuffix("_id") for name in differs])
-    note_own_facts(row, known.came)
+    if not new:
+        note_own_facts(row, known.came)
     if document:
         row.documents.add(document)
     if latest is None or fresh:
@@ -86,10 +100,55 @@ def store_article(
     return StoredArticle(row, latest, new, bool(fresh or differs), touching(voices))
 
 
-def mark_article_read(article: Article, reading: str, unread: str | None) -> None:
-    """Say that the article was read, with the fingerprint of what was found, or why nothing was."""
+def mark_article_read(article: Article, reading: str, unread: str | None, read_with: str = "") -> None:
+    """Say that the article was read: the fingerprints of what was found and of what it was read with, or why not."""
     article.reading, article.unread, article.read_at = reading, unread or "", timezone.now()
-    article.save(update_fields=["reading", "unread", "read_at"])
+    article.read_with = read_with
+    article.save(update_fields=["reading", "unread", "read_at", "read_with"])
+
+
+def named_articles(public_ids: Iterable[str]) -> list[int]:
+    """Return the row numbers of articles by public id, each once. Raises LookupError with a sentence where one is not
+    there, or is withdrawn.
+    """
+    wanted = list(dict.fromkeys(public_ids))
+    rows = {row.public_id: row for row in Article.objects.filter(public_id__in=wanted)}
+    for public_id in wanted:
+        if public_id not in rows:
+            raise LookupError(f"There is no article {public_id!r}.")
+        if rows[public_id].withdrawn_at:
+            raise LookupError(f"The article {public_id!r} is withdrawn and is not read again.")
+    return [rows[public_id].pk for public_id in wanted]
+
+
+def articles_to_read(read_with: str, *, since: date | None = None, not_since: datetime | None = None) -> list[int]:
+    """Return the row numbers of the articles in print, the oldest first, that are to be read again.
+
+    Those last read with something else than `read_with`, and, where `not_since` is given, all those that were not read
+    from that moment on. `since` leaves out what was published before that day; an undated one goes by when it came in.
+    """
+    found = Article.objects.in_print()
+    if not_since:
+        found = found.exclude(read_with=read_with, read_at__gte=not_since)
+    else:
+        found = found.exclude(read_with=read_with)
+    if since:
+        came = datetime.combine(since, time(), UTC)
+        found = found.filter(Q(published__gte=since) | Q(published=None, created_at__gte=came))
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def begin_rereading(reader: str) -> Rereading:
+    """Return the run of reading all articles again that is to go on, or a new one; one with another reader is over."""
+    unfinished = Rereading.objects.filter(finished_at=None)
+    unfinished.exclude(reader=reader).update(finished_at=timezone.now())
+    return unfinished.filter(reader=reader).first() or Rereading.objects.create(reader=reader)
+
+
+def end_rereading(run: Rereading) -> None:
+    """Say that a run has come to its end."""
+    run.finished_at = timezone.now()
+    run.save(update_fields=["finished_at"])
 
 
 def store_outlet(facts: OutletFacts, keys: Keys, *, open_text: bool = False) -> Outlet:
@@ -104,6 +163,11 @@ def store_outlet(facts: OutletFacts, keys: Keys, *, open_text: bool = False) -> 
         },
     )
     return row
+
+
+def _public_id(key: str) -> str:
+    """Return the public id of a new article: it goes by the key, so that two databases name it alike in exports."""
+    return next(name for name in public_ids_of(key) if not Article.objects.filter(public_id=name).exists())
 
 
 def _number(value: object) -> int | None:

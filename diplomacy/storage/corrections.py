@@ -37,3 +37,17 @@ def set_field_value(row: models.Model, name: str, value: object) -> None:
     if isinstance(field, models.DateField) and isinstance(value, str):
         value = date.fromisoformat(value)
     setattr(row, field.attname if isinstance(field, models.Field) else name, value)
+
+
+def reference_row(target: str, record: str) -> ReferenceRow | None:
+    """Return the row of the reference data that a correction is of, by its sort and lasting key."""
+    match target:
+        case Correction.Target.COUNTRY:
+            return Country.objects.filter(code=record).first()
+        case Correction.Target.LEADER:
+            return Leader.objects.filter(slug=record).first()
+        case Correction.Target.TERM:
+            return Term.objects.filter(key=record).first()
+        case Correction.Target.SUMMIT:
+            return Summit.objects.filter(slug=record).first()
+    return None

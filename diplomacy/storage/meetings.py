@@ -10,7 +10,6 @@ from django.utils import timezone
 from diplomacy import records
 from diplomacy.models import (
     Meeting,
-    MeetingVersion,
     Participation,
     Redirect,
     Report,
@@ -18,45 +17,45 @@ from diplomacy.models import (
     Summit,
     Topic,
 )
+from diplomacy.resolution.anchors import digest
+from diplomacy.storage.former import remember_meetings
 from diplomacy.storage.keys import Keys, found_slug
 
 
-def write_meeting(record: records.ConsolidatedMeeting, target: Meeting | None, keys: Keys, cause: str) -> Meeting:
+def write_meeting(record: records.ConsolidatedMeeting, target: Meeting | None, keys: Keys) -> Meeting:
     """Write a consolidated record to its meeting, a new one where `target` is None, and return it.
 
-    A version is appended only where a value changed. Reports are moved to the meeting.
+    Rows are written only where the record is another than the one written last. Reports are moved to the meeting. The
+    version is appended by who calls, once all reports are where they belong.
     """
     values = _values(record, keys)
-    before = _stored_record(target) if target else None
+    values["fingerprint"] = _fingerprint(record, values)
     if target is None:
         target = Meeting.objects.create(**values)
-    revived = target.removed_at is not None
-    if before != _record(record) or revived:
+        _write_rows(target, record, keys)
+    elif target.fingerprint != values["fingerprint"] or target.removed_at is not None:
         for name, value in values.items():
             setattr(target, name, value)
-        target.version += 1
         target.removed_at = None
         target.save()
         _write_rows(target, record, keys)
-        MeetingVersion.objects.create(meeting=target, number=target.version, record=_record(record), cause=cause[:200])
     Redirect.objects.filter(target=Redirect.Target.MEETING, old=target.public_id).delete()
-    Report.objects.filter(pk__in=record.reports).exclude(meeting=target).update(meeting=target)
+    joining = Report.objects.filter(pk__in=record.reports).exclude(meeting=target)
+    if joining.exists():
+        remember_meetings(joining)
+        joining.update(meeting=target)
     return target
 
 
-def retire_meeting(meeting: Meeting, survivor: Meeting | None, cause: str) -> None:
+def retire_meeting(meeting: Meeting, survivor: Meeting | None) -> None:
     """Take a meeting out: merged into the survivor, whose address it then leads to, or without any report left."""
     if meeting.removed_at is None:
         meeting.removed_at = timezone.now()
-        meeting.version += 1
-        meeting.save(update_fields=["removed_at", "version", "changed_at"])
-        record = {"removed": True, "now": survivor.public_id if survivor else None}
-        MeetingVersion.objects.create(meeting=meeting, number=meeting.version, record=record, cause=cause[:200])
+        meeting.save(update_fields=["removed_at", "changed_at"])
     if survivor:
         Redirect.objects.update_or_create(
             target=Redirect.Target.MEETING, old=meeting.public_id, defaults={"new": survivor.public_id}
         )
-        Redirect.objects.filter(target=Redirect.Target.MEETING, new=meeting.public_id).update(new=survivor.public_id)
 
 
 def meetings_by_id(ids: Iterable[int]) -> dict[int, Meeting]:
@@ -79,6 +78,7 @@ def _values(record: records.ConsolidatedMeeting, keys: Keys) -> dict[str, object
         "level": record.level or "",
         "form": record.form,
         "sample": record.sample,
+        "disputed": record.disputed,
         "words": _words(record, keys),
     }
 
@@ -132,35 +132,11 @@ def _write_rows(meeting: Meeting, record: records.ConsolidatedMeeting, keys: Key
     )
 
 
-def _record(record: records.ConsolidatedMeeting) -> dict[str, object]:
-    """Return the record as a version keeps it: values only, comparable, without the rows that support them."""
-    return {
-        "participants": [
-            {
-                "name": p.name,
-                "leader": p.leader,
-                "party": p.party,
-                "role": p.role,
-                "role_kind": p.role_kind,
-                "capacity": p.capacity,
-                "optional": p.optional,
-            }
-            for p in record.participants
-        ],
-        "earliest": record.date.earliest.isoformat() if record.date else None,
-        "latest": record.date.latest.isoformat() if record.date else None,
-        "city": record.city,
-        "country": record.country,
-        "venue": record.venue,
-        "summit": record.summit,
-        "mode": record.mode,
-        "status": record.status,
-        "history": [[change.status, change.report] for change in record.history],
-        "level": record.level,
-        "form": record.form,
-        "topics": [list(topic) for topic in record.topics],
-    }
-
-
-def _stored_record(meeting: Meeting) -> object:
-    return meeting.past_versions.order_by("-number").values_list("record", flat=True).first()
+def _fingerprint(record: records.ConsolidatedMeeting, values: dict[str, object]) -> str:
+    """Return what changes when anything changes that would be written to the meeting's rows."""
+    people = [
+        (p.name, p.leader, p.party, p.role, p.role_kind, p.capacity, p.optional, found_slug(p, sample=record.sample))
+        for p in record.participants
+    ]
+    steps = [(change.status, change.report) for change in record.history]
+    return digest(repr(sorted(values.items())), repr(people), repr(record.topics), repr(steps))

@@ -4,44 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import F, Q
+from django.db.models import Q, QuerySet
 
 from diplomacy import records
-from diplomacy.models import Report, ReportParticipant
+from diplomacy.models import Report, ReportDyad, ReportParticipant, Summit
 from diplomacy.records import Evidence, Span
+from diplomacy.resolution.closure import Reach
+from diplomacy.storage.judged import judged_the_same, judgements_among
 
 
-def load_neighbourhood(
-    reports: Iterable[int], meetings: Iterable[int], blocks: Iterable[str]
-) -> list[records.LiveReport]:
-    """Return every live report that could belong to one meeting with what changed.
+class StoredReports:
+    """The live reports in the database, as the search for a neighbourhood asks for them."""
 
-    `reports` and `meetings` are rows that changed, `blocks` those that are locked. The neighbourhood is closed: a
-    report of the same parties joins it by day, by summit or by meeting, and brings its own neighbours.
-    """
-    base = Report.objects.live().filter(block__in=list(blocks))
-    found: dict[int, tuple[object, ...]] = {}
-    wanted = Q(pk__in=list(reports)) | Q(meeting__in=list(meetings))
-    while True:
-        fresh = {
-            row[0]: row[1:]
-            for row in base.filter(wanted).values_list("pk", "earliest", "latest", "summit_id", "meeting_id")
-            if row[0] not in found
-        }
-        if not fresh:
-            break
-        found |= fresh
-        days = {row[0] for row in fresh.values() if row[0] and row[0] == row[1]}
-        summits = {row[2] for row in fresh.values() if row[2]}
-        together = {row[3] for row in fresh.values() if row[3]}
-        wanted = Q(earliest__in=days, latest=F("earliest")) | Q(summit__in=summits) | Q(meeting__in=together)
-    rows = (
-        Report.objects.filter(pk__in=list(found))
-        .select_related("article__copy_of", "country", "summit")
+    def find(self, reaches: Sequence[Reach]) -> set[int]:
+        """Return the live reports that some reach asks for: those dated within it, or wide ones that look into it."""
+        wanted = Q()
+        for reach in reaches:
+            first, last = reach.window.first, reach.window.last
+            if reach.wide:
+                wanted |= Q(dyad__in=reach.dyads, first__lte=last, last__gte=first)
+            else:
+                wanted |= Q(dyad__in=reach.dyads, day__range=(first, last))
+        if not wanted:
+            return set()
+        return set(ReportDyad.objects.filter(wanted).values_list("report", flat=True))
+
+    def together(self, reports: Iterable[int]) -> set[int]:
+        """Return all live reports that share a meeting with these."""
+        numbers = list(reports)
+        meetings = Report.objects.filter(pk__in=numbers, meeting__isnull=False).values("meeting")
+        sharing = set(Report.objects.live().filter(meeting__in=meetings).values_list("pk", flat=True))
+        return sharing | judged_the_same(numbers)
+
+    def members(self, meetings: Iterable[int]) -> set[int]:
+        """Return the live reports of these meetings."""
+        return set(Report.objects.live().filter(meeting__in=list(meetings)).values_list("pk", flat=True))
+
+    def load(self, reports: Iterable[int]) -> list[records.LiveReport]:
+        """Return live reports by row number."""
+        return live_reports(Report.objects.live().filter(pk__in=list(reports)))
+
+    def judged(self, reports: Iterable[int]) -> list[records.Judged]:
+        """Return people's judgements in force between these reports, the newest first."""
+        return judgements_among(reports)
+
+
+def live_reports(rows: QuerySet[Report]) -> list[records.LiveReport]:
+    """Return stored reports as settling sees them, in the order of their rows."""
+    return [
+        live_report(row)
+        for row in rows.select_related("article__copy_of", "country", "summit")
         .prefetch_related("participants__leader", "participants__country")
         .order_by("pk")
-    )
-    return [live_report(row) for row in rows]
+    ]
 
 
 def live_report(row: Report) -> records.LiveReport:
@@ -55,7 +70,15 @@ def live_report(row: Report) -> records.LiveReport:
         published=row.article.published,
         sample=row.sample,
         meeting=row.meeting_id,
+        summit_days=_summit_days(row.summit),
+        editor=row.origin == Report.Origin.EDITOR,
     )
+
+
+def _summit_days(summit: Summit | None) -> records.PartialDate | None:
+    if summit is None or summit.start is None:
+        return None
+    return records.PartialDate(summit.start, summit.end or summit.start)
 
 
 def _meeting(row: Report) -> records.ExtractedMeeting:

@@ -6,85 +6,131 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.utils import timezone
 
 from diplomacy import records
-from diplomacy.models import Article, ArticleVersion, Quotation, Report, ReportParticipant
-from diplomacy.resolution.anchors import digest
-from diplomacy.resolution.clustering import block
+from diplomacy.models import Article, ArticleVersion, Quotation, Rejection, Report, ReportDyad, ReportParticipant
+from diplomacy.resolution.anchors import of_account
+from diplomacy.resolution.parties import pairs_of
 from diplomacy.resolution.statements import heirs, speaker_key
+from diplomacy.resolution.timing import day_of, is_wide, window_of
+from diplomacy.storage.former import remember_meetings
 from diplomacy.storage.keys import Keys, found_slug
 from diplomacy.storage.locks import lock, of_speakers
+from diplomacy.storage.neighbourhood import live_reports
 
 
 @dataclass(slots=True)
 class Touched:
-    """What settling has to look at again: reports, meetings that lost one, quotations (those that are gone too), and
-    the blocks to lock. Statements have locks of their own, which settling takes after these.
+    """What settling has to look at again.
+
+    `reports` are new or changed, `meetings` may have lost one, `before` holds reports as they were before the change,
+    `quotations` are new, changed, gone or perhaps of another statement than before. `dyads` are the pairs of parties
+    and `speakers` the keys of those whose words they are: both are locked. `accounts` are the handles of all reports
+    and quotations that came, went or stayed: decisions may hold on to them.
     """
 
     reports: set[int] = field(default_factory=set)
     meetings: set[int] = field(default_factory=set)
     quotations: set[int] = field(default_factory=set)
-    blocks: set[str] = field(default_factory=set)
+    dyads: set[str] = field(default_factory=set)
+    speakers: set[str] = field(default_factory=set)
+    before: list[records.LiveReport] = field(default_factory=list)
+    accounts: set[str] = field(default_factory=set)
 
     def locks(self) -> list[str]:
-        """Return the names of the locks that guard the blocks."""
-        return [f"block {name}" for name in self.blocks]
+        """Return the names of the locks that guard the dyads and the words of the speakers."""
+        return [*map(dyad_lock, self.dyads), *of_speakers(self.speakers)]
 
     def add(self, other: Touched) -> None:
         """Take in what else is to be settled."""
         self.reports |= other.reports
         self.meetings |= other.meetings
         self.quotations |= other.quotations
-        self.blocks |= other.blocks
+        self.dyads |= other.dyads
+        self.speakers |= other.speakers
+        self.before += other.before
+        self.accounts |= other.accounts
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to settle."""
-        return bool(self.reports or self.meetings or self.quotations)
+        return bool(self.reports or self.meetings or self.quotations or self.accounts)
 
 
 def touching(articles: Iterable[int]) -> Touched:
-    """Return all that these articles report and quote, for settling it again."""
-    reports = Report.objects.filter(article__in=list(articles), retired_at=None)
-    rows = list(reports.values_list("pk", "meeting", "block"))
-    quotations = Quotation.objects.filter(article__in=list(articles), retired_at=None)
-    return Touched(
-        reports={pk for pk, _, _ in rows},
-        meetings={meeting for _, meeting, _ in rows if meeting},
-        quotations=set(quotations.values_list("pk", flat=True)),
-        blocks={name for _, _, name in rows},
+    """Return all that these articles report and quote, for settling it again; to be called before it changes."""
+    wanted = list(articles)
+    if not wanted:
+        return Touched()
+    standing = Report.objects.filter(article__in=wanted, retired_at=None)
+    reports = list(standing.values_list("pk", "meeting", "article__key", "anchor"))
+    quotations = Quotation.objects.filter(article__in=wanted, retired_at=None)
+    said = list(quotations.values_list("pk", "key", "article__key", "anchor"))
+    touched = Touched(
+        reports={pk for pk, *_ in reports},
+        meetings={meeting for _, meeting, *_ in reports if meeting},
+        quotations={pk for pk, *_ in said},
+        speakers={key for _, key, *_ in said},
+        accounts={of_account(*account) for _, _, *account in [*reports, *said]},
     )
+    if reports:
+        dyads = ReportDyad.objects.filter(report__in=touched.reports)
+        touched.dyads = set(dyads.values_list("dyad", flat=True))
+        touched.before = live_reports(Report.objects.live().filter(pk__in=touched.reports))
+    return touched
 
 
-def fingerprint(version: ArticleVersion, reading: records.Reading, article: records.Article) -> str:
+def dyad_lock(dyad: str) -> str:
+    """Return the name of the lock that guards all reports of a pair of parties."""
+    return f"dyad {dyad}"
+
+
+def fingerprint(version: ArticleVersion, reading: records.Reading, article: Article) -> str:
     """Return what changes when anything that would be stored changes; equal readings need no writing."""
-    outside = f"{version.pk}|{article.published}|{article.outlet}"
+    outside = f"{version.pk}|{article.published}|{article.outlet_id}"
     return hashlib.sha256(f"{outside}|{reading!r}".encode()).hexdigest()
 
 
 def store_reading(
-    row: Article, version: ArticleVersion, reading: records.Reading, keys: Keys, also: Touched | None = None
+    row: Article,
+    version: ArticleVersion,
+    reading: records.Reading,
+    keys: Keys,
+    also: Touched | None = None,
+    names: Iterable[str] = (),
 ) -> Touched:
     """Write an article's reports and quotations and retire those that the new reading no longer finds.
 
     A report whose anchor stays keeps its row, and so its meeting and every decision made on it. One that vanished
-    hands its meeting on to a new report of the same parties, if there is one. `also` is what else is to be settled
-    with it, and is locked at once. Must be called inside a transaction.
+    hands its meeting on to a new report of the same parties, if there is one. `also` is what else is to be settled with
+    it, `names` are further locks to take. Must be called inside a transaction.
     """
     people = [p for report in reading.reports for p in report.meeting.participants]
     keys.add_found_people(people, sample=row.sample)
-    touched = touching([row.pk])
-    touched.blocks |= {block(r.meeting)[:200] for r in reading.reports}
+    touched = _everything_concerned(row, reading)
     if also:
         touched.add(also)
-    lock(touched.locks())
-    # Before the rows are read, so that what settling somebody else's words writes to them is not written over.
-    said = {speaker_key(q.statement, sample=row.sample) for q in reading.quotations}
-    lock(of_speakers(said.union(row.quotations.filter(retired_at=None).values_list("key", flat=True))))
+    lock([*touched.locks(), *names])
+    if touched.reports:
+        touched.before = live_reports(Report.objects.live().filter(pk__in=touched.reports))  # as others left them
     reports = _store_reports(row, version, reading.reports, keys, touched)
     _store_quotations(row, version, reading.quotations, reports, keys, touched)
+    mark_rejected(row, touched.accounts)
     return touched
+
+
+def mark_rejected(row: Article, accounts: Iterable[str]) -> None:
+    """Let those of an article's accounts (their handles) not count that people rejected."""
+    rejected = list(Rejection.objects.in_force().filter(handle__in=list(accounts)).values_list("kind", "anchor"))
+    if not rejected:
+        return
+    reports = row.reports.filter(anchor__in=[a for kind, a in rejected if kind == Rejection.Kind.REPORT])
+    remember_meetings(reports)
+    reports.update(rejected=True, meeting=None)
+    ReportDyad.objects.filter(report__in=reports).delete()
+    quotations = row.quotations.filter(anchor__in=[a for kind, a in rejected if kind == Rejection.Kind.QUOTATION])
+    quotations.update(rejected=True)
 
 
 def evidence_list(evidence: records.Evidence) -> list[object]:
@@ -93,22 +139,38 @@ def evidence_list(evidence: records.Evidence) -> list[object]:
     return [span.start, span.end, span.part, evidence.rule, evidence.confidence]
 
 
+def _everything_concerned(row: Article, reading: records.Reading) -> Touched:
+    """Return what the article's old accounts belong to, with the dyads, speakers and handles of its new ones."""
+    touched = touching([row.pk])
+    touched.dyads |= {dyad for r in reading.reports for dyad in pairs_of(r.meeting.participants)}
+    touched.speakers |= {speaker_key(q.statement, sample=row.sample) for q in reading.quotations}
+    anchors = [report.anchor for report in reading.reports] + [quotation.anchor for quotation in reading.quotations]
+    touched.accounts |= {of_account(row.key, anchor) for anchor in anchors}
+    return touched
+
+
 def _store_reports(
     row: Article, version: ArticleVersion, reports: Sequence[records.Report], keys: Keys, touched: Touched
 ) -> dict[str, Report]:
-    old = {r.anchor: r for r in row.reports.filter(retired_at=None, origin=Report.Origin.MACHINE)}
+    live = list(row.reports.filter(retired_at=None))
+    edited = {r.anchor: r for r in live if r.origin == Report.Origin.EDITOR}
+    old = {r.anchor: r for r in live if r.origin == Report.Origin.MACHINE}
+    reports = [r for r in reports if r.anchor not in edited]  # the machine never replaces an editor's account
     wanted = {r.anchor for r in reports}
     gone = [r for anchor, r in old.items() if anchor not in wanted]
     touched.meetings |= {r.meeting_id for r in old.values() if r.meeting_id}
     heirs = _heirs(gone, [r for r in reports if r.anchor not in old])
     if gone:
-        Report.objects.filter(pk__in=[r.pk for r in gone]).update(retired_at=timezone.now(), meeting=None)
+        rows = Report.objects.filter(pk__in=[r.pk for r in gone])
+        remember_meetings(rows)
+        rows.update(retired_at=timezone.now(), meeting=None)
+        ReportDyad.objects.filter(report__in=gone).delete()
     stored: dict[str, Report] = {}
     for report in reports:
         target = old.get(report.anchor) or Report(
             article=row, anchor=report.anchor, meeting_id=heirs.get(report.anchor)
         )
-        _fill(target, row, version, report, keys)
+        fill_report(target, row, version, report, keys)
         target.save()
         stored[report.anchor] = target
         touched.reports.add(target.pk)
@@ -116,9 +178,35 @@ def _store_reports(
     ReportParticipant.objects.bulk_create(
         participant
         for report in reports
-        for participant in _participants(stored[report.anchor], report.meeting.participants, keys)
+        for participant in participant_rows(stored[report.anchor], report.meeting.participants, keys)
     )
-    return stored
+    store_dyads(stored.values())
+    return edited | stored
+
+
+def store_dyads(rows: Iterable[Report]) -> None:
+    """Write where settling finds these live reports."""
+    reports = live_reports(Report.objects.filter(pk__in=[row.pk for row in rows]))
+    ReportDyad.objects.filter(report__in=[report.id for report in reports]).delete()
+    ReportDyad.objects.bulk_create(
+        ReportDyad(
+            report_id=report.id,
+            dyad=dyad,
+            day=day_of(report),
+            first=window.first if (window := window_of(report)) and is_wide(report) else None,
+            last=window.last if window and is_wide(report) else None,
+        )
+        for report in reports
+        for dyad in pairs_of(report.report.meeting.participants)
+    )
+
+
+@transaction.atomic
+def fill_dyads() -> int:
+    """Write where settling finds the live reports of earlier versions of the program; return how many lacked it."""
+    rows = list(Report.objects.live().filter(dyads=None).exclude(parties=""))
+    store_dyads(rows)
+    return len(rows)
 
 
 def _heirs(gone: Iterable[Report], fresh: Iterable[records.Report]) -> dict[str, int]:
@@ -126,20 +214,25 @@ def _heirs(gone: Iterable[Report], fresh: Iterable[records.Report]) -> dict[str,
     heirs: dict[str, int] = {}
     waiting = list(fresh)
     for report in sorted(gone, key=lambda r: (r.sentence_start, r.pk)):
-        heir = next((f for f in waiting if block(f.meeting)[:200] == report.block), None)
+        heir = next((f for f in waiting if _parties(f.meeting) == report.parties), None)
         if heir is not None and report.meeting_id:
             heirs[heir.anchor] = report.meeting_id
             waiting.remove(heir)
     return heirs
 
 
-def _fill(target: Report, row: Article, version: ArticleVersion, report: records.Report, keys: Keys) -> None:
+def _parties(meeting: records.ExtractedMeeting) -> str:
+    return " ".join(meeting.parties)[:200]
+
+
+def fill_report(target: Report, row: Article, version: ArticleVersion, report: records.Report, keys: Keys) -> None:
+    """Put what an article says of a meeting into its row, which is not saved yet."""
     meeting = report.meeting
     when, place = meeting.date, meeting.place
     target.version = version
     target.sample = row.sample
-    target.block = block(meeting)[:200]
-    target.fingerprint = digest(row.key, report.anchor)
+    target.parties = _parties(meeting)
+    target.fingerprint = of_account(row.key, report.anchor)
     target.earliest = when.value.earliest if when else None
     target.latest = when.value.latest if when else None
     target.date_phrase = when.phrase[:200] if when else ""
@@ -172,7 +265,8 @@ def _fill(target: Report, row: Article, version: ArticleVersion, report: records
     target.evidence["trigger"] = evidence_list(meeting.trigger)
 
 
-def _participants(report: Report, people: Iterable[records.Participant], keys: Keys) -> Iterable[ReportParticipant]:
+def participant_rows(report: Report, people: Iterable[records.Participant], keys: Keys) -> Iterable[ReportParticipant]:
+    """Yield the rows, not saved yet, of the people of a report."""
     for position, person in enumerate(people):
         evidence = person.evidence
         yield ReportParticipant(
@@ -201,30 +295,27 @@ def _store_quotations(
     keys: Keys,
     touched: Touched,
 ) -> None:
-    """Write an article's quotations. One that was there before, or nearly, goes on with the statement it had."""
-    ours = row.quotations.filter(origin=Report.Origin.MACHINE)
-    old = {q.anchor: q for q in ours.filter(retired_at=None)}
+    """Write an article's quotations. One that was there before, or nearly, goes on with the statement it had.
+
+    What an editor added stays, and the machine does not repeat it.
+    """
+    everything = list(row.quotations.order_by("retired_at", "pk"))
+    edited = {q.anchor for q in everything if q.origin == Report.Origin.EDITOR and q.retired_at is None}
+    ours = [q for q in everything if q.origin == Report.Origin.MACHINE]
+    old = {q.anchor: q for q in ours if q.retired_at is None}
+    quotations = [q for q in quotations if q.anchor not in edited]
     wanted = {q.anchor for q in quotations}
-    gone = [q for q in ours.order_by("retired_at", "pk") if q.anchor not in wanted or q.anchor not in old]
-    fresh = [q for q in quotations if q.anchor not in old]
-    inherited = _statements_inherited(gone, fresh, sample=row.sample)
-    vanished = [q.pk for q in gone if q.retired_at is None]
-    Quotation.objects.filter(pk__in=vanished).update(retired_at=timezone.now())
+    gone = [q for q in ours if q.anchor not in wanted or q.anchor not in old]
+    inherited = _statements_inherited(gone, [q for q in quotations if q.anchor not in old], sample=row.sample)
+    if vanished := [q.pk for q in gone if q.retired_at is None]:
+        Quotation.objects.filter(pk__in=vanished).update(retired_at=timezone.now())
     made = []
     for quotation in quotations:
-        said = quotation.statement
         target = old.get(quotation.anchor) or Quotation(
             article=row, anchor=quotation.anchor, statement_id=inherited.get(quotation.anchor)
         )
-        target.version = version
-        target.sample = row.sample
+        fill_quotation(target, row, version, quotation.statement, keys)
         target.report = reports[quotation.report] if quotation.report else None
-        target.key = speaker_key(said, sample=row.sample)
-        target.kind, target.words, target.speaker = said.kind, said.words, said.speaker[:200]
-        target.leader_id, target.country_id = keys.leader(said.leader), keys.country(said.party)
-        target.role, target.via = (said.role or "")[:200], (said.via or "")[:160]
-        target.spans = [[span.start, span.end] for span in said.spans]
-        target.evidence = evidence_list(said.evidence)
         if target.pk:
             target.save()
         else:
@@ -243,3 +334,17 @@ def _statements_inherited(
         [(speaker_key(q.statement, sample=sample), q.statement.words) for q in fresh],
     )
     return {fresh[new].anchor: old[number].statement_id for new, number in found.items()}
+
+
+def fill_quotation(
+    target: Quotation, row: Article, version: ArticleVersion, said: records.ExtractedStatement, keys: Keys
+) -> None:
+    """Put what an article says was said into its row, which is not saved yet."""
+    target.version = version
+    target.sample = row.sample
+    target.key = speaker_key(said, sample=row.sample)
+    target.kind, target.words, target.speaker = said.kind, said.words, said.speaker[:200]
+    target.leader_id, target.country_id = keys.leader(said.leader), keys.country(said.party)
+    target.role, target.via = (said.role or "")[:200], (said.via or "")[:160]
+    target.spans = [[span.start, span.end] for span in said.spans]
+    target.evidence = evidence_list(said.evidence)

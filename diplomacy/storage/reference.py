@@ -29,6 +29,7 @@ from diplomacy.reference.lookup import Reference
 from diplomacy.storage import facts
 from diplomacy.storage.corrections import ReferenceRow, field_value, set_field_value, target_of
 from diplomacy.storage.locks import lock
+from diplomacy.storage.versions import append_renamed, printed_names
 
 Row = TypeVar("Row", bound=models.Model)
 CORRECTABLE = (Country, Leader, Term, Summit)
@@ -50,7 +51,9 @@ def load_reference(folder: Path = csvfiles.FOLDER) -> Counter[str]:
     try:
         with transaction.atomic():
             lock(["reference data"])
+            names = printed_names()
             written = _load(reference, folder)
+            append_renamed(names, "reference data loaded")
             ReferenceLoad.objects.all().delete()
             ReferenceLoad.objects.create(fingerprint=fingerprint)
     except IntegrityError as error:
@@ -77,7 +80,7 @@ def reference_from_database() -> Reference:
 def reference_stamp() -> tuple[object, ...]:
     """Return what changes when the database's facts change: by it a long-lived reader sees that it is out of date."""
     load = ReferenceLoad.objects.aggregate(Max("pk"))
-    corrections = Correction.objects.aggregate(Max("pk"), Max("undone_at"))
+    corrections = Correction.objects.of_reference().aggregate(Max("pk"), Max("undone_at"))
     people = Leader.objects.filter(confirmed=True).aggregate(Count("pk"))
     added = [table.objects.aggregate(Count("pk")) for table in (Term, Summit)]
     return tuple(value for part in (load, corrections, people, *added) for value in part.values())
@@ -152,7 +155,7 @@ class _Corrections:
 
     def __init__(self) -> None:
         self._by_record: dict[tuple[str, str], list[Correction]] = {}
-        for correction in Correction.objects.in_force():
+        for correction in Correction.objects.in_force().of_reference():
             self._by_record.setdefault((correction.target, correction.record), []).append(correction)
         self._outdated: list[Correction] = []
 

@@ -6,7 +6,19 @@ from collections import Counter
 
 from django.db import transaction
 
-from diplomacy.models import Article, Document, Leader, Meeting, Outlet, Statement
+from diplomacy.models import (
+    Addition,
+    Article,
+    Correction,
+    Document,
+    Judgement,
+    Leader,
+    Meeting,
+    Outlet,
+    Rejection,
+    Statement,
+)
+from diplomacy.storage.provenance import SAMPLE
 
 
 @transaction.atomic
@@ -19,6 +31,7 @@ def remove_samples() -> Counter[str]:
     removed: Counter[str] = Counter(articles=articles.count())
     outlets = list(articles.exclude(outlet=None).values_list("outlet", flat=True).distinct())
     documents = list(Document.objects.filter(articles__in=articles).values_list("pk", flat=True).distinct())
+    _remove_decisions()
     statements = Statement.objects.filter(sample=True)
     removed["statements"] = statements.count()
     statements.delete()
@@ -30,3 +43,11 @@ def remove_samples() -> Counter[str]:
     Document.objects.filter(pk__in=documents, articles=None).delete()
     Outlet.objects.filter(pk__in=outlets, articles=None).delete()
     return removed
+
+
+def _remove_decisions() -> None:
+    """Remove what people decided about samples: it would wait in review for ever."""
+    Correction.objects.filter(anchors__article__startswith=SAMPLE).delete()
+    Rejection.objects.filter(article__startswith=SAMPLE).delete()
+    Judgement.objects.filter(first_article__startswith=SAMPLE).delete()
+    Addition.objects.filter(article__startswith=SAMPLE).delete()

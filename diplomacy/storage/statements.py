@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from diplomacy.models import Quotation, QuotationMark, Redirect, Statement
-from diplomacy.records import ConsolidatedStatement, LiveQuotation
+from diplomacy.records import ConsolidatedStatement, FieldCorrection, LiveQuotation
 from diplomacy.resolution.statements import LONGEST_GAP, cluster, consolidate, marks_of, same
-from diplomacy.storage.locks import lock, of_speakers
+from diplomacy.storage.decisions import statement_corrections_for
+from diplomacy.storage.locks import lock_late, of_speakers
+from diplomacy.storage.statement_corrections import lay_over_statement
 
 COLUMNS = {
     "id": "pk",
@@ -31,18 +34,21 @@ COLUMNS = {
 }  # fields of a live quotation, and where they stand
 
 
-def settle_statements(quotations: Iterable[int], moved: Iterable[int] = ()) -> int:
+def settle_statements(quotations: Iterable[int], moved: Iterable[int] = (), locked: Collection[str] = ()) -> int:
     """Make statements agree with the quotations again; return how many statements changed.
 
     `quotations` are rows that are new, changed or gone, `moved` reports that belong to another meeting than before.
-    Whose words they are is locked, in one order for everybody, after all that settling meetings locks.
+    `locked` are the keys of the speakers whose words are locked already; further ones come to light here. Raises
+    CrowdedError where another process is at work on those.
     """
     changed, reports = set(quotations), list(moved)
+    if not (changed or reports):
+        return 0
     concerned = Q(pk__in=changed) | Q(report__in=reports) if reports else Q(pk__in=changed)
     speakers = set(Quotation.objects.filter(concerned).values_list("key", flat=True))
     if not speakers:
         return 0
-    lock(of_speakers(speakers))
+    lock_late(of_speakers(speakers.difference(locked)))
     at_hand = _load(Quotation.objects.filter(concerned))
     spoken_now = [q for q, live in at_hand if live]
     _mark(changed, spoken_now)
@@ -52,15 +58,19 @@ def settle_statements(quotations: Iterable[int], moved: Iterable[int] = ()) -> i
     written: set[int] = set()
     count = 0
     homes: dict[int, int] = {}
-    for group, target, merged in _assign(cluster(live), statements):
-        statement, differs = _write(_values(consolidate(group)), target)
+    clusters = cluster(live)
+    corrected = statement_corrections_for([[(q.article, q.anchor) for q in group] for group in clusters])
+    for (group, target, merged), corrections in zip(_assign(clusters, statements), corrected, strict=True):
+        statement, differs = _write(consolidate(group), target, corrections)
         written.add(statement.pk)
         count += differs
         homes |= {q.id: statement.pk for q in group if q.statement != statement.pk}
         for loser in merged:
             count += _retire(loser, statement)
             written.add(loser.pk)
-    Quotation.objects.bulk_update([Quotation(pk=pk, statement_id=home) for pk, home in homes.items()], ["statement"])
+    if homes:
+        moving = [Quotation(pk=pk, statement_id=home) for pk, home in homes.items()]
+        Quotation.objects.bulk_update(moving, ["statement"])
     return count + sum(_retire(s, None) for pk, s in statements.items() if pk not in written)
 
 
@@ -109,12 +119,12 @@ def _alike(quotations: Sequence[LiveQuotation]) -> set[int]:
 def _load(rows: QuerySet[Quotation]) -> list[tuple[LiveQuotation, bool]]:
     """Return quotations as settling sees them, and whether each is live. Plain values, since there may be hundreds."""
     found = []
-    for *values, copy_of, retired, withdrawn in rows.values_list(
-        *COLUMNS.values(), "article__copy_of__key", "retired_at", "article__withdrawn_at"
+    for *values, copy_of, retired, withdrawn, rejected in rows.values_list(
+        *COLUMNS.values(), "article__copy_of__key", "retired_at", "article__withdrawn_at", "rejected"
     ):
         known = dict(zip(COLUMNS, values, strict=True))
         source = copy_of or known["article"]
-        found.append((LiveQuotation(**known, source=source), not (retired or withdrawn)))
+        found.append((LiveQuotation(**known, source=source), not (retired or withdrawn or rejected)))
     return found
 
 
@@ -134,9 +144,11 @@ def _assign(
     return found
 
 
-def _values(record: ConsolidatedStatement) -> dict[str, object]:
-    """Return what the quotations say together: the values of the statement's row."""
-    return {
+def _write(
+    record: ConsolidatedStatement, target: Statement | None, corrections: Sequence[FieldCorrection]
+) -> tuple[Statement, bool]:
+    """Write what the quotations say together, but for what people corrected, where it differs from the row."""
+    values: dict[str, Any] = {
         "key": record.key,
         "kind": record.kind,
         "words": record.words,
@@ -149,11 +161,11 @@ def _values(record: ConsolidatedStatement) -> dict[str, object]:
         "meeting_id": record.meeting,
         "removed_at": None,
     }
-
-
-def _write(values: Mapping[str, object], target: Statement | None) -> tuple[Statement, bool]:
+    lay_over_statement(values, corrections, target)
     changed = target is None or any(getattr(target, name) != value for name, value in values.items())
     revived = target is not None and target.removed_at is not None
+    if changed:
+        values["version"] = target.version + 1 if target else 1
     if target is None:
         target = Statement.objects.create(**values)
     elif changed:
@@ -170,11 +182,10 @@ def _retire(statement: Statement, survivor: Statement | None) -> bool:
     changed = statement.removed_at is None
     if changed:
         statement.removed_at = timezone.now()
-        statement.save(update_fields=["removed_at"])
+        statement.version += 1
+        statement.save(update_fields=["removed_at", "version"])
     if survivor:
         Redirect.objects.update_or_create(
             target=Redirect.Target.STATEMENT, old=statement.public_id, defaults={"new": survivor.public_id}
         )
-        led = Redirect.objects.filter(target=Redirect.Target.STATEMENT, new=statement.public_id)
-        led.update(new=survivor.public_id)
     return changed

@@ -4,20 +4,47 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from diplomacy.queries.statements import find_statement, new_address, statement_page
+from diplomacy.models import Statement
+from diplomacy.queries.citations import cite_statement, shown
+from diplomacy.queries.statements import count_sources, find_statement, new_statement, statement_page
+from diplomacy.web.citing import bibtex_file, site
 from diplomacy.web.errors import gone
+
+REMOVED = "This statement was removed: no article that is held here carries it any more."
 
 
 @require_safe
 def statement(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Show one statement with its sources. A merged one leads to the other; a removed one says so (410)."""
+    """Show one statement with the articles that carry it. A merged one leads on; a removed one says so (410)."""
+    found = _found(public_id)
+    if found.removed_at:
+        return _removed(request, found, "statement")
+    page = statement_page(found)
+    cited = cite_statement(found, page.articles, site(request))
+    context = {"page": page, "statement": found, "cite": shown(cited, reverse("cite-statement", args=[public_id]))}
+    return render(request, "statements/statement.html", context)
+
+
+@require_safe
+def cite(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give the citation of a statement as a file for BibTeX."""
+    found = _found(public_id)
+    if found.removed_at:
+        return _removed(request, found, "cite-statement")
+    return bibtex_file(cite_statement(found, count_sources(found), site(request)))
+
+
+def _found(public_id: str) -> Statement:
     found = find_statement(public_id)
     if found is None:
         raise Http404("There is no statement at this address.")
-    if found.removed_at:
-        if moved := new_address(public_id):
-            return redirect(moved)
-        return gone(request, "This statement was removed: no article that is held here carries it any more.")
-    return render(request, "statements/statement.html", {"page": statement_page(found), "statement": found})
+    return found
+
+
+def _removed(request: HttpRequest, found: Statement, address: str) -> HttpResponse:
+    if (moved := new_statement(found.public_id)) and not moved.removed_at:
+        return redirect(address, moved.public_id)
+    return gone(request, REMOVED)

@@ -221,3 +221,20 @@ def test_at_the_club_is_at_its_summit(read: Read) -> None:
     summit = only(read(text, published=date(2023, 5, 20))).summit
     assert summit
     assert summit.label == "G7 2023"
+
+
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        (f"SHARM EL-SHEIKH, Egypt (Wire) - {A} met {B} in this Egyptian resort on Friday.", "Sharm el-Sheikh"),
+        (f"{A} met {B}, his host, on Thursday.", "Berlin"),
+        (f"Doha saw another round of talks on Thursday. {A} met {B} for two hours.", "Doha"),
+        (f"{A} met {B} on Thursday for the Paris-Berlin dialogue in the evening.", None),
+        (f"{A} met {B} at the spaceport in May and arrived in Moscow on Thursday.", None),
+        (f"{A} met {B} on Thursday. He will see {B} again in Rome on Monday.", None),
+        (f"{A} met {B} on Thursday. On Friday he speaks in the Senate and ends his stay in Bordeaux.", None),
+    ],
+)
+def test_place_of_another_time_is_no_scene(read: Read, text: str, city: str | None) -> None:
+    place = read(text).meetings[0].place
+    assert (place.city if place else None) == city

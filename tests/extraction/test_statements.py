@@ -162,3 +162,22 @@ def test_what_is_expected_of_somebody_is_no_statement(read: Read) -> None:
 def test_statement_points_at_its_meeting(read: Read) -> None:
     extraction = read(f"{MEET}“{WORDS},” Macron said.")
     assert [s.meeting for s in extraction.statements if s.kind == "direct"] == [0]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (f"“{WORDS},” he said.\n\n“{WORDS}” — Olaf Scholz, the German chancellor.", "Olaf Scholz"),
+        (f"“{WORDS}.” So wrote Scholz on X after the talks.", "Olaf Scholz"),
+        (f"Macron laughed. “{WORDS},” was the line that Scholz had prepared.", "Olaf Scholz"),
+        (f"Asked about it, Anna Weber, the chancellor's adviser, told reporters it was “{WORDS}”.", "Anna Weber"),
+        (f"“{WORDS},” the German diplomat was quoted as saying.", "Olaf Scholz"),
+    ],
+)
+def test_speaker_in_the_margin_of_a_quotation(read: Read, text: str, speaker: str) -> None:
+    assert [s for s, _ in said(read(MEET + text))][-1] == speaker
+
+
+def test_sentence_of_its_own_parts_two_quotations(read: Read) -> None:
+    text = f"„{WORDS}“, Macron said. Scholz, whose turn it was, smiled: „{WORDS}.“"
+    assert [s for s, _ in said(read(MEET + text))] == ["Emmanuel Macron", "Olaf Scholz"]

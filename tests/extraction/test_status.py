@@ -48,3 +48,18 @@ def test_cue_is_the_evidence(read: Read) -> None:
     text = f"{A} is due to meet {B}."
     evidence = only(read(text)).status.evidence
     assert (evidence.rule, text[evidence.span.start : evidence.span.end]) == ("due", "is due to")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (f"{A} goes on to Berlin today to meet {B}.", Status.PLANNED),
+        (f"{A} is expected to travel to Berlin before the end of the week to meet {B}.", Status.PLANNED),
+        (f"A meeting between {A} and {B} had been set for noon.\n\nThen it was called off.", Status.CANCELLED),
+        (f"{A} met {B} in Berlin in March, days after an earlier meeting was called off.", Status.HELD),
+        (f"{A} was to see {B} on Thursday. He put off his flight home.", Status.PLANNED),
+        (f"{A} and {B} had agreed to act together when they met in Berlin in January.", Status.HELD),
+    ],
+)
+def test_status_told_around_a_verb(read: Read, text: str, status: Status) -> None:
+    assert {m.status.value for m in read(text).meetings} == {status}

@@ -235,3 +235,37 @@ def test_the_days_of_a_visit_are_those_of_its_talks(read: Read) -> None:
 )
 def test_a_readout_without_any_day_is_of_its_own(read: Read, title: str, text: str, expected: str | None) -> None:
     assert set(days(read, text, title)) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "status"),
+    [
+        (f"{A}'s meeting with {B} has been moved from Monday to Tuesday.", "2024-03-19", "planned"),
+        (f"Talks between {A} and {B}, planned for Monday, were put off until March 27.", "2024-03-27", "planned"),
+        (f"A meeting of {A} with {B} was brought forward to Saturday from Monday.", "2024-03-16", "planned"),
+        (f"{A}'s talks with {B} were postponed. They will now be held on March 28.", "2024-03-28", "planned"),
+        (f"{A}'s talks with {B}, which were due on Monday, were postponed.", "2024-03-18", "postponed"),
+    ],
+)
+def test_plan_that_is_moved_is_a_plan_for_its_new_day(read: Read, text: str, day: str, status: str) -> None:
+    meeting = only(read(text, "", date(2024, 3, 15)))
+    assert (meeting.date.value.iso() if meeting.date else None, meeting.status.value.value) == (day, status)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{A} will meet {C} and {D} in Rome on March 18 and March 20, respectively.", ["2024-03-18", "2024-03-20"]),
+        (f"{A}'s dinner with {B} will not be on Monday but on Tuesday.", ["2024-03-19"]),
+        (f"{A} will meet {B} in Paris next week. The visit is set for Thursday, March 21.", ["2024-03-21"]),
+        (f"{A} met {B} in Berlin last week. The meeting took place on Friday.", ["2024-03-08"]),
+        (f"{A} spoke by phone with {B} on Saturday morning Seoul time.", ["2024-03-16"]),
+        (f"The deal fell apart on Monday. {A} met {B} in Berlin later that day.", ["2024-03-11"]),
+        (f"{A} will meet {B}, officials said on Thursday.", [None]),
+        (f"{A} met {B} in Berlin for talks that lasted until late on Wednesday.", ["2024-03-13"]),
+        (f"The two set out their plans on Monday but said they would go on. {A} met {B} in Berlin.", ["2024-03-11"]),
+        (f"The vote was on Thursday.\n\nThe last meeting between {A} and {B} failed.", [None]),
+    ],
+)
+def test_day_in_turn_denied_narrowed_or_by_another_clock(read: Read, text: str, expected: list[str | None]) -> None:
+    assert days(read, text) == expected

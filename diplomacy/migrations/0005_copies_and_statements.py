@@ -8,7 +8,10 @@ from django.db import migrations, models
 
 
 def forget_readings(apps, schema_editor):
-    """Give articles without an address their new keys, and have everything stored anew when it is next read."""
+    """Say by what articles are found again, and have everything stored anew when it is next read.
+
+    Keys stay, for decisions hold on to them.
+    """
     Article, Version = apps.get_model("diplomacy", "Article"), apps.get_model("diplomacy", "ArticleVersion")
 
     def digest(*parts):
@@ -19,19 +22,26 @@ def forget_readings(apps, schema_editor):
         outlet = article.outlet.slug if article.outlet else ""
         published = article.published.isoformat() if article.published else ""
         if words:
-            article.key = f"text:{digest(words.title, words.text)}:{digest(outlet, published)[:24]}"
-            article.save(update_fields=["key"])
+            article.identity = f"text:{digest(words.title, words.text)}:{digest(outlet, published)[:24]}"
+            article.save(update_fields=["identity"])
+    Article.objects.filter(identity="").update(identity=models.F("key"))
     Article.objects.update(reading="")
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diplomacy', '0001_initial'),
+        ('diplomacy', '0004_keep_decisions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='article',
+            name='identity',
+            field=models.CharField(db_index=True, default='', help_text='the key that it would have if it first came now', max_length=700),
+            preserve_default=False,
+        ),
         migrations.AddField(
             model_name='article',
             name='copy_of',

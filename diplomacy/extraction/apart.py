@@ -1,0 +1,81 @@
+"""Whether weak words tell of an encounter that stronger ones tell already, or of an older, a coming one, a call."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from spacy.tokens import Doc
+
+from diplomacy.extraction import making
+from diplomacy.extraction.counting import resolve
+from diplomacy.extraction.notes import Encounter, View
+from diplomacy.extraction.spelling import words_of
+from diplomacy.records import Mode
+
+OF_THEIR_OWN = frozenset(
+    ("discussed-together", "at-a-meal", "visit-to", "travels-to", "their-meeting", "by-phone", "faced")
+)
+JOURNEYS = frozenset(("visit-to", "travels-to", "at-a-meal"))  # nobody goes anywhere, or eats, by telephone
+COMING = words_of("will would shall to again")
+DENIALS = words_of("no not never without n't")
+STORY = timedelta(days=8)  # what lies farther back is another story
+TERM = timedelta(days=300)  # who leads a country now may not have led it before
+BEFORE, AFTER = 12, 10  # words around a trigger among which its date stands
+
+
+def told(doc: Doc, row: Encounter, encounters: list[Encounter]) -> bool:
+    """Tell whether any of the encounters is the one that a row's weak words tell of."""
+    titled = bool(doc._.title_end) and row.rule in JOURNEYS  # a headline's visit may be any
+    told_in = [e for e in making.telling(row, encounters) if not (titled and e.sentence == 0 and row.sentence)]
+    return any(not _other(doc, row, e) for e in told_in if not _denied(doc, e))
+
+
+def _denied(doc: Doc, e: Encounter) -> bool:
+    """Tell whether words say that there was no such encounter: "had no substantive exchange"."""
+    low = doc._.view.low
+    return bool(DENIALS.intersection((*low[max(0, e.start - 2) : e.start], *low[e.start : e.end])))
+
+
+def _other(doc: Doc, row: Encounter, e: Encounter) -> bool:
+    """Tell whether an encounter of the same people is another than the one that weak words tell of."""
+    if row.rule not in OF_THEIR_OWN or row.sentence == e.sentence or {*map(id, row.people)} != {*map(id, e.people)}:
+        return False
+    if row.rule in JOURNEYS and e.mode is not Mode.IN_PERSON and not e.unsaid:
+        return True
+    if row.mode is not Mode.IN_PERSON and row.rule == "by-phone":
+        return e.mode is Mode.IN_PERSON and not e.unsaid
+    back = _back(doc, row)
+    if _back(doc, e) > STORY:
+        return back <= STORY and row.sentence < e.sentence
+    if back > STORY:
+        return row.rule in JOURNEYS and back < TERM
+    if row.rule in JOURNEYS or doc[row.start].tag_ not in ("VBD", "VBN"):
+        return False
+    if _recalled(doc, row) != _recalled(doc, e):
+        return True
+    body = row.sentence > 0 or not doc._.title_end
+    return body and _coming(doc, e) and e.sentence > row.sentence and doc[row.start].tag_ == "VBD"
+
+
+def _recalled(doc: Doc, e: Encounter) -> bool:
+    """Tell whether an encounter is told in the past perfect, with a day of its own: "had met the day before"."""
+    start, end = doc._.view.bounds[e.sentence]
+    perfect = "had" in doc._.view.low[max(start, e.start - 3) : e.start]
+    return perfect and any(start <= d.start < min(end, e.end + AFTER) for d in doc._.dates)
+
+
+def _coming(doc: Doc, e: Encounter) -> bool:
+    view: View = doc._.view
+    return bool(COMING.intersection(view.low[max(view.bounds[e.sentence][0], e.start - 4) : e.start]))
+
+
+def _back(doc: Doc, e: Encounter) -> timedelta:
+    """Return how far back the words around an encounter date it, from the day that the article speaks from."""
+    back = timedelta(0)
+    anchor = doc._.anchor
+    start, end = doc._.view.bounds[e.sentence]
+    for d in doc._.dates if anchor and not _coming(doc, e) else ():
+        near = max(start, e.start - BEFORE) <= d.start < min(end, max(e.stop, e.end) + AFTER)
+        if near and (day := resolve(d, anchor, "past")):
+            back = max(back, anchor.earliest - day.latest)
+    return back

@@ -1,0 +1,120 @@
+"""How the people of two reports stand to each other: the same encounter, part of it, or somebody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from diplomacy.records import Capacity, ExtractedMeeting, Participant, RoleKind
+from diplomacy.reference.names import person_key
+
+MOST_PARTIES = 8  # so that a plenary of thirty has 28 dyads, not 435
+STATE_CODE = 3  # letters; hardly an organisation's acronym has three
+
+RANKS = {
+    RoleKind.HEAD_OF_STATE: 3,
+    RoleKind.HEAD_OF_GOVERNMENT: 3,
+    RoleKind.ORGANISATION_HEAD: 3,
+    RoleKind.FOREIGN_MINISTER: 2,
+    RoleKind.DEFENCE_MINISTER: 1,
+    RoleKind.OTHER: 1,
+}
+
+
+class People(StrEnum):
+    """What a comparison of two lists of participants comes to."""
+
+    SAME = "the same people"
+    BROKERED = "the same people, one report names who brought them together"
+    DELEGATION = "one report names a member of the other's delegation"
+    PART = "the people of one report are some of the other's"
+    OTHER = "other people"
+
+
+def compare_people(one: ExtractedMeeting, other: ExtractedMeeting) -> People:
+    """Say how the participants of two reports stand to each other. Symmetric.
+
+    A party without a named person can be anybody of that party. Where two reports send different leaders of one party
+    they are different meetings: a meeting of ministers is not that of their presidents.
+    """
+    ours, theirs = _by_party(one.participants), _by_party(other.participants)
+    common = ours.keys() & theirs.keys()
+    if not common or (len(common) < 2 and len(ours) + len(theirs) > 2):
+        return People.OTHER
+    meets = [_side(ours[party], theirs[party]) for party in sorted(common)]
+    if People.OTHER in meets:
+        return People.OTHER
+    delegation = People.DELEGATION in meets
+    if delegation and People.SAME not in meets:
+        return People.OTHER
+    if ours.keys() - common and theirs.keys() - common:
+        return People.OTHER
+    if ours.keys() == theirs.keys():
+        return People.DELEGATION if delegation else People.SAME
+    if delegation:
+        return People.OTHER
+    larger, smaller = (one, ours.keys() - common) if len(ours) > len(theirs) else (other, theirs.keys() - common)
+    brokers = all(_could_broker(party, larger) for party in smaller)
+    return People.BROKERED if brokers and len(common) > 1 else People.PART
+
+
+def pairs_of(participants: Iterable[Participant]) -> tuple[str, ...]:
+    """Return what two reports must have in common to be compared at all: the dyads of their parties, sorted.
+
+    A single party is its own key, a person without a party is known by name. The first parties of a plenary stand for
+    all of it.
+    """
+    parties = sorted(_by_party(participants))[:MOST_PARTIES]
+    if len(parties) < 2:
+        return tuple(parties)
+    return tuple(f"{a}+{b}" for i, a in enumerate(parties) for b in parties[i + 1 :])
+
+
+def identity(person: Participant) -> str:
+    """Return what tells a person from others: the leader's identifier, else the name run together, else nothing."""
+    return person.leader or (person_key(person.name) if person.name else "")
+
+
+def _by_party(participants: Iterable[Participant]) -> dict[str, list[Participant]]:
+    sides: dict[str, list[Participant]] = {}
+    for person in participants:
+        key = person.party or (f"name:{person_key(person.name)}" if person.name else "")
+        if key:
+            sides.setdefault(key, []).append(person)
+    return sides
+
+
+def _side(mine: Sequence[Participant], yours: Sequence[Participant]) -> People:
+    """Compare what two reports say of one party's side."""
+    my_names, your_names = ({identity(p) for p in side} - {""} for side in (mine, yours))
+    if my_names & your_names or any(one_surname(a, b) for a in mine for b in yours):
+        return People.SAME
+    if my_names and your_names:
+        return People.DELEGATION if _rank(mine) != _rank(yours) and 1 in (_rank(mine), _rank(yours)) else People.OTHER
+    my_kinds, your_kinds = ({p.role_kind for p in side} for side in (mine, yours))
+    if None in my_kinds | your_kinds or my_kinds & your_kinds:
+        return People.SAME
+    return People.OTHER
+
+
+def one_surname(one: Participant, other: Participant) -> bool:
+    """Tell whether one report gives only the surname of whom the other names in full."""
+    if not (one.name and other.name) or (one.leader and other.leader):
+        return False
+    shorter, longer = sorted((one.name, other.name), key=len)
+    return len(shorter.split()) == 1 and person_key(shorter) in map(person_key, longer.split())
+
+
+def _rank(side: Iterable[Participant]) -> int:
+    return max((RANKS.get(p.role_kind, 0) for p in side if p.role_kind), default=1)
+
+
+def _could_broker(party: str, meeting: ExtractedMeeting) -> bool:
+    """Tell whether a third party may only have brought the others together: an organisation, the host, a mediator."""
+    side = [p for p in meeting.participants if p.party == party]
+    if any(p.capacity is Capacity.MEDIATOR or p.role_kind is RoleKind.ORGANISATION_HEAD for p in side):
+        return True
+    if len(party) != STATE_CODE or (meeting.place and meeting.place.country == party):
+        return True
+    others = {_rank([p]) for p in meeting.participants if p.party and p.party != party}
+    return bool(others) and _rank(side) not in others
