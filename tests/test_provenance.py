@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,8 +12,10 @@ from django.contrib.auth import get_user_model
 
 from diplomacy import tasks
 from diplomacy.editing.articles import correct_article, restore_article, undo_article_correction, withdraw_article
+from diplomacy.editing.corrections import correct_meeting
 from diplomacy.ingest import Ingester
 from diplomacy.models import Article, ArticleDecision, Meeting, MeetingVersion, Report, Statement
+from diplomacy.models.identity import public_ids_of
 from diplomacy.queries.exports import exported_meetings
 from diplomacy.records import RawDocument
 from diplomacy.tasks import read_article
@@ -73,6 +77,49 @@ def test_another_date_or_outlet_at_the_same_address_is_reread(ingester: Ingester
     assert ingester.ingest(raw(url=ADDRESS, text=text, published="2025-06-25", outlet="Rival"))[0].outcome == "changed"
     article = Article.objects.get()
     assert (article.outlet.name if article.outlet else "", article.versions.count()) == ("Rival", 1)
+
+
+def test_a_decision_holds_on_to_an_article_whose_date_becomes_known(ingester: Ingester) -> None:
+    ingester.ingest(raw(published=None, outlet=None))
+    article, meeting = Article.objects.get(), Meeting.objects.get()
+    editor = get_user_model().objects.create(username="editor")
+    made = correct_meeting(meeting, "city", "Banff", editor, "seen there")
+    assert ingester.ingest(raw())[0].outcome == "changed"
+    assert Article.objects.get().key == article.key
+    made.refresh_from_db()
+    assert (Meeting.objects.current().get().city, made.gone_at) == ("Banff", None)
+    ingester.ingest(raw(published="2025-06-19"))
+    assert Article.objects.count() == 2, "the same words on another day"
+
+
+def test_an_article_may_come_that_another_was_once(ingester: Ingester) -> None:
+    ingester.ingest(raw())
+    correct_article(Article.objects.get(), None, published=date(2025, 6, 19))
+    ingester.ingest(raw(published="2025-06-19"))
+    undo_article_correction(ArticleDecision.objects.get(), None)
+    assert Article.objects.get().published == date(2025, 6, 19)
+    assert ingester.ingest(raw())[0].outcome == "new"
+    assert len({(article.key, article.public_id) for article in Article.objects.all()}) == 2
+
+
+def test_two_databases_that_read_the_same_export_the_same(ingester: Ingester) -> None:
+    exports = []
+    for _ in range(2):
+        ingester.ingest(raw())
+        exports.append([replace(meeting, id="") for meeting in exported_meetings()])
+        Article.objects.all().delete()
+        Meeting.objects.all().delete()
+    assert exports[0] == exports[1] != []
+
+
+def test_a_public_id_that_is_taken_is_not_given_twice(ingester: Ingester) -> None:
+    ingester.ingest(raw())
+    article = Article.objects.get()
+    first, second = itertools.islice(public_ids_of(article.key), 2)
+    assert article.public_id == first
+    Article.objects.update(key="url:elsewhere", identity="url:elsewhere")
+    ingester.ingest(raw())
+    assert Article.objects.get(key=article.key).public_id == second
 
 
 def test_the_same_words_elsewhere_or_on_another_day_are_another_article(ingester: Ingester) -> None:

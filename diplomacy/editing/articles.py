@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from django.utils import timezone
 
-from diplomacy.editing.settling import one_decision
 from diplomacy.models import Article, ArticleDecision, Report
 from diplomacy.resolution.outlets import classify, speaks_for
 from diplomacy.settle import settle
 from diplomacy.storage.articles import OutletFacts, store_outlet
 from diplomacy.storage.copies import find_kin, join_kin, leave_kin
 from diplomacy.storage.keys import Keys
-from diplomacy.storage.locks import lock, lock_late
+from diplomacy.storage.locks import in_one_piece, lock, lock_late
 from diplomacy.storage.provenance import KnownArticle, find_stored, outlet_slug
 from diplomacy.storage.readings import Touched, store_dyads, touching
 from diplomacy.storage.reference import reference_from_database
@@ -25,8 +25,27 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 
-@one_decision
-def withdraw_article(article: Article, user: AbstractBaseUser | None, reason: str = "") -> ArticleDecision:
+Arguments = ParamSpec("Arguments")
+Made = TypeVar("Made")
+
+
+def _one_decision(work: Callable[Concatenate[frozenset[str], Arguments], Made]) -> Callable[Arguments, Made]:
+    """Make a function one transaction, which begins again where another process is in its way.
+
+    It is given the names of locks to take with its own; they come after that of the article, as in ingestion.
+    """
+
+    @wraps(work)
+    def decide(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Made:
+        return in_one_piece(lambda names: work(names, *args, **kwargs))
+
+    return decide
+
+
+@_one_decision
+def withdraw_article(
+    names: frozenset[str], article: Article, user: AbstractBaseUser | None, reason: str = ""
+) -> ArticleDecision:
     """Withdraw an article: what it reports and quotes counts no more, and its meetings are settled without it.
 
     Nothing is deleted, and reading it again does not bring it back. Returns the decision. Raises ValueError where the
@@ -37,7 +56,7 @@ def withdraw_article(article: Article, user: AbstractBaseUser | None, reason: st
     if row.withdrawn_at:
         raise ValueError("this article is withdrawn already")
     kin = leave_kin(row)
-    touched = _hold(row)
+    touched = _hold(row, names)
     row.withdrawn_at, row.copy_of = timezone.now(), None
     row.save(update_fields=["withdrawn_at", "copy_of"])
     made = row.decisions.create(
@@ -48,8 +67,10 @@ def withdraw_article(article: Article, user: AbstractBaseUser | None, reason: st
     return made
 
 
-@one_decision
-def restore_article(article: Article, user: AbstractBaseUser | None, reason: str = "") -> ArticleDecision:
+@_one_decision
+def restore_article(
+    names: frozenset[str], article: Article, user: AbstractBaseUser | None, reason: str = ""
+) -> ArticleDecision:
     """Put a withdrawn article back, and settle its meetings with it.
 
     Returns the decision that was undone. Raises ValueError where the article is not withdrawn.
@@ -59,7 +80,7 @@ def restore_article(article: Article, user: AbstractBaseUser | None, reason: str
     if not row.withdrawn_at:
         raise ValueError("this article is not withdrawn")
     kin = find_kin(row, known.told.text, row.outlet_id, row.published, sample=row.sample)
-    touched = _hold(row)
+    touched = _hold(row, names)
     row.withdrawn_at = None
     row.save(update_fields=["withdrawn_at"])
     undone = row.decisions.in_force().get(field=ArticleDecision.Field.WITHDRAWN)
@@ -69,8 +90,9 @@ def restore_article(article: Article, user: AbstractBaseUser | None, reason: str
     return undone
 
 
-@one_decision
+@_one_decision
 def correct_article(
+    names: frozenset[str],
     article: Article,
     user: AbstractBaseUser | None,
     reason: str = "",
@@ -110,12 +132,14 @@ def correct_article(
         for field, value in wanted.items()
     ]
     if made:
-        _set_facts(known, wanted)
+        _set_facts(names, known, wanted)
     return made
 
 
-@one_decision
-def undo_article_correction(decision: ArticleDecision, user: AbstractBaseUser | None, reason: str = "") -> None:
+@_one_decision
+def undo_article_correction(
+    names: frozenset[str], decision: ArticleDecision, user: AbstractBaseUser | None, reason: str = ""
+) -> None:
     """Give an article back the day or outlet that it gives itself now, and have it read again.
 
     Raises ValueError where the decision is undone already, or is a withdrawal (see `restore_article`).
@@ -127,10 +151,10 @@ def undo_article_correction(decision: ArticleDecision, user: AbstractBaseUser | 
     if decision.undone_at:
         raise ValueError("this correction is undone already")
     _undo(decision, user, reason)
-    _set_facts(known, {decision.field: decision.machine_value_now})
+    _set_facts(names, known, {decision.field: decision.machine_value_now})
 
 
-def _set_facts(known: KnownArticle, wanted: Mapping[str, str | None]) -> None:
+def _set_facts(names: frozenset[str], known: KnownArticle, wanted: Mapping[str, str | None]) -> None:
     """Write an article's day and outlet, settle what depends on them at once, and have it read again."""
     row, keys = _row_of(known), Keys()
     day = wanted.get("published", row.published.isoformat() if row.published else None)
@@ -140,7 +164,7 @@ def _set_facts(known: KnownArticle, wanted: Mapping[str, str | None]) -> None:
     kin = None
     if not row.withdrawn_at:
         kin = find_kin(row, known.told.text, outlet.pk if outlet else None, published, sample=row.sample)
-    touched = _hold(row)
+    touched = _hold(row, names)
     row.published, row.outlet = published, outlet
     row.save(update_fields=["published", "outlet"])
     store_dyads(Report.objects.filter(pk__in=touched.reports, rejected=False))  # the undated stand by that day
@@ -149,9 +173,9 @@ def _set_facts(known: KnownArticle, wanted: Mapping[str, str | None]) -> None:
     enqueue_rereading(row)
 
 
-def _hold(row: Article) -> Touched:
-    """Lock all that the article reports and quotes, and return it as it is now."""
-    lock(touching([row.pk]).locks())
+def _hold(row: Article, names: frozenset[str]) -> Touched:
+    """Lock all that the article reports and quotes, and what `names` says beside; return it as it is now."""
+    lock([*touching([row.pk]).locks(), *names])
     return touching([row.pk])
 
 
