@@ -26,16 +26,10 @@ from diplomacy.storage.doubts import write_doubts
 from diplomacy.storage.former import former_meetings
 from diplomacy.storage.keys import Keys
 from diplomacy.storage.locks import lock, lock_late
-from diplomacy.storage.meetings import (
-    meetings_by_id,
-    retire_meeting,
-    statement_keys_among,
-    statement_keys_of,
-    write_meeting,
-    write_statements,
-)
+from diplomacy.storage.meetings import meetings_by_id, retire_meeting, write_meeting
 from diplomacy.storage.neighbourhood import StoredReports
 from diplomacy.storage.readings import Touched, dyad_lock
+from diplomacy.storage.statements import settle_statements
 from diplomacy.storage.versions import append_versions
 
 
@@ -84,7 +78,7 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     note_anchors(touched.accounts)
     turned = [meeting for pk, meeting in old.items() if stood[pk] != (meeting.removed_at is None)]
     spoken = touched.quotations | quotations_given_to(turned)
-    statements = write_statements(touched.statements | statement_keys_of(moved) | statement_keys_among(spoken))
+    statements = settle_statements(spoken, moved, touched.speakers)
     append_versions(written | set(old), cause)
     return Settled(frozenset(written), statements)
 

@@ -75,12 +75,12 @@ def touched_by(reports: Iterable[Report] = (), quotations: Iterable[Quotation] =
         touched.accounts.add(handle_of(report))
         for pk, key in report.quotations.filter(retired_at=None).values_list("pk", "key"):
             touched.quotations.add(pk)
-            touched.statements.add(key)
+            touched.speakers.add(key)
         if report.meeting_id:
             touched.meetings.add(report.meeting_id)
     for quotation in quotations:
         touched.quotations.add(quotation.pk)
-        touched.statements.add(quotation.key)
+        touched.speakers.add(quotation.key)
         touched.accounts.add(handle_of(quotation))
     return touched
 

@@ -53,7 +53,7 @@ def live_reports(rows: QuerySet[Report]) -> list[records.LiveReport]:
     """Return stored reports as settling sees them, in the order of their rows."""
     return [
         live_report(row)
-        for row in rows.select_related("article", "country", "summit")
+        for row in rows.select_related("article__copy_of", "country", "summit")
         .prefetch_related("participants__leader", "participants__country")
         .order_by("pk")
     ]
@@ -65,7 +65,7 @@ def live_report(row: Report) -> records.LiveReport:
         id=row.pk,
         report=records.Report(row.anchor, _meeting(row)),
         article=row.article_id,
-        source=f"article {row.article_id}",
+        source=(row.article.copy_of or row.article).key,
         fingerprint=row.fingerprint,
         published=row.article.published,
         sample=row.sample,
