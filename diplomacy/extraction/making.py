@@ -30,6 +30,7 @@ WRITTEN = (
 )  # fmt: skip
 ACCEPTED = words_of("accepted accept accepts come attend confirmed")
 AFTERWARDS = words_of("after since before following from than until")
+CALLS = words_of("call phone telephone")
 PARTICLES = words_of("for on to off out upon it in back attention into")
 
 
@@ -99,6 +100,9 @@ def supported(view: View, hit: Hit, limit: int, end: int, ours: list[Person], th
             return bool({"that", "which"}.intersection(before)) and bool(TALKS.intersection(before))
         case "contact":
             return bool({"contact", "meeting", "talks", "encounter"}.intersection(low))
+        case "on-call":
+            ahead = view.low[limit : hit.start]
+            return any(w in ("in", "during", "on") and CALLS.intersection(ahead[i : i + 5]) for i, w in enumerate(ahead))
         case "no-occasion":
             return view.low[hit.start - 1] not in OCCASIONS
         case "no-place":

@@ -18,6 +18,7 @@ CONDITIONS = words_of(
     "if whether unless could might may hoped hopes hope wants wanted hypothetical should suggested like"
 )
 DOUBTS = words_of("whether if unless denied rumours rumors")
+FALSE = words_of("true false untrue baseless basis foundation fabricated incorrect denied speculation")
 LONG = 12  # tokens of a trigger beyond which what stands inside speaks of something else
 GOES = words_of(
     "goes flies travels heads leaves departs comes returns moves continues sets proceeds journeys lands arrives jets"
@@ -181,7 +182,7 @@ class MeetingStatus:
                 continue
             span = (end, encounter.start) if forward else (encounter.end, start)
             between = self._without_names(view, *span, covered)
-            if rule.status in OFF and self._of_another(doc, view, encounter, between, start, forward):
+            if (backward or rule.status in OFF) and self._of_another(doc, view, encounter, between, start, forward):
                 continue
             if len(between) > rule.scope or any(w in rule.until for w in between):
                 continue
@@ -193,7 +194,7 @@ class MeetingStatus:
         if not found:
             return ""
         found.sort(key=lambda f: (ORDER[f[1]] if f[1] in ("cancelled", "postponed") else 2.5, f[0], -(f[4] - f[3])))
-        best = found[0]
+        best = next((f for f in found if f[2].id == "denied-back" and FALSE.intersection(view.low[f[3] : f[4]])), found[0])
         doubtful = bool(DOUBTS.intersection(view.low[best[3] : best[4]]))
         planned = ("planned", "due-past")
         denied = best[2].direction == "backward"
