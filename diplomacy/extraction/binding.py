@@ -46,6 +46,7 @@ JOURNEYS = words_of(
 BESIDE = words_of("in at the , of ( ) for a talks meeting")
 SEEN = words_of("met saw hosted received welcomed visited seen meet meets sees")
 NEAR = 12
+COUNTED = ("week", "month", "year", "unit", "season", "ahead")
 ACROSS = 3  # the cost of a phrase beyond another encounter
 REJECT = 99
 
@@ -124,7 +125,7 @@ class Phrases:
             return "dateline"
         if d.end < end and low[d.end] in ("'s", "'", "’s"):
             return "day" if OWNED.intersection(low[d.end + 1 : d.end + 3]) else "owner"
-        if self._bounded(d, start) or self._denied(d, start):
+        if self._bounded(d, start) or self._denied(d, start) or self._counting(d, start):
             return "bound"
         if self._aside(d, start):
             return "aside"
@@ -169,6 +170,11 @@ class Phrases:
         low = self.view.low
         back = low[max(start, d.start - 3) : d.start]
         return "not" in back and ("but" in low[d.end : d.end + 2] or back[-1:] == ["not"])
+
+    def _counting(self, d: DateMention, start: int) -> bool:
+        """Tell whether a phrase only says within what time something was counted: "for the second time this year"."""
+        back = self.view.low[max(start, d.start - 3) : d.start]
+        return d.form in COUNTED and bool({"time", "times", "twice"}.intersection(back[-2:]))
 
     def _after_trigger(self, d: DateMention, start: int) -> bool:
         return not self.triggers.isdisjoint(range(max(start, d.start - 7), d.start))

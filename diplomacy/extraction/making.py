@@ -39,6 +39,7 @@ MOMENT_REACH = 9  # words from such a noun, or a conjunction, to the verb
 SERIES = words_of("triangles trilaterals trios threesomes triads")  # "no contradiction between the two triangles"
 ACCEPTED = words_of("accepted accept accepts come attend confirmed")
 AFTERWARDS = words_of("after since before following from than until")
+CALLS = words_of("call phone telephone")
 PARTICLES = words_of("for on to off out upon it in back attention into")
 
 
@@ -116,6 +117,9 @@ def supported(view: View, hit: Hit, limit: int, end: int, ours: list[Person], th
             return bool({"that", "which"}.intersection(before)) and bool(TALKS.intersection(before))
         case "contact":
             return bool({"contact", "meeting", "talks", "encounter"}.intersection(low))
+        case "on-call":
+            ahead = view.low[limit : hit.start]
+            return any(w in ("in", "during", "on") and CALLS.intersection(ahead[i : i + 5]) for i, w in enumerate(ahead))
         case "no-occasion":
             return view.low[hit.start - 1] not in OCCASIONS
         case "no-place":

@@ -32,6 +32,7 @@ PREPOSED = {
     "to": ("to",),
     "direct": (),
 }  # links that the parser can find, too
+TOLD = words_of("told tells said says reached confirmed reporters us me")
 NEAR = 8  # between a verb and its noun: no other clause begins there
 PARTED = words_of("since when while because who which where although though if")
 REACH = 14
@@ -147,6 +148,8 @@ class MeetingTriggers:
             return []
         if rule.id == "held-talks" and view.low[hit.start : hit.start + 2] == ["joined", "by"]:
             return []  # "will be joined by Abe for a trilateral"
+        if rule.id == "by-phone" and TOLD.intersection(view.low[max(limit, hit.start - 3) : hit.start]):
+            return []  # "a source told us by telephone"
         if rule.links == ("session",):
             return self._sessions(doc, clauses, hit, earlier)
         if rule.links == ("nations",):
@@ -232,6 +235,7 @@ class MeetingTriggers:
             if k == stop or j == k or j >= end:
                 return rows
             found, after = clauses.people_list(j, end, wary=True)
+            found = [m for m in found if m.form != "group"]  # "met X and the two agreed"
             sure = "and" in low[k:j] or "then" in low[k:j]
             if not found or (not sure and clauses.skip_fillers(after, end) == after):
                 return rows

@@ -19,6 +19,9 @@ BETWEEN = words_of(
     "this coming next early late later the ( following in a new date of morning afternoon evening noon p.m. a.m. pm am "
     "gmt hours"
 )
+NOUN_REACH = 8  # words from "after" to the meeting that was put off
+TURNS = ("after", "following")
+GOING = words_of("will now is are set due scheduled")
 REACH = 18  # words from the verb of moving to its new day
 FRESH = 8  # words from "new date" or "now" to the day
 TAKING_PLACE = words_of("held place meet see receive be host set scheduled planned go happen")
@@ -37,6 +40,8 @@ class Moved:
 
     def day(self, e: Encounter) -> DateMention | None:
         """Return the phrase for the day to which an encounter was moved, None where none is named."""
+        if d := self.ahead_of(e):
+            return d
         after = [n for n in (e.sentence + 1, *e.details) if n < len(self.view.bounds)]
         for number in dict.fromkeys((e.sentence, *after)):
             start, end = self.view.bounds[number]
@@ -44,6 +49,19 @@ class Moved:
                 inside = start <= d.start < end and d.form in DAYS and not self.view.quoted[d.start]
                 if inside and (self._target(d, start, number == e.sentence) or self._fresh(d, start)):
                     return d
+        return None
+
+    def ahead_of(self, e: Encounter) -> DateMention | None:
+        """Return the day in the main clause of "X will come to Paris on 4 June, after talks in May were put off"."""
+        start = self.view.bounds[e.sentence][0]
+        low = self.view.low
+        turn = next((i for i in range(e.start - 1, max(start, e.start - NOUN_REACH), -1) if low[i] in TURNS), None)
+        if turn is None or not e.status_found or e.status_found.start < e.end:
+            return None
+        for d in self.dates:
+            coming = start < d.start < turn and d.form in DAYS and not self.view.quoted[d.start]
+            if coming and GOING.intersection(low[start : d.start]):
+                return d
         return None
 
     def _lead(self, d: DateMention, start: int) -> int:

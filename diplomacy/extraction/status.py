@@ -18,6 +18,7 @@ CONDITIONS = words_of(
     "if whether unless could might may hoped hopes hope wants wanted hypothetical should suggested like"
 )
 DOUBTS = words_of("whether if unless denied rumours rumors")
+FALSE = words_of("true false untrue baseless basis foundation fabricated incorrect denied speculation")
 LONG = 12  # tokens of a trigger beyond which what stands inside speaks of something else
 GOES = words_of(
     "goes flies travels heads leaves departs comes returns moves continues sets proceeds journeys lands arrives jets"
@@ -29,6 +30,13 @@ AFTERWARDS = words_of("after since because when")
 AUXILIARIES = words_of("was were been be being is are")
 INSIDE = 6  # words from the start of a trigger in which a cue is about all of it
 ORDER = {"none": 0, "cancelled": 1, "postponed": 2, "due-past": 3, "planned": 4}
+OFF = ("cancelled", "postponed")
+PLANS = ("planned", "due-past")
+TURNS = words_of("after following since instead when while despite until")  # what was called off stands before these
+RELATIVES = words_of("that which")
+OFTEN = words_of("twice thrice once repeatedly already previously long earlier often again times")
+EARLIER = 4  # words around a cue in which "twice" says that it tells of earlier tries
+NOT_THEN = words_of("will would did could won't can")  # "will not take place", where other words say "postponed"
 
 
 @Language.factory(
@@ -78,6 +86,8 @@ class MeetingStatus:
                 encounter.status_found = before.status_found
             if value == "none":
                 continue
+            if value == "cancelled" and self._put_off(view, encounter, cues):
+                value = "postponed"
             if value:
                 encounter.due = value == "due-past"
                 encounter.status = Status.PLANNED if value in ("planned", "due-past") else Status(value)
@@ -110,6 +120,15 @@ class MeetingStatus:
         return None
 
     @staticmethod
+    def _put_off(view: View, encounter: Encounter, cues: list[tuple[StatusCue, int, int]]) -> bool:
+        """Tell whether what "will not take place" is only put off, in the words of its own or the next sentence."""
+        mark = encounter.status_found
+        if mark is None or not NOT_THEN.intersection(view.low[mark.start : mark.end]):
+            return False
+        later = [view.sentence[start] - encounter.sentence for rule, start, _ in cues if rule.status == "postponed"]
+        return any(0 <= gap <= 1 for gap in later)
+
+    @staticmethod
     def _coming(doc: Doc, encounter: Encounter, diary: bool) -> bool:
         """Tell whether a verb in the present with a weekday beside it looks ahead: "meets her in Rome on Monday"."""
         view: View = doc._.view
@@ -140,8 +159,12 @@ class MeetingStatus:
     ) -> str:
         limit, stop = view.bounds[encounter.sentence]
         found: list[tuple[int, str, StatusCue, int, int]] = []
+        tries: list[tuple[int, str, StatusCue, int, int]] = []
         for rule, start, end in cues:
             if not limit <= start < stop:
+                continue
+            if rule.status in OFF and self._earlier_try(view, limit, start, end):
+                tries.append((0, rule.status, rule, start, end))
                 continue
             inside = encounter.start <= start and end <= encounter.end
             forward = end <= encounter.start and rule.direction in ("forward", "both")
@@ -161,15 +184,19 @@ class MeetingStatus:
                 continue
             span = (end, encounter.start) if forward else (encounter.end, start)
             between = self._without_names(view, *span, covered)
+            if (backward or rule.status in OFF) and self._of_another(doc, view, encounter, between, start, forward):
+                continue
             if len(between) > rule.scope or any(w in rule.until for w in between):
                 continue
             found.append((len(between), rule.status, rule, start, end))
-        if not found and view.low[encounter.start - 1] == "to":
+        if not found and not tries and view.low[encounter.start - 1] == "to":
             found = self._aim(doc, encounter, cues)
+        if not found and doc[encounter.start].tag_ != "VBD":
+            found = tries  # "the talks that were put off twice": nothing says that they were held, or will be
         if not found:
             return ""
         found.sort(key=lambda f: (ORDER[f[1]] if f[1] in ("cancelled", "postponed") else 2.5, f[0], -(f[4] - f[3])))
-        best = found[0]
+        best = next((f for f in found if f[2].id == "denied-back" and FALSE.intersection(view.low[f[3] : f[4]])), found[0])
         doubtful = bool(DOUBTS.intersection(view.low[best[3] : best[4]]))
         planned = ("planned", "due-past")
         denied = best[2].direction == "backward"
@@ -209,6 +236,29 @@ class MeetingStatus:
         if doc[encounter.start].tag_ != "VBD":
             return False
         return rule.status in ("cancelled", "postponed", "planned") and view.low[encounter.start] in SEEN
+
+    @staticmethod
+    def _earlier_try(view: View, limit: int, start: int, end: int) -> bool:
+        """Tell whether a cue speaks of tries before this one: "talks twice postponed", "that he had put off twice"."""
+        around = view.low[max(limit, start - EARLIER) : start] + view.low[end : end + 2]
+        lead = view.low[max(limit, start - EARLIER - 2) : start]
+        return bool(OFTEN.intersection(around) and not {"again", "time"}.intersection(view.low[end : end + 4])) or (
+            bool(RELATIVES.intersection(lead)) and {"was", "were", "had", "been"}.intersection(lead) != set()
+        )
+
+    @staticmethod
+    def _of_another(
+        doc: Doc, view: View, encounter: Encounter, between: list[str], start: int, forward: bool
+    ) -> bool:
+        """Tell whether a cue is about another encounter of the sentence than the one it is measured from.
+
+        "Was called off, after talks between their ministers had failed"; "a call made it needless: his trip is off".
+        """
+        if forward:
+            return bool(TURNS.intersection(between))
+        low = view.low[encounter.end : start]
+        others = [x for x in doc._.encounters if encounter.end <= x.start < start and x.people != encounter.people]
+        return bool(others) and (":" in low or (view.low[start] in ("is", "was", "has") and "and" not in between))
 
     @staticmethod
     def _reported(view: View, limit: int, start: int, stop: int) -> bool:
