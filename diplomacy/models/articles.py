@@ -243,6 +243,7 @@ class ArticleDecision(models.Model):
     def __str__(self) -> str:
         return f"{self.article}: {self.get_field_display()}"
 
+
 class Rereading(models.Model):
     """One run of reading all articles again, so that a run that was interrupted goes on where it stopped."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from diplomacy import records
 from diplomacy.models import Report, ReportDyad, ReportParticipant, Summit
@@ -54,7 +54,7 @@ def live_reports(rows: QuerySet[Report]) -> list[records.LiveReport]:
     return [
         live_report(row)
         for row in rows.select_related("article__copy_of", "country", "summit")
-        .prefetch_related("participants__leader", "participants__country")
+        .prefetch_related(Prefetch("participants", ReportParticipant.objects.select_related("leader", "country")))
         .order_by("pk")
     ]
 

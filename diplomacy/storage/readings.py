@@ -152,7 +152,7 @@ def _everything_concerned(row: Article, reading: records.Reading) -> Touched:
 def _store_reports(
     row: Article, version: ArticleVersion, reports: Sequence[records.Report], keys: Keys, touched: Touched
 ) -> dict[str, Report]:
-    live = list(row.reports.filter(retired_at=None))
+    live = list(row.reports.filter(retired_at=None)) if touched.reports else []
     edited = {r.anchor: r for r in live if r.origin == Report.Origin.EDITOR}
     old = {r.anchor: r for r in live if r.origin == Report.Origin.MACHINE}
     reports = [r for r in reports if r.anchor not in edited]  # the machine never replaces an editor's account
@@ -174,7 +174,8 @@ def _store_reports(
         target.save()
         stored[report.anchor] = target
         touched.reports.add(target.pk)
-    ReportParticipant.objects.filter(report__in=list(stored.values())).delete()
+    if known := [r for r in old.values() if r.anchor in stored]:
+        ReportParticipant.objects.filter(report__in=known).delete()
     ReportParticipant.objects.bulk_create(
         participant
         for report in reports

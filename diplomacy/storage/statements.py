@@ -113,7 +113,8 @@ def _alike(quotations: Sequence[LiveQuotation]) -> set[int]:
         return set(rows)
     first = max(min(days).toordinal() - LONGEST_GAP.days, 1)
     last = min(max(days).toordinal() + LONGEST_GAP.days, date.max.toordinal())
-    return set(rows.filter(day__range=(date.fromordinal(first), date.fromordinal(last)))) | set(rows.filter(day=None))
+    near = rows.filter(day__range=(date.fromordinal(first), date.fromordinal(last)))
+    return set(near.union(rows.filter(day=None)))
 
 
 def _load(rows: QuerySet[Quotation]) -> list[tuple[LiveQuotation, bool]]:
