@@ -13,14 +13,18 @@ from diplomacy.extraction.spelling import words_of
 from diplomacy.records import Mode
 
 OF_THEIR_OWN = frozenset(
-    ("discussed-together", "at-a-meal", "visit-to", "travels-to", "their-meeting", "by-phone", "faced")
-    + ("visit-paid", "moment-that", "made-peace")
+    {"discussed-together", "at-a-meal", "visit-to", "travels-to", "their-meeting", "by-phone", "faced", "visit-paid"}
+    | {"moment-that", "made-peace", "spent-hours"}
 )
 # These stand beside the day and the place of what they recall.
-RECALLED = frozenset(("visit-to", "visit-paid", "travels-to", "moment-that", "made-peace", "at-a-meal", "agreed-by"))
+RECALLED = frozenset(
+    {"visit-to", "visit-paid", "travels-to", "moment-that", "made-peace", "at-a-meal", "agreed-by", "spent-hours"}
+)
 JOURNEYS = frozenset(("visit-to", "travels-to", "at-a-meal"))  # nobody goes anywhere, or eats, by telephone
 COMING = words_of("will would shall to again")
 DENIALS = words_of("no not never without n't")
+PRESENT = frozenset(("copresent", "sat-between", "of-them"))  # words on who was there
+NEAR = 2  # sentences between an encounter and the words on who was there
 STORY = timedelta(days=8)  # what lies farther back is another story
 TERM = timedelta(days=300)  # who leads a country now may not have led it before
 BEFORE, AFTER = 12, 10  # words around a trigger among which its date stands
@@ -33,6 +37,24 @@ def told(doc: Doc, row: Encounter, encounters: list[Encounter]) -> bool:
     return any(not _other(doc, row, e) for e in told_in if not _denied(doc, e))
 
 
+def widened(doc: Doc, row: Encounter, encounters: list[Encounter]) -> bool:
+    """Add to the encounter just told who was present by a row's weak words: "initialled it in front of Ashton"."""
+    for e in encounters:
+        near = 0 <= row.sentence - e.sentence <= NEAR and not _own_day(doc, row, e)
+        if near and row.rule in PRESENT and {*map(id, e.people)} < {*map(id, row.people)}:
+            e.where |= {k: v for k, v in row.where.items() if k not in e.where}
+            e.people, e.joint = row.people, True
+            return True
+    return False
+
+
+def _own_day(doc: Doc, row: Encounter, e: Encounter) -> bool:
+    """Tell whether a row has a day in its sentence that is another than that of an encounter."""
+    start, end = doc._.view.bounds[row.sentence]
+    dated = any(start <= d.start < end for d in doc._.dates) and row.sentence != e.sentence
+    return dated and _back(doc, row) != _back(doc, e)
+
+
 def _denied(doc: Doc, e: Encounter) -> bool:
     """Tell whether words say that there was no such encounter: "had no substantive exchange"."""
     low = doc._.view.low
@@ -41,7 +63,9 @@ def _denied(doc: Doc, e: Encounter) -> bool:
 
 def _other(doc: Doc, row: Encounter, e: Encounter) -> bool:
     """Tell whether an encounter of the same people is another than the one that weak words tell of."""
-    if row.rule not in OF_THEIR_OWN or {*map(id, row.people)} != {*map(id, e.people)}:
+    if row.rule in PRESENT and {*map(id, e.people)} < {*map(id, row.people)}:
+        return row.sentence - e.sentence <= NEAR or _own_day(doc, row, e)
+    if row.rule not in OF_THEIR_OWN or not {*map(id, row.people)} <= {*map(id, e.people)}:
         return False
     if row.sentence == e.sentence:  # "the second meeting between them, after the visit that he paid to Tripoli in May"
         return row.rule in RECALLED and row.start > e.end and _back(doc, row) > STORY and not _dated(doc, e, row)

@@ -7,7 +7,7 @@ position. The other components ask only this module for lists, subjects and ante
 from __future__ import annotations
 
 from diplomacy.extraction import together
-from diplomacy.extraction.lists import BREAKS, FILLERS, FINITE, PREPOSITIONS, Lists
+from diplomacy.extraction.lists import AIDES, BREAKS, FILLERS, FINITE, OWNED, PREPOSITIONS, Lists
 from diplomacy.extraction.notes import Encounter, Mention, Person
 from diplomacy.extraction.spelling import words_of
 
@@ -145,7 +145,7 @@ class Clauses(Lists):
         start = last.start
         joined = False
         while start > limit + 1:
-            k = start - 1
+            k = self._owner(start, limit) - 1
             if low[k] in ("and", "&") or (low[k] == "," and joined):
                 k2 = k - 1 if low[k] != "," and low[k - 1] == "," else k
                 left = self.ending.get(k2)
@@ -158,6 +158,17 @@ class Clauses(Lists):
             found = group + found
             start = group[0].start
         return found
+
+    def _owner(self, start: int, limit: int) -> int:
+        """Return where the words on somebody begin: at "Trump's" in "Trump's Middle East envoy, Steve Witkoff"."""
+        low = self.view.low
+        if start - 1 <= limit or not AIDES.intersection(low[start - 2 : start]):
+            return start
+        for k in range(start - 1, max(limit, start - OWNED), -1):
+            if low[k] == "'s":
+                owner = [m for m in self.mentions if m.possessive and m.end in (k, k + 1)]
+                return owner[0].start if owner else start
+        return start
 
     def clause_subject(self, i: int, limit: int) -> list[Mention]:
         """Return the likeliest subject among the mentions before token i: the last that opens a clause."""
@@ -253,6 +264,9 @@ class Clauses(Lists):
         first = [m for m in self.main_subject(number) if m.end <= i]
         if first and first[0].start < i and first[0].start >= start:
             options.append(first)
+        if gender and not objective:  # "Varadkar told Mrs May that nothing had changed since she sat down"
+            before = [m for m in self.in_sentence.get(number, ()) if m.name and m.end <= i and not m.possessive]
+            options += [[m] for m in before if len(m.people) == 1 and m.people[0].gender == gender]
         options += [self._told_of(n) for n in range(number - 1, max(-1, number - 5), -1)]
         options += [
             [m]

@@ -40,6 +40,10 @@ JOINERS = (
 )
 GUESTS = words_of("guests visitors hosts partners colleagues counterparts leaders presidents premiers allies peers")
 BUILDINGS = words_of("palace house castle hall residence hotel villa airport center centre")
+AIDES = words_of(
+    "envoy adviser advisor representative aide negotiator minister secretary premier deputy chief diplomat"
+)
+OWNED = 7  # words from "Trump's" to the name of his envoy
 AFTER_COMMA = words_of("with on in at")
 AGAIN = words_of("again too also alike")
 FINITE = words_of(
@@ -110,6 +114,7 @@ class Lists:
         while i < end and low[i] in ("both", "either"):
             i += 1
         found = self.at(i) or self.at(i + self._agency(i))
+        found = self.owned(found, end) if found and found[0].possessive else found
         if not found or found[0].possessive:
             return [], i
         out = list(found)
@@ -134,6 +139,8 @@ class Lists:
                 if relative is not None:
                     step, sure = relative, True
                     more = self.at(step)
+            if more and more[0].possessive:
+                more = self.owned(more, end)
             if not more or more[0].possessive or self.view.quoted[step]:
                 break
             follows = low[more[-1].end] if more[-1].end < end else "."
@@ -150,6 +157,17 @@ class Lists:
         if loose:
             out = out[: len(out) - sum(n for _, n in loose)]
         return out, stop
+
+    def owned(self, owner: list[Mention], end: int) -> list[Mention]:
+        """Return who is named by his chief: after "President Donald Trump's" in "Trump's envoy, Steve Witkoff"."""
+        low = self.view.low
+        after = owner[-1].end + (low[owner[-1].end : owner[-1].end + 1] == ["'s"])
+        for k in range(after, min(end, after + OWNED)):
+            if self.at(k) and (named := [m for m in self.at(k) if m.name]):
+                return named if k > after and (low[k - 1] in AIDES or low[k - 2] in AIDES) else owner
+            if low[k] in PREPOSITIONS or low[k] in FINITE:
+                break
+        return owner
 
     def after_guests(self, i: int, end: int) -> int | None:
         """Return where the names start in "with his guests, X and Y" and "with two colleagues: X and Y"."""

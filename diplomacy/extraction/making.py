@@ -8,6 +8,7 @@ from diplomacy.extraction.lists import PREPOSITIONS
 from diplomacy.extraction.notes import Encounter, Person, View
 from diplomacy.extraction.otherside import Hit
 from diplomacy.extraction.spelling import words_of
+from diplomacy.records import RoleKind
 
 VAGUE = words_of("leader leaders host hosts sovereign official officials member members representative representatives")
 ALL_OF_THEM = words_of("leaders ministers presidents officials participants sides three four five six")
@@ -28,10 +29,13 @@ WRITTEN = (
     " on x ", "twitter", "tweet", "in a letter", "in a message", "in a post", "social media", "in an interview",
     "telegram", "in a cable", "facebook", "instagram", "in a statement", "wrote", "in a speech", "in an open letter",
 )  # fmt: skip
+COUNTED = words_of("two three four five both all")
+APART = words_of("will have has are were was had")
 MOMENTS = words_of(
-    "handshake handshakes hug embrace kiss dinner lunch breakfast supper hour hours half-hour minutes evening afternoon "
-    "morning day night weekend meeting talks conversation exchange words smiles pleasantries meal walk stroll coffee tea "
-    "encounter session sessions summit quarrel jokes toast glances stage platform podium sofa table drive ride"
+    "handshake handshakes hug embrace kiss dinner lunch breakfast supper hour hours half-hour minutes evening "
+    "night afternoon morning day weekend meeting talks conversation exchange words smiles pleasantries meal "
+    "walk stroll coffee tea encounter session sessions summit quarrel jokes toast glances stage platform "
+    "podium sofa table drive ride"
 )
 CLAUSE = words_of("since after when until before where day time moment accord deal")
 JOURNEYS = words_of("visit trip journey stopover call")
@@ -100,11 +104,14 @@ def supported(view: View, hit: Hit, limit: int, end: int, ours: list[Person], th
         case "turns":
             start = view.bounds[max(0, view.sentence[hit.start] - 4)][0]
             return bool(TALKS.intersection(view.low[start:end]))
+        case "group":  # "the three of them read it aloud"
+            after = view.low[hit.end : hit.end + 3]
+            return _several([*ours, *theirs]) and view.low[hit.start - 1] in COUNTED and not APART.intersection(after)
         case "moment":  # "the handshake that they exchanged"
             words = view.low[max(limit, hit.start - MOMENT_REACH) : hit.start]
             return _several(ours) and bool(MOMENTS.intersection(words)) and words[-1:] != ["who"]
         case "clause":  # "since the leaders made peace in Santa Marta"
-            words = view.low[max(limit, hit.start - MOMENT_REACH) : hit.start]
+            words = view.low[max(limit, hit.start - 2 * MOMENT_REACH) : hit.start]
             return _several(ours) and bool(CLAUSE.intersection(words))
         case "visit":
             return bool(JOURNEYS.intersection(view.low[max(limit, hit.start - MOMENT_REACH) : hit.start]))
@@ -179,6 +186,17 @@ def told_again(view: View, hit: Hit, rows: list[Encounter], earlier: list[Encoun
     )
 
 
+def in_series(view: View, ours: list[Person], theirs: list[Person]) -> bool:
+    """Tell whether two were seen at once by one whose article speaks of "the two triangles"."""
+    return len({p.party for p in ours}) == 1 and len(theirs) == 2 and bool(SERIES.intersection(view.low))
+
+
+def by_organisation(hit: Hit, ours: list[Person], theirs: list[Person]) -> bool:
+    """Tell whether the head of an organisation received two countries, which is done to bring them together."""
+    mediates = bool(ours) and all(p.kind is RoleKind.ORGANISATION_HEAD for p in ours)
+    return mediates and bool(hit.rule.host) and len({p.party for p in theirs}) == 2
+
+
 def for_talks(words: list[str]) -> bool:
     """Tell whether several were received for one thing: "hosted X and Y for a working dinner"."""
     return any(w == "for" and ONE.intersection(words[i + 1 : i + 4]) for i, w in enumerate(words))
@@ -186,7 +204,7 @@ def for_talks(words: list[str]) -> bool:
 
 def complete(view: View, hit: Hit, end: int) -> bool:
     """Tell whether a verb without an object stands alone: "met in Paris", not "met a target"."""
-    if hit.rule.subject == "noun" or hit.rule.noun or hit.rule.needs == "pair":
+    if hit.rule.subject == "noun" or hit.rule.noun or hit.rule.needs in ("pair", "group"):
         return True
     after = view.low[hit.end] if hit.end < end else "."
     if view.low[hit.start] in ("sat", "sits") and view.low[hit.end + 1 : hit.end + 2] in (["."], [","], ["on"]):

@@ -20,7 +20,9 @@ NOUN_OR_VERB = words_of(
 )
 OPENERS = words_of("when while after before having meeting as upon on")
 SEPARATE = words_of("each separate separately respectively succession series individually turn")
-JOINT = words_of("trilateral three-way quadrilateral four-way joint jointly together tripartite three-party")
+JOINT = words_of(
+    "trilateral three-way quadrilateral four-way joint jointly together tripartite three-party threesome trio format"
+)
 NOT_VERBS = words_of("the a an this that their his her its first second last next new planned bilateral another each")
 TOGETHER = ("between", "of", "between-direct", "pair", "by-both")  # links whose list holds both sides
 OWN_DAY = ("session", "nations")  # told with a day of their own: whether they were told before, the day says
@@ -78,7 +80,8 @@ class MeetingTriggers:
             if hit.rule.links == ("sides",):
                 delegates.append((hit, otherside.delegates(clauses, hit)))
             if hit.rule.fallback and hit.rule.links[0] not in OWN_DAY:
-                rows = [r for r in rows if not apart.told(doc, r, encounters) and not making.written(doc, r)]
+                rows = [r for r in rows if not making.written(doc, r)]
+                rows = [r for r in rows if not apart.told(doc, r, encounters) and not apart.widened(doc, r, encounters)]
             if rows:
                 used.update(range(hit.noun if hit.rule.gap > 8 else hit.start, hit.end))
                 used.update((hit.start,))
@@ -433,6 +436,8 @@ class MeetingTriggers:
             hit.rule.joint
             or making.one_noun(view, hit)
             or making.told_together(view, hit)
+            or making.in_series(view, ours, theirs)
+            or making.by_organisation(hit, ours, theirs)
             or making.for_talks(view.low[hit.start : min(end, max(stop, hit.end) + 6)])
             or bool(JOINT.intersection(view.low[limit:end]))
             or making.told_as_one([*ours, *theirs], earlier)

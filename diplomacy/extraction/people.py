@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from diplomacy.extraction.gazetteer import Gazetteer
+from diplomacy.extraction.lists import FINITE, PREPOSITIONS
 from diplomacy.extraction.naming import NOT_NAMES, PARTICLES
 from diplomacy.extraction.notes import Mention, View
 from diplomacy.extraction.ruleset import shipped
@@ -335,6 +336,7 @@ class _Scan(StyleReader):
             has_name = bool(
                 owns
                 and lower
+                and not self._begins_clause(i, stop, end)
                 and (
                     after in (",", ".", ")", ";", "-", "–", "—")
                     or view.low[min(stop, end - 1)] in ("and", "'s")
@@ -359,6 +361,12 @@ class _Scan(StyleReader):
             mention.possessive = title.end < end and view.low[title.end] == "'s"
             self.mentions.append(mention)
         return title.end
+
+    def _begins_clause(self, i: int, stop: int, end: int) -> bool:
+        """Tell whether a name after a comma is the subject of what follows: "With his host, Mr Modi had a talk"."""
+        if not i or stop >= end or self.view.low[i - 1] not in PREPOSITIONS:
+            return False
+        return self.view.low[stop] in FINITE or self.doc[stop].tag_ in ("VBD", "VBZ", "MD")
 
     def _several(self, i: int, title: Title, k: int, end: int, headline: bool) -> int:
         """Read "Presidents Muhammadu Buhari of Nigeria and Ernest Bai Koroma of Sierra Leone"."""

@@ -33,7 +33,8 @@ def parties_to(clauses: Clauses, hit: Hit, earlier: list[Encounter]) -> list[Per
         return []
     last = max((e for e in earlier if e.start < hit.start), key=lambda e: e.start, default=None)
     group = together.group(clauses, Mention(hit.start, hit.start, "group"), earlier)
-    return list(last.people) if last and not all(p.name for p in group) else group
+    wider = last and {*map(id, group)} <= {*map(id, last.people)}
+    return list(last.people) if last and (wider or not all(p.name for p in group)) else group
 
 
 def _session(clauses: Clauses, hit: Hit) -> int | None:

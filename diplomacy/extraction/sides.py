@@ -22,7 +22,9 @@ AT_HOME = words_of("leader speaker representative whip senator chair chairman ch
 
 # Offices that one country alone calls so.
 AMERICAN = re.compile(r"((principal )?(deputy|assistant|under) )*secretary of (state|defense|the treasury|commerce)$")
-BRITISH = re.compile(r"(brexit|home|northern ireland|commonwealth) secretary|chancellor of the exchequer|lord chancellor")
+BRITISH = re.compile(
+    r"(brexit|home|northern ireland|commonwealth) secretary|chancellor of the exchequer|lord chancellor"
+)
 SEVERAL = words_of("ambassador envoy minister official diplomat adviser aide negotiator secretary deputy spokesperson")
 
 

@@ -55,7 +55,7 @@ def group(clauses: Clauses, mention: Mention, encounters: list[Encounter]) -> li
             return False
         return all(map(holds, people))
 
-    last = _last(clauses, mention, encounters, fits)
+    last = _last(clauses, mention, encounters, fits, office)
     if last or not office:
         return last
     return _holders(clauses, mention, encounters, office, kind)
@@ -79,20 +79,28 @@ def _office(clauses: Clauses, mention: Mention) -> str:
     return text if text.split(" ")[-1] in OFFICES and text not in VAGUE else ""
 
 
-def _last(clauses: Clauses, mention: Mention, encounters: list[Encounter], fits: Fits) -> list[Person]:
+def _last(clauses: Clauses, mention: Mention, encounters: list[Encounter], fits: Fits, office: str) -> list[Person]:
     """Return the people last together, in an encounter or in a sentence, who fit."""
     need = mention.number
     bounds = clauses.view.bounds
     number = clauses.view.sentence[mention.start]
     best: tuple[int, list[Person]] | None = None
+    beside = clauses.at(mention.end + 1) if clauses.view.low[mention.end : mention.end + 1] == ["and"] else []
+    third = [p for m in beside for p in m.people]  # "the two men and Ashton"
     for e in encounters:
         if e.start <= mention.start and fits(e.people) and (best is None or e.start >= best[0]):
             best = (e.start, e.people)
     for n in range(number, max(-1, number - BACK), -1):
         people = _named_in(clauses, n, mention.start)
+        people = [p for p in people if p not in third]
         people = people if not need or len(people) <= need else _leading(people, need)
         if fits(people):
             same = best and {p.party for p in best[1]} == {p.party for p in people}
+            aides = (
+                best and not office and all(p.kind in TOP for p in best[1]) and not all(p.kind in TOP for p in people)
+            )
+            if aides:  # "her foreign secretary said that the president was glad. Before, the two had met"
+                break
             sides = same and n < number and mention.title in SIDES
             if best is None or (bounds[n][0] > best[0] and not sides):
                 return people
@@ -144,7 +152,8 @@ def _named_in(clauses: Clauses, number: int, before: int) -> list[Person]:
     people: list[Person] = []
     for m in clauses.in_sentence.get(number, ()):
         if m.start < before and not clauses.view.quoted[m.start]:
-            people += [p for p in m.people if p not in people and p.party and not p.former]
+            found = m.people or (clauses.resolve(m, []) if m.form == "pronoun" else ())
+            people += [p for p in found if p not in people and p.party and not p.former]
     return people
 
 

@@ -32,6 +32,7 @@ LONG_AGO = 30  # days before the article after which a dated visit is a recollec
 GUESTS = words_of("of guest visitor")
 OWN = words_of("his her their")
 OVER = words_of("after following since fresh concluded ended wrapped completing wrapping")
+SESSIONS = words_of("first second third fourth fifth last previous next round session meeting talks summit one other")
 SPOKEN = words_of("said told says aboard reporters")
 PAST_GONE = ("visited", "toured", "stayed in", "was in", "were in", "been in")
 
@@ -114,6 +115,8 @@ class Visits:
             return []
         if rule.kind == "there" and low[end - 1] in ("visit", "tour") and low[start - 1] in ("a", "the", "this", "'s"):
             return []
+        if low[start] in ("was", "were", "is") and SESSIONS.intersection(low[max(limit, start - 2) : start]):
+            return []  # "the second round was in Caracas"
         who = self._who(rule, start, limit)
         before = low[max(limit, start - 6) : start]
         if ASKED.intersection(before):
