@@ -45,7 +45,6 @@ JOURNEYS = words_of(
 BESIDE = words_of("in at the , of ( )")
 SEEN = words_of("met saw hosted received welcomed visited seen meet meets sees")
 NEAR = 12
-COUNTED = ("week", "month", "year", "unit", "season", "ahead")
 ACROSS = 3  # the cost of a phrase beyond another encounter
 REJECT = 99
 
@@ -170,8 +169,8 @@ class Phrases:
 
     def _counting(self, d: DateMention, start: int) -> bool:
         """Tell whether a phrase only says within what time something was counted: "for the second time this year"."""
-        back = self.view.low[max(start, d.start - 3) : d.start]
-        return d.form in COUNTED and bool({"time", "times", "twice"}.intersection(back[-2:]))
+        this = self.view.low[d.start] == "this" and d.start > start
+        return this and self.view.low[d.start - 1] in ("time", "times", "twice")
 
     def _after_trigger(self, d: DateMention, start: int) -> bool:
         return not self.triggers.isdisjoint(range(max(start, d.start - 7), d.start))

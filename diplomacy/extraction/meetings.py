@@ -32,6 +32,7 @@ PREPOSED = {
     "to": ("to",),
     "direct": (),
 }  # links that the parser can find, too
+FRIENDS = words_of("friend colleague brother sister ally neighbour neighbor counterpart host guest")
 TOLD = words_of("told tells said says reached confirmed reporters us me")
 NEAR = 8  # between a verb and its noun: no other clause begins there
 PARTED = words_of("since when while because who which where although though if")
@@ -150,6 +151,8 @@ class MeetingTriggers:
             return []  # "will be joined by Abe for a trilateral"
         if rule.id == "by-phone" and TOLD.intersection(view.low[max(limit, hit.start - 3) : hit.start]):
             return []  # "a source told us by telephone"
+        if rule.needs == "had-by-both" and not clauses.ending.get(hit.start):
+            return []  # "the plan agreed on at the meeting held in"
         if rule.links == ("session",):
             return self._sessions(doc, clauses, hit, earlier)
         if rule.links == ("nations",):
@@ -299,6 +302,8 @@ class MeetingTriggers:
                     found, stop = clauses.people_list(k, end, wary)
                     if found and k > j + 1:
                         return found, stop
+                    if low[k] == "," and low[k - 1] in FRIENDS:
+                        continue  # "with my good friend, Prime Minister X"
                     if (
                         not low[k].isalpha()
                         or low[k] in PREPOSITIONS

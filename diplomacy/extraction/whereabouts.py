@@ -133,7 +133,7 @@ class Whereabouts:
         open_words = CLAUSES.intersection(between)
         if open_words & RELATIVE and SET.intersection(between):  # "a meeting that was to be held in"
             open_words -= RELATIVE
-        planned = SET.intersection(between) and RELATIVE.intersection(between)
+        planned = SET.intersection(between)  # "talks will be held in", "that was to be held in"
         if not open_words and not planned and any(self.doc[i].tag_ in FINITE for i in range(start, p.start)):
             return False  # "met X at the spaceport in May, arrived in"
         if between[1:2] == ["whom"] and SEEN.intersection(between):  # "with X, whom he met in"
