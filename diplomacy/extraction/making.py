@@ -89,6 +89,9 @@ def supported(view: View, hit: Hit, limit: int, end: int, ours: list[Person], th
                     view.low[limit : hit.start]
                 )
             )
+        case "entry":  # a line of its own in a list of meetings
+            start = view.bounds[max(0, view.sentence[hit.start] - 8)][0]
+            return hit.start - limit <= 1 and bool(PLURAL.intersection(view.low[start : hit.start]))
         case "turns":
             start = view.bounds[max(0, view.sentence[hit.start] - 4)][0]
             return bool(TALKS.intersection(view.low[start:end]))

@@ -281,6 +281,8 @@ class When:
             found.append(((cost, (0 if exact else 1) + (0 if inside or gap < NEAR else 1), gap), d))
         ranked = [d for _, d in sorted(found, key=lambda f: f[0])]
         own = self._respective(e, ranked) or self._by_object(e, ranked)
+        if own is None and e.status in OFF:
+            own = next((d for d in ranked if self.phrases.owns(d, e)), None)
         return [own, *ranked] if own else ranked
 
     def _of_another_verb(self, e: Encounter, d: DateMention) -> bool:
