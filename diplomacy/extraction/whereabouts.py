@@ -191,10 +191,11 @@ class Whereabouts:
 
     def _named_for(self, e: Encounter) -> Place | None:
         """Return the city that a meeting is named for: "the Moscow summit with", "held Geneva talks"."""
+        places: list[Place] = self.doc._.places
         for i in range(max(1, e.start - 1), e.end - 1):
             if self.view.low[i + 1] not in OCCASIONS or self.view.low[i - 1] in INSIDE or i + 1 >= e.end:
                 continue
-            place = next((p for p in self.doc._.places if p.end == i + 1 and p.city and p.start >= i - 2), None)
+            place = next((p for p in places if p.end == i + 1 and p.city and p.start >= i - 2), None)
             party = next((p for p in self.doc._.parties if p.end == i + 1 and p.form == "metonym"), None)
             if place and not self._joined(place):
                 return place
