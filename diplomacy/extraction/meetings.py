@@ -33,6 +33,7 @@ PREPOSED = {
     "direct": (),
 }  # links that the parser can find, too
 FRIENDS = words_of("friend colleague brother sister ally neighbour neighbor counterpart host guest")
+SPOKE = words_of("spoke talked speak talk chatted")
 TOLD = words_of("told tells said says reached confirmed reporters us me")
 NEAR = 8  # between a verb and its noun: no other clause begins there
 PARTED = words_of("since when while because who which where although though if")
@@ -153,6 +154,9 @@ class MeetingTriggers:
             return []  # "a source told us by telephone"
         if rule.needs == "had-by-both" and not clauses.ending.get(hit.start):
             return []  # "the plan agreed on at the meeting held in"
+        ahead = [m for m in clauses.mentions if limit < m.start < hit.start]
+        if rule.links == ("session",) and any(view.low[m.start - 1] == "with" for m in ahead):
+            return []  # "a fourth, with X, was scrapped": whom it was with stands there
         if rule.links == ("session",):
             return self._sessions(doc, clauses, hit, earlier)
         if rule.links == ("nations",):
@@ -448,7 +452,7 @@ class MeetingTriggers:
             row = Encounter(
                 people=people, start=hit.start, end=hit.end, rule=hit.rule.id, confidence=hit.rule.confidence,
                 sentence=view.sentence[hit.start], mode=mode, joint=joint or len(ours) > 1, host=hit.rule.host,
-                unsaid=hit.rule.mode == "unsaid",
+                unsaid=hit.rule.mode == "unsaid" or (hit.rule.needs == "pair" and view.low[hit.start] in SPOKE),
             )  # fmt: skip
             row.where = {id(p): m for m in (*subjects, *objects) for p in (m.people or ()) if p in people}
             if hit.rule.status:
