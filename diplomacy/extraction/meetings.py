@@ -33,7 +33,8 @@ PREPOSED = {
     "direct": (),
 }  # links that the parser can find, too
 FRIENDS = words_of("friend colleague brother sister ally neighbour neighbor counterpart host guest")
-SPOKE = words_of("spoke talked speak talk chatted")
+SPOKE = words_of("spoke talked speak chatted")
+CALLS = words_of("call calls telephone telephoned phoned rang")
 TOLD = words_of("told tells said says reached confirmed reporters us me")
 NEAR = 8  # between a verb and its noun: no other clause begins there
 PARTED = words_of("since when while because who which where although though if")
@@ -414,6 +415,11 @@ class MeetingTriggers:
             return clauses.people_list(stop, end)[0]
         return []
 
+    @staticmethod
+    def _by_phone(view: View, hit: Hit) -> bool:
+        """Tell whether "the two presidents spoke" may mean a call: the article speaks of calls."""
+        return view.low[hit.start] in SPOKE and not CALLS.isdisjoint(view.low)
+
     # ── rows ───────────────────────────────────────────────────────────────────────────────────────
 
     def _build(
@@ -452,7 +458,7 @@ class MeetingTriggers:
             row = Encounter(
                 people=people, start=hit.start, end=hit.end, rule=hit.rule.id, confidence=hit.rule.confidence,
                 sentence=view.sentence[hit.start], mode=mode, joint=joint or len(ours) > 1, host=hit.rule.host,
-                unsaid=hit.rule.mode == "unsaid" or (hit.rule.needs == "pair" and view.low[hit.start] in SPOKE),
+                unsaid=hit.rule.mode == "unsaid" or (hit.rule.needs == "pair" and self._by_phone(view, hit)),
             )  # fmt: skip
             row.where = {id(p): m for m in (*subjects, *objects) for p in (m.people or ()) if p in people}
             if hit.rule.status:
