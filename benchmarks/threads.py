@@ -31,11 +31,10 @@ from django.db import connection  # noqa: E402
 from benchmarks import report  # noqa: E402
 from benchmarks.scoring import Row  # noqa: E402
 from benchmarks.threadscoring import JUDGED, Sheet, score  # noqa: E402
-from diplomacy import models as stored  # noqa: E402
 from diplomacy.extraction.reader import Reader  # noqa: E402
 from diplomacy.formats.meetings import to_json  # noqa: E402
 from diplomacy.ingest import Ingester  # noqa: E402
-from diplomacy.queries.exports import article_address, exported_meetings  # noqa: E402
+from diplomacy.queries.exports import exported_meetings  # noqa: E402
 from diplomacy.records import Article, Extraction, RawDocument, Refusal  # noqa: E402
 from diplomacy.reference.lookup import Reference  # noqa: E402
 from diplomacy.storage.reference import load_reference  # noqa: E402
@@ -120,20 +119,9 @@ def lines(records: Sequence[Row]) -> list[str]:
     return [json.dumps(record, ensure_ascii=False) for record in records]
 
 
-def portable(records: Sequence[Row], pages: dict[str, str]) -> list[str]:
-    """Return lines without what differs from one database to the next: ids, and `pages` that stand for addresses."""
-
-    def named(record: Row) -> Row:
-        articles = sorted(pages.get(address, address) for address in record["articles"])
-        history = [{**told, "article": pages.get(told["article"], told["article"])} for told in record["history"]]
-        return {**{name: v for name, v in record.items() if name != "id"}, "articles": articles, "history": history}
-
-    return lines([named(record) for record in records])
-
-
-def pages_here() -> dict[str, str]:
-    """Return the keys of the stored articles that have no address, by the address of their page here."""
-    return {article_address(article): article.key for article in stored.Article.objects.filter(url="")}
+def portable(records: Sequence[Row]) -> list[str]:
+    """Return lines without what differs from one database to the next: the ids of meetings."""
+    return lines([{name: value for name, value in record.items() if name != "id"} for record in records])
 
 
 def said(sheet: Sheet) -> list[str]:
@@ -167,12 +155,12 @@ def measured(threads: Sequence[Row], options: argparse.Namespace) -> tuple[Sheet
         again = read_all(documents, reader, "again")
         changed = differing(lines(records), lines(again))
         sentences.append(f"Reading everything again changed {say_count(changed, 'line')} of the export.")
-    base = portable(records, pages_here())
+    base = portable(records)
     chance, wrong = random.Random(options.seed), 0
     for number in range(1, options.orders + 1):
         empty()
         found = read_all(shuffled(documents, chance), reader, f"order {number}")
-        other = portable(found, pages_here())
+        other = portable(found)
         if changed := differing(base, other):
             wrong += 1
             sheet.errors["orders"] += [f"only once: {line}" for line in sorted(set(base) ^ set(other))]

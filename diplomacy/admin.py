@@ -223,10 +223,29 @@ class DocumentAdmin(ReadOnly):
 class ArticleAdmin(ReadOnly):
     """Articles."""
 
-    list_display = ("public_id", "outlet", "published", "sample", "withdrawn_at")
+    list_display = ("public_id", "outlet", "published", "sample", "copy_of", "withdrawn_at")
     list_filter = ("sample",)
-    list_select_related = ("outlet",)
+    list_select_related = ("outlet", "copy_of")
     search_fields = ("public_id", "url")
+
+
+@admin.register(models.ArticleDecision)
+class ArticleDecisionAdmin(ReadOnly):
+    """What people decided about articles."""
+
+    list_display = ("article", "field", "value", "machine_value_now", "made_by", "made_at", "undone_at")
+    list_filter = ("field",)
+    list_select_related = ("article", "made_by")
+    search_fields = ("article__public_id", "reason")
+
+
+@admin.register(models.CopyLink)
+class CopyLinkAdmin(ReadOnly):
+    """Articles that are copies of one another."""
+
+    list_display = ("one", "other")
+    list_select_related = ("one", "other")
+    search_fields = ("one__public_id", "other__public_id")
 
 
 @admin.register(models.ArticleVersion)
@@ -354,6 +373,15 @@ class MeetingVersionAdmin(ReadOnly):
     search_fields = ("meeting__public_id",)
 
 
+@admin.register(models.UnsurePair)
+class UnsurePairAdmin(ReadOnly):
+    """What settling leaves to people: reports that may be of one meeting."""
+
+    list_display = ("reason", "score", "one", "other", "asked_at")
+    list_select_related = ("one", "other")
+    list_filter = ("rule",)
+
+
 @admin.register(models.ReportParticipant)
 class ReportParticipantAdmin(ReadOnly):
     """Who took part, as single articles say."""
@@ -366,9 +394,12 @@ class ReportParticipantAdmin(ReadOnly):
 admin.site.register(
     [
         models.Batch,
+        models.CopyMark,
+        models.QuotationMark,
         models.Redirect,
         models.ReferenceLoad,
         models.Rereading,
+        models.ReportDyad,
         models.StatusChange,
         models.Theme,
         models.Topic,

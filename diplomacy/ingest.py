@@ -20,10 +20,11 @@ from diplomacy.reference.lookup import Reference
 from diplomacy.resolution.outlets import classify, speaks_for
 from diplomacy.resolution.reports import resolve
 from diplomacy.settle import settle
-from diplomacy.storage.articles import OutletFacts, mark_article_read, store_article, stored_article
+from diplomacy.storage.articles import OutletFacts, mark_article_read, store_article
 from diplomacy.storage.documents import file_document, mark_failed, mark_read, raw_of
 from diplomacy.storage.keys import Keys
 from diplomacy.storage.locks import in_one_piece
+from diplomacy.storage.provenance import KnownArticle, find_article, find_stored, look_up
 from diplomacy.storage.readings import fingerprint, store_reading
 from diplomacy.storage.reference import reference_from_database, reference_stamp
 from diplomacy.wording import say_count
@@ -132,12 +133,14 @@ class Ingester:
 
     def _reread(self, article: models.Article, also: frozenset[str]) -> IngestResult:
         self._refresh()
-        row, version, told = stored_article(article)
+        known = find_stored(article)
+        reading = self._read(known.told)
+        stored = store_article(known, self._outlet(known.told), self.keys, None, sample=article.sample)
+        row = stored.article
         origin = f"article {row.public_id}"
-        reading = resolve(told, self.reader.read(told), self.reference)
-        print_of_reading = fingerprint(version, reading, row)
+        print_of_reading = fingerprint(stored.version, reading, row)
         changed = row.reading != print_of_reading
-        touched = store_reading(row, version, reading, self.keys, also)
+        touched = store_reading(row, stored.version, reading, self.keys, stored.touched, also)
         mark_article_read(row, print_of_reading, reading.unread, self.read_with)
         settle(touched, self.keys, f"article {row.public_id} read again")
         if changed and reading.unread:
@@ -164,11 +167,16 @@ class Ingester:
             return _refused(found)
         try:
             self._refresh()
-            reading = resolve(found, self.reader.read(found), self.reference)
+            told = look_up(found, sample=sample).told
+            reading = self._read(told)
 
             def store(also: frozenset[str]) -> IngestResult:
+                nonlocal told, reading
                 row = document or file_document(raw)
-                result = self._store(found, reading, row, raw.origin, also, sample=sample)
+                known = find_article(found, sample=sample)
+                if known.told != told:  # somebody gave it another day or outlet meanwhile
+                    told, reading = known.told, self._read(known.told)
+                result = self._store(known, reading, row, raw.origin, also, sample=sample)
                 if document is None:
                     mark_read(row)
                 return result
@@ -177,9 +185,12 @@ class Ingester:
         except DataError as error:
             return _unstorable(raw.origin, error)
 
+    def _read(self, told: Article) -> Reading:
+        return resolve(told, self.reader.read(told), self.reference)
+
     def _store(
         self,
-        article: Article,
+        known: KnownArticle,
         reading: Reading,
         document: Document,
         origin: str,
@@ -187,13 +198,13 @@ class Ingester:
         *,
         sample: bool,
     ) -> IngestResult:
-        stored = store_article(article, self._outlet(article), self.keys, document, sample=sample)
+        stored = store_article(known, self._outlet(known.told), self.keys, document, sample=sample)
         print_of_reading = fingerprint(stored.version, reading, stored.article)
         if stored.article.reading == print_of_reading and not stored.changed:
             outcome = Outcome.UNCHANGED
         else:
             outcome = Outcome.NEW if stored.new else Outcome.CHANGED
-            touched = store_reading(stored.article, stored.version, reading, self.keys, also)
+            touched = store_reading(stored.article, stored.version, reading, self.keys, stored.touched, also)
             mark_article_read(stored.article, print_of_reading, reading.unread, self.read_with)
             settle(touched, self.keys, f"article {stored.article.public_id} read")
         if reading.unread:

@@ -432,6 +432,48 @@ class ConsolidatedMeeting:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class LiveQuotation:
+    """A stored quotation as settling sees it.
+
+    `key` says whose words they are and in what manner, `article` is the article's key, `source` its voice (copies share
+    one). `leader`, `party`, `meeting` and `statement` are row numbers; `statement` holds it now, if any does.
+    """
+
+    id: int
+    key: str
+    kind: str
+    words: str
+    speaker: str
+    article: str
+    anchor: str
+    source: str
+    leader: int | None = None
+    party: int | None = None
+    role: str = ""
+    published: date | None = None
+    sample: bool = False
+    meeting: int | None = None
+    statement: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolidatedStatement:
+    """What the quotations of one cluster say together: whose words, and in which quotations, the oldest first."""
+
+    key: str
+    kind: str
+    words: str
+    speaker: str
+    quotations: tuple[int, ...]
+    leader: int | None = None
+    party: int | None = None
+    role: str = ""
+    published: date | None = None
+    meeting: int | None = None
+    sample: bool = False
+
+
 # ── what people decide ─────────────────────────────────────────────────────────────────────────────
 
 

@@ -26,16 +26,10 @@ from diplomacy.storage.doubts import write_doubts
 from diplomacy.storage.former import former_meetings
 from diplomacy.storage.keys import Keys
 from diplomacy.storage.locks import lock, lock_late
-from diplomacy.storage.meetings import (
-    meetings_by_id,
-    retire_meeting,
-    statement_keys_among,
-    statement_keys_of,
-    write_meeting,
-    write_statements,
-)
+from diplomacy.storage.meetings import meetings_by_id, retire_meeting, write_meeting
 from diplomacy.storage.neighbourhood import StoredReports
 from diplomacy.storage.readings import Touched, dyad_lock
+from diplomacy.storage.statements import settle_statements
 from diplomacy.storage.versions import append_versions
 
 
@@ -58,7 +52,8 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
         return Settled()
     widen(touched)
     lock(touched.locks())
-    found = _surroundings(touched)
+    shelf = StoredReports()
+    found = _surroundings(shelf, touched)
     clusters = found.clusters
     reports = [r for group in clusters for r in group]
     former = former_meetings(reports)
@@ -80,24 +75,24 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
         if pk not in written:
             retire_meeting(meeting, None)
     write_doubts({r.id for group in clusters for r in group} | touched.reports, found.doubts)
-    note_verdicts(reports)
+    if shelf.anybody_judged:
+        note_verdicts(reports)
     note_anchors(touched.accounts)
     turned = [meeting for pk, meeting in old.items() if stood[pk] != (meeting.removed_at is None)]
     spoken = touched.quotations | quotations_given_to(turned)
-    statements = write_statements(touched.statements | statement_keys_of(moved) | statement_keys_among(spoken))
+    statements = settle_statements(spoken, moved, touched.speakers)
     append_versions(written | set(old), cause)
     return Settled(frozenset(written), statements)
 
 
-def _surroundings(touched: Touched) -> Neighbourhood:
+def _surroundings(shelf: StoredReports, touched: Touched) -> Neighbourhood:
     """Return all that the change touches, every dyad of it locked.
 
     Further dyads come to light only while looking; each is locked before what was seen of it is believed.
     """
-    shelf = StoredReports()
     locked = set(touched.dyads)
     while True:
-        changed = touched.reports | shelf.members(touched.meetings)
+        changed = touched.reports | (shelf.members(touched.meetings) if touched.meetings else set())
         found = neighbourhood(shelf, changed, touched.before)
         if found.dyads <= locked:
             return found

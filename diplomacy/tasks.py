@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django_tasks import task
 
-from diplomacy.models import Document
+from diplomacy.models import Article, Document
 from diplomacy.storage.documents import mark_failed
 
 if TYPE_CHECKING:
@@ -39,6 +39,20 @@ def read_document(document_id: int) -> str:
         reason = f"the program failed on it ({type(error).__name__}); the log says more"
         mark_failed(document, [Refusal(document.origin, reason)])
         raise
+
+
+def enqueue_rereading(article: Article) -> None:
+    """Have a stored article read again by a worker, since something beside its words changed."""
+    read_article.enqueue(article.pk)
+
+
+@task()
+def read_article(article_id: int) -> str:
+    """Read one stored article again; return in a sentence what became of it."""
+    article = Article.objects.filter(pk=article_id).first()
+    if article is None:
+        return "The article was removed before it was read again."
+    return str(_ingester().reread(article))
 
 
 @functools.cache

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from django.db import transaction
-
 from diplomacy import records
 from diplomacy.models import Article, Country, Leader, Summit, SummitSeries
 from diplomacy.records import (
@@ -28,6 +26,7 @@ from diplomacy.resolution.anchors import of_meeting, of_statement
 from diplomacy.settle import settle
 from diplomacy.storage.articles import OutletFacts, mark_article_read, store_article
 from diplomacy.storage.keys import Keys
+from diplomacy.storage.locks import in_one_piece
 from diplomacy.storage.readings import store_reading
 
 HERE = Evidence(Span(0, 3), "test")
@@ -112,9 +111,12 @@ def tell(
     quotations = (records.Quotation(of_statement(said), said, anchors[0] if anchors else None),) if said else ()
     reading = records.Reading(tuple(map(records.Report, anchors, meetings)), quotations)
     keys = Keys()
-    with transaction.atomic():
+
+    def store(also: frozenset[str]) -> Article:
         stored = store_article(article, outlet, keys, None, sample=sample)
-        touched = store_reading(stored.article, stored.version, reading, keys)
+        touched = store_reading(stored.article, stored.version, reading, keys, stored.touched, also)
         mark_article_read(stored.article, "x", None)
         settle(touched, keys, f"article {name} read")
-    return stored.article
+        return stored.article
+
+    return in_one_piece(store)

@@ -34,6 +34,7 @@ from diplomacy.storage.additions import add_quotation, add_report
 from diplomacy.storage.deciding import keep_addition, touched_by
 from diplomacy.storage.keys import Keys
 from diplomacy.storage.locks import lock
+from diplomacy.storage.provenance import article_lock
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -59,7 +60,7 @@ def add_meeting(
     if len(people) < 2:
         raise EditingError("A meeting needs two participants.")
     version, words = _written(article, [sentence])
-    lock([f"article {article.key}"])
+    lock([article_lock(article)])
     given = {name: meeting_value(name, value) for name, value in values.items()}
     keys = Keys()
     report = add_report(article, version, _account(people, sentence, given), keys)
@@ -101,7 +102,7 @@ def add_statement(
     )
     if report is not None and report.article_id != article.pk:
         raise EditingError("The meeting of a statement must be one that the same article reports.")
-    lock([f"article {article.key}"])
+    lock([article_lock(article)])
     quotation = add_quotation(article, version, said, report, Keys())
     if quotation is None:
         raise EditingError("This statement has been added to the article already.")

@@ -28,7 +28,7 @@ def undo(decision: Decision, user: AbstractBaseUser) -> None:
         raise EditingError("This decision has been undone already.")
     touched = Touched()
     for each in together:
-        _add(touched, _touched_by_undoing(each))
+        touched.add(_touched_by_undoing(each))
     lock(touched.locks())
     for each in together:
         again = take_back_decision(each, user.pk)
@@ -67,13 +67,3 @@ def _put_back(correction: Correction, again: Correction | Decision | None) -> No
         value = again.value if isinstance(again, Correction) else correction.machine_value_now
         set_field_value(row, correction.field, value)
         row.save(update_fields=[correction.field])
-
-
-def _add(touched: Touched, other: Touched) -> None:
-    touched.reports |= other.reports
-    touched.meetings |= other.meetings
-    touched.quotations |= other.quotations
-    touched.statements |= other.statements
-    touched.dyads |= other.dyads
-    touched.before += other.before
-    touched.accounts |= other.accounts

@@ -14,7 +14,10 @@ from diplomacy.records import Mode
 
 OF_THEIR_OWN = frozenset(
     ("discussed-together", "at-a-meal", "visit-to", "travels-to", "their-meeting", "by-phone", "faced")
+    + ("visit-paid", "moment-that", "made-peace")
 )
+# These stand beside the day and the place of what they recall.
+RECALLED = frozenset(("visit-to", "visit-paid", "travels-to", "moment-that", "made-peace", "at-a-meal", "agreed-by"))
 JOURNEYS = frozenset(("visit-to", "travels-to", "at-a-meal"))  # nobody goes anywhere, or eats, by telephone
 COMING = words_of("will would shall to again")
 DENIALS = words_of("no not never without n't")
@@ -38,8 +41,10 @@ def _denied(doc: Doc, e: Encounter) -> bool:
 
 def _other(doc: Doc, row: Encounter, e: Encounter) -> bool:
     """Tell whether an encounter of the same people is another than the one that weak words tell of."""
-    if row.rule not in OF_THEIR_OWN or row.sentence == e.sentence or {*map(id, row.people)} != {*map(id, e.people)}:
+    if row.rule not in OF_THEIR_OWN or {*map(id, row.people)} != {*map(id, e.people)}:
         return False
+    if row.sentence == e.sentence:  # "the second meeting between them, after the visit that he paid to Tripoli in May"
+        return row.rule in RECALLED and row.start > e.end and _back(doc, row) > STORY and not _dated(doc, e, row)
     if row.rule in JOURNEYS and e.mode is not Mode.IN_PERSON and not e.unsaid:
         return True
     if row.mode is not Mode.IN_PERSON and row.rule == "by-phone":
@@ -48,13 +53,19 @@ def _other(doc: Doc, row: Encounter, e: Encounter) -> bool:
     if _back(doc, e) > STORY:
         return back <= STORY and row.sentence < e.sentence
     if back > STORY:
-        return row.rule in JOURNEYS and back < TERM
-    if row.rule in JOURNEYS or doc[row.start].tag_ not in ("VBD", "VBN"):
+        return row.rule in RECALLED and (back < TERM or row.rule not in JOURNEYS)
+    if row.rule in RECALLED or doc[row.start].tag_ not in ("VBD", "VBN"):
         return False
     if _recalled(doc, row) != _recalled(doc, e):
         return True
     body = row.sentence > 0 or not doc._.title_end
     return body and _coming(doc, e) and e.sentence > row.sentence and doc[row.start].tag_ == "VBD"
+
+
+def _dated(doc: Doc, e: Encounter, row: Encounter) -> bool:
+    """Tell whether the first of two in one sentence has a day from as far back as the second's."""
+    days = [resolve(d, doc._.anchor, "past") for d in doc._.dates if e.start <= d.start < row.start]
+    return any(day and doc._.anchor.earliest - day.latest > STORY for day in days)
 
 
 def _recalled(doc: Doc, e: Encounter) -> bool:

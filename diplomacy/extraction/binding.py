@@ -26,10 +26,11 @@ NO_CLAUSE = words_of("well part president chair host chairman head prime a an su
 OFF = word_list("dropping")
 SET_FOR = word_list("set-for")
 # A clause that tells when the encounter before it was or is to be: "a summit that was to have been held on Sunday".
-TAKES_PLACE = words_of("held place scheduled planned set due happen start begin began started")
+TAKES_PLACE = words_of("held place scheduled planned set due happen start begin began started lasted ended finished")
 PARTICIPLES = words_of(
     "cut held led set made brought taken given won lost sent seen built begun broken hit struck torn put"
 )
+LASTED = words_of("took lasted on stretched continued ran dragged sat went talked stayed")
 TIME_UNITS = words_of("days weeks months years hours day week month year")
 FIRST_WORDS = words_of("on in at early late earlier later over by this that the then also and but meanwhile")
 FRONTED = 5
@@ -42,7 +43,7 @@ BOUNDS = words_of("before ahead since until till after by")
 JOURNEYS = words_of(
     "flies fly travels travel arrives arrive leaves leave heads head goes go sets departs depart lands is will"
 )
-BESIDE = words_of("in at the , of ( )")
+BESIDE = words_of("in at the , of ( ) for a talks meeting")
 SEEN = words_of("met saw hosted received welcomed visited seen meet meets sees")
 NEAR = 12
 OWNERS = 4  # words from a day to the noun that it belongs to
@@ -147,13 +148,15 @@ class Phrases:
             return False
         if low[i] == "from" and d.form == "offset":
             return False
+        if low[i] == "until" and LASTED.intersection(low[max(start, i - 2) : i]):
+            return False  # "the talks lasted until late on Monday"
         if low[i] in NOT_THE_DAY:
             return True
         for k in range(d.start - 1, max(start, d.start - 7) - 1, -1):
             if k in self.triggers:  # "since they met last month": the day is the encounter's
                 break
             if low[k] in ("since", "until"):
-                return True
+                return not (low[k] == "until" and LASTED.intersection(low[max(start, k - 2) : k]))
         # "before leaving office on March 4": the day of what comes before or after, unless that is the encounter
         for k in range(d.start - 1, max(start, d.start - 4) - 1, -1):
             if k in self.triggers or k in self.dated or low[k] == ",":

@@ -263,9 +263,12 @@ class Clauses(Lists):
         own: list[Person] = []
         if objective:  # whoever is the subject here is not also the object
             before = [m for m in self.mentions if start <= m.start and m.end <= i and not m.possessive]
-            own = [p for m in before[-1:] for p in m.people or self.resolve(m, [])]
-            main = [m for m in first if m in before[:-1] and m.form != "group"]
-            options = [[m] for m in (*main[:1], *before[:-1]) if m.name or m in main[:1]] + options
+            acting = [m for m in self.parsed_subjects(self.doc[i].head.i) if m in before] or before[-1:]
+            own = [p for m in acting for p in m.people or self.resolve(m, [])]
+            others = [m for m in before if m not in acting]
+            main = [m for m in first[:1] if m in others and m.form != "group" and m.start == start]
+            named = [m for m in (others if acting == before[-1:] else reversed(others)) if m.name]
+            options = [[m] for m in (*main, *named)] + options
         for found in options:
             if len(found) == 1 and found[0].people:
                 person = found[0].people[0]

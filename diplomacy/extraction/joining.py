@@ -8,6 +8,7 @@ from diplomacy.extraction.notes import Encounter
 from diplomacy.records import Mode, PartialDate, Status
 
 OF_A_HEADLINE = frozenset({"met", "held-talks", "meeting-with", "talks-between", "received", "hosted"})
+APART = timedelta(days=4)  # two days so far from each other are of two encounters, be it in one sentence
 STORY = timedelta(days=8)
 NOUNS = frozenset({"talks-between", "meeting-with", "talks-noun-none"})
 
@@ -68,8 +69,10 @@ class _Rows:
         if headline and self._past(a) and b.rule in OF_A_HEADLINE:
             return bool(b.date and a.date and b.date.overlaps(a.date))
         own = a.date_mention and b.date_mention and a.date_mention != b.date_mention
-        if own and not headline and a.date and b.date and not a.date.overlaps(b.date) and a.rule == b.rule == "session":
+        if own and not headline and a.date and b.date and a.date.latest + APART < b.date.earliest:
             return False
+        if own and not headline and a.date and b.date and b.date.latest + APART < a.date.earliest:
+            return False  # "received him on Tuesday, three weeks after the two had met in New York"
         if headline or (a.sentence == b.sentence and a.status is b.status):
             return True
         if a.mode is not b.mode and not (a.unsaid or b.unsaid):

@@ -38,6 +38,7 @@ JOINERS = (
     ("followed", "by"),
     ("and", "also"),
 )
+GUESTS = words_of("guests visitors hosts partners colleagues counterparts leaders presidents premiers allies peers")
 BUILDINGS = words_of("palace house castle hall residence hotel villa airport center centre")
 AFTER_COMMA = words_of("with on in at")
 AGAIN = words_of("again too also alike")
@@ -149,6 +150,14 @@ class Lists:
         if loose:
             out = out[: len(out) - sum(n for _, n in loose)]
         return out, stop
+
+    def after_guests(self, i: int, end: int) -> int | None:
+        """Return where the names start in "with his guests, X and Y" and "with two colleagues: X and Y"."""
+        low = self.view.low
+        for k in range(i, min(end - 2, i + 4)):
+            if low[k] in GUESTS and low[k + 1] in (",", ":", "–", "—") and self.at(k + 2):
+                return k + 2
+        return None
 
     def _agency(self, i: int) -> int:
         """Count an agency before a title: "CIA Director William Burns" is found from "Director" on."""

@@ -28,6 +28,15 @@ WRITTEN = (
     " on x ", "twitter", "tweet", "in a letter", "in a message", "in a post", "social media", "in an interview",
     "telegram", "in a cable", "facebook", "instagram", "in a statement", "wrote", "in a speech", "in an open letter",
 )  # fmt: skip
+MOMENTS = words_of(
+    "handshake handshakes hug embrace kiss dinner lunch breakfast supper hour hours half-hour minutes evening afternoon "
+    "morning day night weekend meeting talks conversation exchange words smiles pleasantries meal walk stroll coffee tea "
+    "encounter session sessions summit quarrel jokes toast glances stage platform podium sofa table drive ride"
+)
+CLAUSE = words_of("since after when until before where day time moment accord deal")
+JOURNEYS = words_of("visit trip journey stopover call")
+MOMENT_REACH = 9  # words from such a noun, or a conjunction, to the verb
+SERIES = words_of("triangles trilaterals trios threesomes triads")  # "no contradiction between the two triangles"
 ACCEPTED = words_of("accepted accept accepts come attend confirmed")
 AFTERWARDS = words_of("after since before following from than until")
 BOTH = 24  # words from "had" back to the noun
@@ -95,6 +104,14 @@ def supported(view: View, hit: Hit, limit: int, end: int, ours: list[Person], th
         case "turns":
             start = view.bounds[max(0, view.sentence[hit.start] - 4)][0]
             return bool(TALKS.intersection(view.low[start:end]))
+        case "moment":  # "the handshake that they exchanged"
+            words = view.low[max(limit, hit.start - MOMENT_REACH) : hit.start]
+            return _several(ours) and bool(MOMENTS.intersection(words)) and words[-1:] != ["who"]
+        case "clause":  # "since the leaders made peace in Santa Marta"
+            words = view.low[max(limit, hit.start - MOMENT_REACH) : hit.start]
+            return _several(ours) and bool(CLAUSE.intersection(words))
+        case "visit":
+            return bool(JOURNEYS.intersection(view.low[max(limit, hit.start - MOMENT_REACH) : hit.start]))
         case "accepted":
             number = view.sentence[hit.start]
             stop = view.bounds[min(number + 2, len(view.bounds) - 1)][1]
@@ -119,6 +136,10 @@ def supported(view: View, hit: Hit, limit: int, end: int, ours: list[Person], th
         case "no-place":
             return hit.end >= end or view.low[hit.end] not in PARTICLES
     return True
+
+
+def _several(people: list[Person]) -> bool:
+    return len({p.party for p in people}) > 1
 
 
 def one_noun(view: View, hit: Hit) -> bool:

@@ -22,7 +22,7 @@ OPENERS = words_of("when while after before having meeting as upon on")
 SEPARATE = words_of("each separate separately respectively succession series individually turn")
 JOINT = words_of("trilateral three-way quadrilateral four-way joint jointly together tripartite three-party")
 NOT_VERBS = words_of("the a an this that their his her its first second last next new planned bilateral another each")
-TOGETHER = ("between", "of", "between-direct", "pair")  # links whose list holds both sides
+TOGETHER = ("between", "of", "between-direct", "pair", "by-both")  # links whose list holds both sides
 OWN_DAY = ("session", "nations")  # told with a day of their own: whether they were told before, the day says
 SERIAL = ("direct", "with")
 PREPOSED = {
@@ -185,7 +185,7 @@ class MeetingTriggers:
                 subjects = self._subjects(clauses, hit, limit, end, stop, alone=True)
                 if not making.complete(view, hit, end):
                     continue
-            elif link == "focus":
+            elif link in ("focus", "ahead-focus"):
                 subjects = otherside.focus(clauses, hit, objects, earlier)
             elif link == "country" and objects:
                 subjects = self._subjects(clauses, hit, limit, end, stop)
@@ -270,7 +270,7 @@ class MeetingTriggers:
             return (owner[-1:], hit.end) if hit.start - 1 > clauses.sentence(hit.start)[0] else ([], i)
         if link == "pair":
             return otherside.with_guest(clauses, hit), hit.end
-        if link == "ahead":
+        if link in ("ahead", "ahead-focus"):
             return otherside.ahead(clauses, hit), hit.end
         wary = hit.rule.subject == "verb" and link not in TOGETHER
         if link == "inner":
@@ -290,6 +290,7 @@ class MeetingTriggers:
         words = {
             "with": ("with",),
             "by": ("by",),
+            "by-both": ("by", "between"),
             "between": ("between", "among"),
             "for": ("for",),
             "to": ("to",),
@@ -302,6 +303,9 @@ class MeetingTriggers:
                 found, stop = clauses.people_list(j + 1, end, wary)
                 if found:
                     return found, stop
+                listed = clauses.after_guests(j + 1, end)
+                if listed:
+                    return clauses.people_list(listed, end, wary)
                 skipped = clauses.skip_fillers(j + 1, end)
                 for k in range(skipped, min(end, skipped + 6)):
                     found, stop = clauses.people_list(k, end, wary)

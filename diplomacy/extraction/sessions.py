@@ -18,6 +18,7 @@ CALLS = words_of("call conversation")
 OWNERS = words_of("the their a its his her such one")
 BESIDE = words_of("of their such round rounds talks meeting this that negotiations in on at two three indirect direct")
 GOES_ON = words_of("on in at during last earlier")  # "the second on the sidelines of the summit"
+JOINING = words_of("join joined table")  # they come along with one of those who meet
 CHAIRED = words_of(
     "talks meeting session round negotiations summit dialogue discussions conversation trilateral encounter contact "
     "contacts dinner lunch banquet reception breakfast gala"
@@ -30,7 +31,9 @@ def parties_to(clauses: Clauses, hit: Hit, earlier: list[Encounter]) -> list[Per
     """Return who met at "the first was held in Vilnius": those last together, if the words name such a session."""
     if _session(clauses, hit) is None or not _dated(clauses, hit):
         return []
-    return together.group(clauses, Mention(hit.start, hit.start, "group"), earlier)
+    last = max((e for e in earlier if e.start < hit.start), key=lambda e: e.start, default=None)
+    group = together.group(clauses, Mention(hit.start, hit.start, "group"), earlier)
+    return list(last.people) if last and not all(p.name for p in group) else group
 
 
 def _session(clauses: Clauses, hit: Hit) -> int | None:
@@ -106,8 +109,10 @@ def chair(clauses: Clauses, hit: Hit, earlier: list[Encounter]) -> Encounter | N
         return None
     told = near[-1]
     parties = {p.party for p in told.people}
+    joins = bool(JOINING.intersection(view.low[hit.start : hit.end]))
     for person in clauses.people(found, earlier):
-        if person.name and person.party and person.party not in parties and not (person.former or person.private):
+        new = person.party not in parties or (joins and person not in told.people)
+        if person.name and person.party and new and not (person.former or person.private):
             told.people = [*told.people, person]
             told.where[id(person)] = found[0]
             told.joint = True

@@ -204,7 +204,12 @@ class Setting:
         start, end = self.view.bounds[e.sentence]
         stay = " ".join(self.view.low[start:end])
         on = x.status is Status.HELD and any(phrase in stay for phrase in STAYING)
-        return near and shared(x, e) and (x.status is e.status or x.date == e.date or on)
+        if not (near and shared(x, e)):
+            return False
+        guests = {p.party for p in x.people if p in e.people} - {x.place.country}
+        host = x.place.country in {p.party for p in e.people}
+        stays = x.status is Status.HELD and e.date is not None and bool(guests) and host  # sees another of its hosts
+        return x.status is e.status or x.date == e.date or on or stays
 
     def _city(self, e: Encounter) -> None:
         """Find the city where an encounter's own words give the country alone."""

@@ -22,6 +22,7 @@ AT_HOME = words_of("leader speaker representative whip senator chair chairman ch
 
 # Offices that one country alone calls so.
 AMERICAN = re.compile(r"((principal )?(deputy|assistant|under) )*secretary of (state|defense|the treasury|commerce)$")
+BRITISH = re.compile(r"(brexit|home|northern ireland|commonwealth) secretary|chancellor of the exchequer|lord chancellor")
 SEVERAL = words_of("ambassador envoy minister official diplomat adviser aide negotiator secretary deputy spokesperson")
 
 
@@ -45,6 +46,8 @@ class Sides:
                     return party
         if self.home is None and AMERICAN.match((person.role or "").lower()):
             return "USA"
+        if BRITISH.search((person.role or "").lower()):
+            return "GBR"
         return self.home
 
     def _opens(self, mention: Mention) -> bool:

@@ -39,6 +39,7 @@ GROUPS = words_of("both two three four five six seven governments countries side
 PERSON_NOUNS = words_of("person man woman source official diplomat aide adviser advisor minister envoy spokesman")
 COUNTRYMEN = words_of("diplomat politician statesman strongman")
 
+
 class Speakers:
     """Reads noun phrases as speakers. Told who spoke in which sentence, it answers for "he" too."""
 

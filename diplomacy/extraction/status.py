@@ -26,6 +26,8 @@ GOES = words_of(
 JOURNEY = 16  # words from the verb of a journey to its aim
 OCCASIONS = word_list("encounter-nouns") | word_list("talk-nouns") | words_of("it this that visit trip journey tour")
 SEEN = words_of("met saw received hosted welcomed spoke conferred sat")
+AFTERWARDS = words_of("after since because when")
+AUXILIARIES = words_of("was were been be being is are")
 INSIDE = 6  # words from the start of a trigger in which a cue is about all of it
 ORDER = {"none": 0, "cancelled": 1, "postponed": 2, "due-past": 3, "planned": 4}
 OFF = ("cancelled", "postponed")
@@ -178,7 +180,7 @@ class MeetingStatus:
             if start < encounter.start < end:
                 found.append((0, rule.status, rule, start, end))
                 continue
-            if not (forward or backward) or (backward and self._of_else(doc, view, encounter, rule)):
+            if not (forward or backward) or (backward and self._of_else(doc, view, encounter, rule, start)):
                 continue
             span = (end, encounter.start) if forward else (encounter.end, start)
             between = self._without_names(view, *span, covered)
@@ -223,11 +225,15 @@ class MeetingStatus:
         return []
 
     @staticmethod
-    def _of_else(doc: Doc, view: View, encounter: Encounter, rule: StatusCue) -> bool:
+    def _of_else(doc: Doc, view: View, encounter: Encounter, rule: StatusCue, start: int) -> bool:
         """Tell whether a cue behind a verb in the past tense is about something else.
 
         "Met her in May, days after an earlier meeting was called off", "received her ahead of the summit".
         """
+        between = view.low[encounter.end : start]
+        active = doc[start].tag_ in ("VBD", "VBZ") and view.low[start - 1] not in AUXILIARIES
+        if rule.status in ("cancelled", "postponed") and active and AFTERWARDS.intersection(between):
+            return True  # "brought the two together after he cancelled a trip"
         if doc[encounter.start].tag_ != "VBD":
             return False
         return rule.status in ("cancelled", "postponed", "planned") and view.low[encounter.start] in SEEN

@@ -23,6 +23,8 @@ BACK = timedelta(days=8)
 AGE = timedelta(days=4)  # how much older than its publication a text may be
 FORTH = timedelta(days=150)
 SPANS = frozenset({"weekend", "week", "month", "year"})  # words of a sentence that tells of more than one day
+LOOSE = frozenset(("set", "plan", "plans"))  # of what is to come only where "to" or "for" follows: not "set out"
+TURNS = frozenset(("but", "said", "says", "told", ";"))  # "quarrelled on Monday but said that they would go on"
 REACH = 4  # sentences over which a day still holds
 HEADING_WORDS = 8
 HEADING_REACH = 25
@@ -97,8 +99,10 @@ class Timeline:
         low = self.view.low
         of, _ = self.phrases.clauses(self.view.sentence[d.start])
         mine = of[d.start]
-        inside = [i for i in range(start, end) if of.get(i) == mine]
-        words = {low[i] for i in inside}
+        left = max((i + 1 for i in range(start, d.start) if low[i] in TURNS), default=start)
+        right = min((i for i in range(d.end, end) if low[i] in TURNS), default=end)
+        inside = [i for i in range(left, right) if of.get(i) == mine]
+        words = {low[i] for i in inside if low[i] not in LOOSE or (i + 1 < end and low[i + 1] in ("to", "for"))}
         if words & {"was", "were", "had"}:
             return False
         pairs = {(low[i], low[i + 1]) for i in inside if i + 1 < end}

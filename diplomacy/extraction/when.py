@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
-from diplomacy.extraction.binding import DETAIL_NOUNS, FRONTED, NEAR, REJECT, Phrases
+from diplomacy.extraction.binding import ACROSS, DETAIL_NOUNS, FRONTED, NEAR, REJECT, Phrases
 from diplomacy.extraction.counting import resolve, week_of
 from diplomacy.extraction.moved import Moved
 from diplomacy.extraction.notes import DateMention, Encounter, View
@@ -296,7 +296,7 @@ class When:
                 cost += 1  # "flew to Belgrade on Tuesday and met him": the day of the verb before
             inside = e.opening <= d.start <= max(e.stop, e.end) + 4
             if self._of_another_verb(e, d):
-                cost += 3
+                cost += ACROSS + 1
             if not exact and d.rule not in VAGUE_DAY and not inside and gap >= FAR:
                 continue
             found.append(((cost, (0 if exact else 1) + (0 if inside or gap < NEAR else 1), gap), d))
@@ -309,6 +309,9 @@ class When:
     def _of_another_verb(self, e: Encounter, d: DateMention) -> bool:
         """Tell whether a phrase follows a verb with a subject of its own: "met X, and he will speak the next day"."""
         low = self.view.low[max(e.stop, e.end) : d.start]
+        onward = self.view.low[d.end : d.end + 1] in (["to"], ["in"])
+        if low[-2:] == ["and", "on"] and onward:  # "on Monday she goes to Oslo to see X, and on Tuesday to Riga"
+            return True
         return any(
             a in ("and", "but") and (b in ("he", "she", "they", "it", "will", "then") or b in TRAVELLED)
             for a, b in pairwise(low)
@@ -430,6 +433,8 @@ class When:
         low = self.view.low
         start, end = self.view.bounds[e.sentence]
         back = low[max(start, e.start - 3) : e.start]
+        if low[start : start + 2] in (["the", "previous"], ["the", "last"], ["the", "earlier"]):
+            return True  # "The previous session broke up"
         around = low[max(start, e.start - 4) : min(end, e.end + 2)]
         if "earlier" in around and not ONCE.intersection(around):  # "had earlier called on": on the day that is told
             return False

@@ -56,6 +56,7 @@ ISLANDS = words_of("island islands islet atoll peninsula outskirts shores shore 
 HOSTING = words_of("host hosts hosted hosting")
 OCCASIONS = words_of("meeting talks summit encounter session conversation audience")
 OTHER = words_of("next previous last another future first earlier upcoming new further ahead preparatory ministers")
+DROPPED = words_of("scrapped cancelled canceled postponed shelved dropped abandoned")
 OPENING = 3  # words that name a meeting at the head of a sentence: "The summit in"
 CITY_STATES = ("VAT", "MCO", "SGP", "SMR")
 HEADING = 2  # words beside the place in a heading
@@ -217,6 +218,8 @@ class Whereabouts:
         low, places = self.view.low, {p.start: p for p in self.doc._.places if p.city}
         first, last = self.view.bounds[e.sentence][1], self.view.bounds[until][1]
         for i in range(first, last):
+            if DROPPED.intersection(low[slice(*self.view.bounds[self.view.sentence[i]])]):
+                continue
             if low[i] not in OCCASIONS or OTHER.intersection(low[max(first, i - 4) : i]):
                 continue
             for k in range(i + 1, min(last, i + 6)):
@@ -237,7 +240,8 @@ class Whereabouts:
     def scenes(self) -> list[Place]:
         """Return every place that something is said to have been in or at."""
         if self._scenes is None:
-            found = (self._options(start, end) for start, end in self.view.bounds)
+            kept = [(a, b) for a, b in self.view.bounds if not DROPPED.intersection(self.view.low[a:b])]
+            found = (self._options(start, end) for start, end in kept)
             self._scenes = [p for places in found for p in places if not self._of_noun(p)]
         return self._scenes
 
@@ -362,7 +366,6 @@ class Whereabouts:
             if number > 3:
                 break
         return None
-
 
     def _heads_line(self, end: int) -> bool:
         """Tell whether a country, a day, a source in brackets or a dash follows a place, as in a dateline."""

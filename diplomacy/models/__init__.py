@@ -1,6 +1,16 @@
 """What is stored, by noun. Reports and quotations are what articles say; meetings and statements what we believe."""
 
-from diplomacy.models.articles import Article, ArticleVersion, Batch, Document, Outlet, Rereading
+from diplomacy.models.articles import (
+    Article,
+    ArticleDecision,
+    ArticleVersion,
+    Batch,
+    CopyLink,
+    CopyMark,
+    Document,
+    Outlet,
+    Rereading,
+)
 from diplomacy.models.decisions import (
     Addition,
     Correction,
@@ -32,13 +42,16 @@ from diplomacy.models.reference import (
     Term,
     Theme,
 )
-from diplomacy.models.statements import Quotation, Statement
+from diplomacy.models.statements import Quotation, QuotationMark, Statement
 
 __all__ = [
     "Addition",
     "Article",
+    "ArticleDecision",
     "ArticleVersion",
     "Batch",
+    "CopyLink",
+    "CopyMark",
     "Correction",
     "CorrectionAnchor",
     "Country",
@@ -53,6 +66,7 @@ __all__ = [
     "Participation",
     "Place",
     "Quotation",
+    "QuotationMark",
     "Redirect",
     "ReferenceLoad",
     "Rejection",

@@ -117,16 +117,30 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 class Article(models.Model):
-    """One article, however often it came in. `key` is its normalised address, else a fingerprint of its words."""
+    """One article, however often it came in.
+
+    `key` is its normalised address, else a fingerprint of its words, outlet and day as they first came; it stays.
+    """
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id)
     key = models.CharField(max_length=700, unique=True)
+    identity = models.CharField(
+        max_length=700, db_index=True, help_text="the key that it would have if it first came now"
+    )
     url = models.TextField(blank=True)
     outlet = models.ForeignKey(Outlet, models.PROTECT, null=True, blank=True, related_name="articles")
     published = models.DateField(null=True, blank=True)
     documents = models.ManyToManyField(Document, related_name="articles", blank=True)
     sample = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    copy_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="copies",
+        help_text="the oldest of the copies that it is one of; empty for that one itself",
+    )
     reading = models.CharField(max_length=64, blank=True, help_text="fingerprint of what was read out of it last")
     read_with = models.CharField(
         max_length=64, blank=True, help_text="fingerprint of the rules, model and reference data that read it last"
@@ -149,6 +163,85 @@ class Article(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the article's page."""
         return reverse("article", args=[self.public_id])
+
+
+class CopyMark(models.Model):
+    """A number by which an article in print finds its copies, with the article's day; samples have other numbers."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="copy_marks")
+    value = models.BigIntegerField()
+    day = models.DateField(null=True)
+    among = models.PositiveSmallIntegerField(help_text="how many the article has")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["value", "day"], name="copy_mark_value")]
+
+    def __str__(self) -> str:
+        return f"{self.value} of {self.article_id}"
+
+
+class CopyLink(models.Model):
+    """Two articles of which one was compared with the other and found to be its copy; `one` has the lower number."""
+
+    one = models.ForeignKey(Article, models.CASCADE, related_name="links_up")
+    other = models.ForeignKey(Article, models.CASCADE, related_name="links_down")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["one", "other"], name="copy_link_once"),
+            models.CheckConstraint(name="copy_link_lower_first", condition=Q(one__lt=F("other"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} and {self.other_id}"
+
+
+class ArticleDecisionQuerySet(models.QuerySet["ArticleDecision"]):
+    """The words that reads of decisions on articles are made of."""
+
+    def in_force(self) -> Self:
+        """Leave out what was undone."""
+        return self.filter(undone_at=None)
+
+
+class ArticleDecision(models.Model):
+    """A person's word on an article: that it is withdrawn, or that it came out on another day or at another outlet.
+
+    `machine_value` is what the article said of itself when the person decided, `machine_value_now` what it has said
+    since: where they differ there is a conflict to show.
+    """
+
+    class Field(models.TextChoices):
+        """What was decided."""
+
+        WITHDRAWN = "withdrawn", "withdrawn"
+        PUBLISHED = "published", "day of publication"
+        OUTLET = "outlet", "outlet"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="decisions")
+    field = models.CharField(max_length=12, choices=Field)
+    value = models.JSONField(null=True)
+    machine_value = models.JSONField(null=True)
+    machine_value_now = models.JSONField(null=True)
+    reason = models.TextField(blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    undone_reason = models.TextField(blank=True)
+
+    objects = ArticleDecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-made_at", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["article", "field"], condition=Q(undone_at=None), name="article_decision_once_for_a_field"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.get_field_display()}"
 
 
 class Rereading(models.Model):

@@ -61,7 +61,7 @@ class Statement(Said):
     """Words said, as consolidated from the quotations of all articles that carry them."""
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id)
-    key = models.CharField(max_length=64, unique=True, help_text="of speaker, day and words")
+    key = models.CharField(max_length=64, help_text="whose words they are, and in what manner; what settling locks")
     version = models.PositiveIntegerField(default=0, help_text="how often it changed")
     published = models.DateField(null=True, blank=True, help_text="when an article first carried it")
     meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="statements")
@@ -104,7 +104,7 @@ class Quotation(Said):
     report = models.ForeignKey(Report, models.SET_NULL, null=True, blank=True, related_name="quotations")
     statement = models.ForeignKey(Statement, models.SET_NULL, null=True, blank=True, related_name="quotations")
     anchor = models.CharField(max_length=40)
-    key = models.CharField(max_length=64, help_text="that of the statement it belongs to")
+    key = models.CharField(max_length=64, help_text="whose words they are, and in what manner; what settling locks")
     origin = models.CharField(max_length=8, choices=Report.Origin, default=Report.Origin.MACHINE)
     retired_at = models.DateTimeField(null=True, blank=True)
     rejected = models.BooleanField(default=False, help_text="by a person: it does not count")
@@ -124,3 +124,17 @@ class Quotation(Said):
                 name="quotation_anchor_once_while_live",
             ),
         ]
+
+
+class QuotationMark(models.Model):
+    """A number by which a live quotation finds the same words of the same speaker, with its article's day."""
+
+    quotation = models.ForeignKey(Quotation, models.CASCADE, related_name="marks")
+    value = models.BigIntegerField()
+    day = models.DateField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["value", "day"], name="quotation_mark_value")]
+
+    def __str__(self) -> str:
+        return f"{self.value} of {self.quotation_id}"

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from diplomacy import wording
-from diplomacy.models import Leader, Meeting, Participation, Statement, Term
+from diplomacy.models import Leader, Meeting, Participation, ReportParticipant, Statement, Term
 from diplomacy.queries.cards import Card, any_sample, card, card_rows
 from diplomacy.queries.countries import OFFICES, Office, leader_terms
 from diplomacy.records import RoleKind
@@ -59,6 +59,7 @@ class LeaderPage:
 
     leader: Leader
     offices: tuple[Office, ...]
+    given_office: str
     counterparts: tuple[Counterpart, ...]
     coming: tuple[Card, ...]
     newest: tuple[Card, ...]
@@ -86,8 +87,20 @@ def listed_leaders(words: str = "", today: date | None = None) -> LeaderList:
         rows = rows.annotate(n=met).order_by("-likeness", "-n", "sort_key", "pk")
     else:
         rows = rows.annotate(n=met).filter(n__gt=0).order_by("-n", "sort_key", "pk")
+    given = _given_roles().filter(leader=OuterRef("pk"))
+    rows = rows.annotate(
+        given_role=Subquery(given.values("role")[:1]),
+        given_party=Subquery(given.values("country__name")[:1]),
+        given_code=Subquery(given.values("country__code")[:1]),
+    )
     found = list(rows[: PAGE + 1])
     return LeaderList(tuple(_listed(row, today) for row in found[:PAGE]), len(found) > PAGE)
+
+
+def _given_roles() -> QuerySet[ReportParticipant]:
+    """Return participants with the office that an article gives them, the newest first."""
+    live = ReportParticipant.objects.filter(report__retired_at=None).exclude(role="")
+    return live.order_by(F("report__article__published").desc(nulls_last=True), "pk")
 
 
 def _listed(row: Leader, today: date) -> ListedLeader:
@@ -98,11 +111,17 @@ def _listed(row: Leader, today: date) -> ListedLeader:
     return ListedLeader(
         name=row.name,
         url=row.get_absolute_url(),
-        office=f"{shown.role}, {shown.country.name}{until}" if shown else "",
-        code=shown.country.code if shown else "",
+        office=f"{shown.role}, {shown.country.name}{until}" if shown else _given_office(row),
+        code=shown.country.code if shown else getattr(row, "given_code", None) or "",
         meetings=getattr(row, "n", 0),
         found=row.origin == Leader.Origin.ARTICLE,
     )
+
+
+def _given_office(row: Leader) -> str:
+    """Return the office that the newest article gives somebody whose terms are not known."""
+    role, party = getattr(row, "given_role", None), getattr(row, "given_party", None)
+    return ", ".join(filter(None, (role, party)))
 
 
 def _rank(term: Term) -> int:
@@ -126,9 +145,11 @@ def leader_page(leader: Leader, today: date | None = None) -> LeaderPage:
     statements = tuple(
         Statement.objects.current().filter(leader=leader).select_related("leader", "country", "meeting")[:NEWEST]
     )
+    given = _given_roles().filter(leader=leader).values_list("role", "country__name").first()
     return LeaderPage(
         leader=leader,
         offices=leader_terms(leader, today),
+        given_office=", ".join(filter(None, given or ())),
         counterparts=_counterparts(leader),
         coming=planned,
         newest=cards,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch
 
 from diplomacy import wording
 from diplomacy.models import Meeting, Redirect, Report, ReportParticipant, Statement
 from diplomacy.queries.cards import Card, any_sample, card, card_rows
+from diplomacy.queries.disputes import Dispute, Ruling, disputes, rulings
 from diplomacy.queries.sentences import sentence_around
 
 
@@ -42,6 +43,7 @@ class Fact:
     proofs: tuple[Proof, ...]
     url: str = ""
     mark: str = ""
+    at_odds: tuple[Dispute, ...] = ()
 
     @property
     def proof_count(self) -> str:
@@ -86,6 +88,7 @@ class MeetingPage:
     statements: tuple[Statement, ...]
     related: tuple[Card, ...]
     has_samples: bool
+    rulings: tuple[Ruling, ...]
 
 
 def find_meeting(public_id: str) -> Meeting | None:
@@ -117,11 +120,12 @@ def meeting_page(meeting: Meeting) -> MeetingPage:
     )
     top = card(row)
     related = _related(row)
+    at_odds = disputes(row, reports)
     return MeetingPage(
         card=top,
         heading=", ".join(filter(None, (top.title, row.city or top.place, wording.say_date(row.date)))),
         deck=_deck(row, top),
-        facts=tuple(_facts(row, top, reports)),
+        facts=tuple(replace(fact, at_odds=at_odds.get(fact.label, ())) for fact in _facts(row, top, reports)),
         who=Fact("Who", top.title, tuple(_people_proofs(reports))),
         history=tuple(_history(row)),
         sources=tuple(_sources(reports)),
@@ -130,6 +134,7 @@ def meeting_page(meeting: Meeting) -> MeetingPage:
         ),
         related=related,
         has_samples=any_sample((top,), related),
+        rulings=rulings(row),
     )
 
 

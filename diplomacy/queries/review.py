@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from django.db.models import F
+
 from diplomacy import wording
-from diplomacy.models import Addition, Article, Correction, Decision, Judgement, Rejection, Report
+from diplomacy.models import Addition, Article, Correction, Decision, Judgement, Rejection, Report, UnsurePair
 from diplomacy.queries.articles import UNTITLED, say_published
 from diplomacy.records import Json, JudgedAccounts
 from diplomacy.resolution.decisions import PARTICIPANT, read_date
@@ -19,7 +21,8 @@ Waiting = Correction | Rejection | Judgement | Addition
 
 # How doubtful what waits is, from 0 to 1. People who contradict one another leave the record in the air; a machine that
 # changed its mind speaks against a decision that holds; a decision without its anchor changes nothing that is shown.
-DOUBT: Mapping[Kind, float] = {"contradiction": 1.0, "conflict": 0.9, "gone": 0.7}
+# What settling is unsure of is as doubtful as its own score says.
+DOUBT: Mapping[Kind, float] = {"contradiction": 1.0, "conflict": 0.9, "gone": 0.7, "unsure": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something to review. `decisions` are those it is about, by table and row; undoing one may settle it."""
+    """Something to review. `decisions` are those it is about, by table and row; undoing one may settle it.
+
+    `reports` are the two whose being the same or not is asked for.
+    """
 
     kind: Kind
     question: str
@@ -43,6 +49,7 @@ class Item:
     one: Side
     other: Side
     decisions: tuple[tuple[str, int], ...] = ()
+    reports: tuple[int, ...] = ()
 
 
 def review_items() -> list[Item]:
@@ -239,4 +246,22 @@ def _say_facts(facts: Json) -> str:
 
 
 # Each yields one kind of item. Pairs of reports that the machine is unsure of join here, with `report_side` for both.
-SOURCES = (_contradictions, _conflicts, _gone)
+def _unsure() -> Iterator[Item]:
+    """Yield the pairs of reports that settling keeps apart and that may be of one meeting."""
+    pairs = UnsurePair.objects.exclude(one__meeting=None).exclude(other__meeting=None)
+    pairs = pairs.exclude(one__meeting=F("other__meeting"))
+    sides = ("version", "article__outlet", "summit", "country")
+    pairs = pairs.select_related(*(f"{side}__{name}" for side in ("one", "other") for name in sides))
+    for pair in pairs.prefetch_related("one__participants", "other__participants"):
+        yield Item(
+            kind="unsure",
+            question=f"Are these one meeting? They are kept apart: {pair.reason}.",
+            doubt=DOUBT["unsure"] * pair.score,
+            since=pair.asked_at,
+            one=report_side(pair.one),
+            other=report_side(pair.other),
+            reports=(pair.one_id, pair.other_id),
+        )
+
+
+SOURCES = (_contradictions, _conflicts, _gone, _unsure)

@@ -60,7 +60,7 @@ def neighbourhood(shelf: Shelf, changed: Iterable[int], before: Iterable[LiveRep
     whether they live on or not: what they held together may fall apart.
     """
     search = _Search(shelf, frozenset(changed))
-    search.explore([*shelf.load(search.changed), *before])
+    search.explore([*search.load(search.changed), *before])
     while True:
         arrangement = arrange(search.loaded.values(), shelf.judged(search.loaded))
         touched = search.touched(arrangement)
@@ -94,11 +94,12 @@ class _Search:
             dyads = pairs_of(report.report.meeting.participants)
             if day := day_of(report):
                 reaches.append(Reach(dyads, near_days(day), wide=False))
+                self.closed.add(report.id)
                 reaches.append(Reach(dyads, Window(day, day), wide=True))
             if is_wide(report) and (window := window_of(report)):
                 reaches += [Reach(dyads, window, wide=False), Reach(dyads, window, wide=True)]
         numbers = {r.id for r in reports}
-        self._load(self.shelf.find(reaches) | self.shelf.together(numbers) | (numbers & self.changed))
+        self.load(self.shelf.find(reaches) | self.shelf.together(numbers))
         self.explored |= numbers
         self._support()
         self._close()
@@ -117,8 +118,10 @@ class _Search:
             or len({r.meeting for r in group}) > 1
         ]
 
-    def _load(self, numbers: Iterable[int]) -> list[LiveReport]:
-        fresh = self.shelf.load(sorted(set(numbers) - self.loaded.keys()))
+    def load(self, numbers: Iterable[int]) -> list[LiveReport]:
+        """Load reports that are not loaded yet, and return those."""
+        wanted = set(numbers) - self.loaded.keys()
+        fresh = self.shelf.load(sorted(wanted)) if wanted else []
         self.loaded |= {report.id: report for report in fresh}
         return fresh
 
@@ -126,7 +129,7 @@ class _Search:
         """Load, for each wide report, the dated ones among which it chooses."""
         wide = [r for r in self.loaded.values() if is_wide(r) and r.id not in self.supported]
         self.supported |= {r.id for r in wide}
-        self._load(
+        self.load(
             self.shelf.find(
                 [
                     Reach(pairs_of(r.report.meeting.participants), window, wide=False)
@@ -141,7 +144,7 @@ class _Search:
         frontier = [r for r in self.loaded.values() if day_of(r) and r.id not in self.closed]
         while frontier:
             self.closed |= {r.id for r in frontier}
-            self._load(
+            self.load(
                 self.shelf.find(
                     [
                         Reach(pairs_of(r.report.meeting.participants), near_days(day), wide=False)

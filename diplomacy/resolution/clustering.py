@@ -142,8 +142,12 @@ class _Arranger:
         return comparison.final or comparison.rule == "other country"
 
     def _home(self, report: LiveReport) -> Group | None:
-        """Return the group of dated reports that a floating one is an account of; None where none or two fit alike."""
-        fits: list[tuple[float, Group]] = []
+        """Return the group of dated reports that a floating one is an account of; None where none or two fit alike.
+
+        Of two that fit alike it is the one of which at least twice as many sources tell: what is talked of later on is
+        what was widely reported.
+        """
+        fits: list[tuple[float, int, Group]] = []
         for group in self._dated_near(report):
             dated = [m for m in group if not floats(m)]
             found = [self.compare(report, member) for member in dated]
@@ -151,11 +155,11 @@ class _Arranger:
             if len(same) * 2 <= len(found) or any(c.final for c in found):
                 continue
             if not self._parted(self.group[report.id], group):
-                fits.append((max(same), group))
-        fits.sort(key=lambda fit: -fit[0])
-        if not fits or (len(fits) > 1 and fits[0][0] == fits[1][0]):
+                fits.append((max(same), len({m.source for m in dated}), group))
+        fits.sort(key=lambda fit: (-fit[0], -fit[1]))
+        if not fits or (len(fits) > 1 and fits[0][0] == fits[1][0] and fits[0][1] < 2 * fits[1][1]):
             return None
-        return fits[0][1]
+        return fits[0][2]
 
     def _dated_near(self, report: LiveReport) -> list[Group]:
         """Return the groups with a dated report of a dyad of this one, within its window."""

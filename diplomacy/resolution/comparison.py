@@ -181,8 +181,9 @@ def _distance(pair: Pair) -> int:
         told = (pair.one.published, pair.other.published)
         return gap(told[0], told[1]) if told[0] and told[1] else RECALLED
     floating = 1 if pair.days[0] else 0
-    if pair.spans[floating]:
-        return 0
+    if span := pair.spans[floating]:
+        # of several days that fit a plan it is the first that was meant; of a recollection nobody can say
+        return max(0, (day - span.earliest).days) if pair.states[floating] is Status.PLANNED else 0
     published = (pair.one, pair.other)[floating].published
     return gap(day, published) if published else RECALLED
 
@@ -200,6 +201,11 @@ def _same_people(pair: Pair) -> bool:
 
 def _one_article(pair: Pair) -> bool:
     return pair.one.article == pair.other.article and pair.one.editor == pair.other.editor
+
+
+def _one_plan(pair: Pair) -> bool:
+    """Tell whether the earlier report is a plan and the later is not."""
+    return pair.states[0] is Status.PLANNED and pair.states[1] is Status.HELD and not _one_article(pair)
 
 
 def _told_twice(pair: Pair) -> bool:
@@ -343,7 +349,23 @@ S, D, U = Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE
 
 RULES: tuple[Rule, ...] = (
     Rule("sample", D, 1.0, "one is a sample", lambda p: p.one.sample != p.other.sample, final=True),
-    Rule("people", D, 1.0, "other people", lambda p: p.people is People.OTHER, final=True),
+    Rule(
+        "successor",
+        S,
+        0.6,
+        "planned and come about on one day in one city, with another holder of the same office",
+        lambda p: (
+            p.people is People.SUCCESSOR and p.gap == 0 and p.where is Where.SAME and _one_plan(p) and not p.one_is_call
+        ),
+    ),
+    Rule(
+        "people",
+        D,
+        1.0,
+        "other people",
+        lambda p: p.people in (People.OTHER, People.SUCCESSOR),
+        final=True,
+    ),
     Rule("manner", D, 1.0, "one is a call, the other is not", lambda p: p.one_is_call, final=True),
     Rule(
         "summits",
@@ -357,6 +379,13 @@ RULES: tuple[Rule, ...] = (
     Rule("one article", D, 1.0, "one article tells of two meetings", _one_article, final=True),
     Rule("copies", S, 0.98, "two copies of one story tell of it", _copies),
     Rule("part", U, 0.5, "the same day, but only some of the people", lambda p: p.people is People.PART and p.gap == 0),
+    Rule(
+        "one of the delegation",
+        S,
+        0.6,
+        "the same day in one city, one names a member of the delegation in the leader's place",
+        lambda p: p.people is People.DELEGATION and p.gap == 0 and p.where is Where.SAME and not p.calls,
+    ),
     Rule("delegation", U, 0.5, "the same day, other members", lambda p: p.people is People.DELEGATION and p.gap == 0),
     Rule("some people", D, 0.8, "not the same people", lambda p: not _same_people(p)),
     Rule("day", S, 0.95, "the same people on the same day", lambda p: p.gap == 0 and p.people is People.SAME),

@@ -26,7 +26,8 @@ from diplomacy.records import (
 )
 from diplomacy.resolution.clustering import by_publication
 from diplomacy.resolution.history import states
-from diplomacy.resolution.parties import identity, one_surname
+from diplomacy.resolution.parties import HELD_BY_ONE, identity, one_surname
+from diplomacy.resolution.timing import day_of, gap
 
 MOST_TOPICS = 12
 MOST_OF = 3  # sources from which on a person whom only one of them names counts as one who sat in
@@ -49,25 +50,41 @@ def consolidate(reports: Sequence[LiveReport]) -> ConsolidatedMeeting:
     final = [r for r in ordered if r.report.meeting.status.value is status]
     count = _Count(ordered, final)
     country = count.last("country", _country)
+    mode = count.all("mode", lambda r: (r.report.meeting.mode.value, r.report.meeting.mode.evidence)) or Mode.IN_PERSON
+    people = _participants(ordered, final)
+    date = _date(count, final, status) or _date(count, ordered, status)
+    if mode is not Mode.IN_PERSON and _only_the_date_line(ordered):
+        count.disputed.pop("date", None)
     return ConsolidatedMeeting(
-        participants=_participants(ordered),
-        mode=count.all("mode", lambda r: (r.report.meeting.mode.value, r.report.meeting.mode.evidence))
-        or Mode.IN_PERSON,
+        participants=people,
+        mode=mode,
         status=status,
         history=tuple(StatusChange(step.status, step.report.id) for step in history),
         reports=tuple(r.id for r in ordered),
-        date=_date(count, final, status) or _date(count, ordered, status),
+        date=date,
         city=count.last("city", lambda r: _city(r, country)),
         country=country,
         venue=count.last("venue", _venue),
         summit=count.all("summit", _summit),
         topics=_topics(ordered),
         level=count.all("level", _level),
-        form=count.all("form", lambda r: (r.report.meeting.form, r.report.meeting.trigger)) or Form.BILATERAL,
+        form=_form(people, count.all("form", lambda r: (r.report.meeting.form, r.report.meeting.trigger))),
         sample=ordered[0].sample,
         support=count.support,
         disputed=count.disputed,
     )
+
+
+def _form(people: Sequence[Participant], told: Form | None) -> Form:
+    """Return the form that most reports give, but for two parties of which together they name more."""
+    several = len({p.party for p in people if p.party}) > 2
+    return Form.SMALL_GROUP if several and told is not Form.PLENARY else told or Form.BILATERAL
+
+
+def _only_the_date_line(reports: Sequence[LiveReport]) -> bool:
+    """Tell whether the days that reports of a call give lie no more than a day apart: each gives its own day."""
+    days = [day for r in reports if (day := day_of(r))]
+    return bool(days) and gap(min(days), max(days)) <= 1
 
 
 class _Count:
@@ -169,11 +186,11 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _participants(reports: Sequence[LiveReport]) -> tuple[Participant, ...]:
+def _participants(reports: Sequence[LiveReport], final: Sequence[LiveReport]) -> tuple[Participant, ...]:
     """Return everybody whom some report names, each once, in the fullest form; the first report sets the order.
 
     Where most sources send somebody else of the same party, a person whom one of them alone names counts as one who
-    sat in, as a member of the delegation.
+    sat in, as a member of the delegation. Whom only plans name is left out where somebody else came in the same office.
     """
     people: list[Participant] = []
     sources: list[set[str]] = []
@@ -191,8 +208,18 @@ def _participants(reports: Sequence[LiveReport]) -> tuple[Participant, ...]:
     return tuple(
         replace(p, optional=True) if many and len(named_by) == 1 and identity(p) and p.party in widely else p
         for p, named_by in zip(people, sources, strict=True)
-        if not _only_stands_for(p, people)
+        if not _only_stands_for(p, people) and not _replaced(p, final)
     )
+
+
+def _replaced(person: Participant, final: Sequence[LiveReport]) -> bool:
+    """Tell whether the reports of the last state name another holder of a person's office, and not the person."""
+    if not identity(person) or person.role_kind not in HELD_BY_ONE:
+        return False
+    there = [p for r in final for p in r.report.meeting.participants if p.party == person.party]
+    if any(_same_person(person, p) for p in there):
+        return False
+    return any(identity(p) and p.role_kind == person.role_kind for p in there)
 
 
 def _same_person(one: Participant, other: Participant) -> bool:

@@ -21,12 +21,18 @@ RANKS = {
 }
 
 
+HELD_BY_ONE = frozenset(
+    {RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT, RoleKind.FOREIGN_MINISTER, RoleKind.DEFENCE_MINISTER}
+)
+
+
 class People(StrEnum):
     """What a comparison of two lists of participants comes to."""
 
     SAME = "the same people"
     BROKERED = "the same people, one report names who brought them together"
     DELEGATION = "one report names a member of the other's delegation"
+    SUCCESSOR = "another holder of the same office"
     PART = "the people of one report are some of the other's"
     OTHER = "other people"
 
@@ -44,14 +50,14 @@ def compare_people(one: ExtractedMeeting, other: ExtractedMeeting) -> People:
     meets = [_side(ours[party], theirs[party]) for party in sorted(common)]
     if People.OTHER in meets:
         return People.OTHER
-    delegation = People.DELEGATION in meets
-    if delegation and People.SAME not in meets:
+    other_holder = next((found for found in (People.DELEGATION, People.SUCCESSOR) if found in meets), None)
+    if other_holder and People.SAME not in meets:
         return People.OTHER
     if ours.keys() - common and theirs.keys() - common:
         return People.OTHER
     if ours.keys() == theirs.keys():
-        return People.DELEGATION if delegation else People.SAME
-    if delegation:
+        return other_holder or People.SAME
+    if other_holder:
         return People.OTHER
     larger, smaller = (one, ours.keys() - common) if len(ours) > len(theirs) else (other, theirs.keys() - common)
     brokers = all(_could_broker(party, larger) for party in smaller)
@@ -89,12 +95,27 @@ def _side(mine: Sequence[Participant], yours: Sequence[Participant]) -> People:
     my_names, your_names = ({identity(p) for p in side} - {""} for side in (mine, yours))
     if my_names & your_names or any(one_surname(a, b) for a in mine for b in yours):
         return People.SAME
+    if my_names and your_names and _one_office(mine, yours):
+        return People.SUCCESSOR
     if my_names and your_names:
         return People.DELEGATION if _rank(mine) != _rank(yours) and 1 in (_rank(mine), _rank(yours)) else People.OTHER
+    if not (my_names and your_names) and _some_official(yours if my_names else mine, mine if my_names else yours):
+        return People.SAME
     my_kinds, your_kinds = ({p.role_kind for p in side} for side in (mine, yours))
     if None in my_kinds | your_kinds or my_kinds & your_kinds:
         return People.SAME
     return People.OTHER
+
+
+def _one_office(mine: Sequence[Participant], yours: Sequence[Participant]) -> bool:
+    """Tell whether two reports send one person each, of an office that a state has once."""
+    one, other = ({p.role_kind for p in side if identity(p)} for side in (mine, yours))
+    return len(mine) == len(yours) == 1 and one == other and one <= HELD_BY_ONE
+
+
+def _some_official(unnamed: Sequence[Participant], others: Sequence[Participant]) -> bool:
+    """Tell whether a side of unnamed officials ("a diplomat") can be people who are not at the top."""
+    return all(p.role_kind is RoleKind.OTHER for p in unnamed) and _rank(others) < RANKS[RoleKind.HEAD_OF_STATE]
 
 
 def one_surname(one: Participant, other: Participant) -> bool:

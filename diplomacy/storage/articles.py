@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import slugify
 
 from diplomacy import records
 from diplomacy.models import Article, ArticleVersion, Document, Outlet, Rereading
+from diplomacy.models.identity import public_ids_of
 from diplomacy.resolution.outlets import OutletKind
+from diplomacy.storage.copies import find_kin, join_kin
 from diplomacy.storage.keys import Keys
-from diplomacy.storage.locks import lock
-
-TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src", "smid", "cmpid")
-
-
-SAMPLE = "sample:"
+from diplomacy.storage.provenance import (
+    WORDS,
+    KnownArticle,
+    digest,
+    find_article,
+    free_key,
+    note_own_facts,
+    outlet_slug,
+)
+from diplomacy.storage.readings import Touched, touching
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +38,20 @@ class OutletFacts:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article's rows, and whether the article or its words are new."""
+    """An article's rows, whether the article is new or says something else than before, and whose voice changed by it.
+
+    `touched` is what copies of the article, or of what it was, report and quote; it is to be settled with it.
+    """
 
     article: Article
     version: ArticleVersion
     new: bool
     changed: bool
-
-
-def article_key(article: records.Article, *, sample: bool = False) -> str:
-    """Return what makes an article the same article: its address, else its outlet, day and words.
-
-    A sample goes by its identifier, and cannot be taken for a real article.
-    """
-    if sample:
-        return f"{SAMPLE}{article.id}"
-    if article.url:
-        return f"url:{_normal_address(article.url)}"[:700]
-    published = article.published.isoformat() if article.published else ""
-    return f"text:{_digest(article.outlet or '', published, article.title, article.text)}"
+    touched: Touched = field(default_factory=Touched)
 
 
 def store_article(
-    article: records.Article,
+    article: records.Article | KnownArticle,
     outlet: OutletFacts | None,
     keys: Keys,
     document: Document | None,
@@ -66,45 +60,44 @@ def store_article(
 ) -> StoredArticle:
     """Make or update the article's rows; a changed text is a new version of the same article.
 
-    Must be called inside a transaction. Holds a lock on the article until its end.
+    `outlet` is that of the article as it is to be read. Must be called inside a transaction. Holds locks on the article
+    and on what tells its copies until the end.
     """
-    key = article_key(article, sample=sample)
-    lock([f"article {key}"])
-    row = Article.objects.filter(key=key).first()
+    known = article if isinstance(article, KnownArticle) else find_article(article, sample=sample)
+    row, told = known.row, known.told
     wanted: dict[str, object] = {
-        "url": article.url or "",
-        "outlet_id": _outlet(outlet, keys, open_text=sample).pk if outlet else None,
-        "published": article.published,
+        "identity": known.identity,
+        "url": told.url or "",
+        "outlet_id": store_outlet(outlet, keys, open_text=sample).pk if outlet else None,
+        "published": told.published,
         "sample": sample,
     }
+    fingerprint = digest(told.title, told.text)
+    latest = row.versions.order_by("-number").first() if row else None
+    fresh = latest is None or latest.fingerprint != fingerprint
+    differs = [name for name, value in wanted.items() if row is None or getattr(row, name) != value]
+    kin = None
+    unread = row is None or not row.reading
+    if (fresh or differs or unread) and not (row and row.withdrawn_at):
+        kin = find_kin(row, told.text, _number(wanted["outlet_id"]), told.published, sample=sample)
     new = row is None
     if row is None:
-        row = Article.objects.create(key=key, **wanted)
-    changed = _update(row, wanted)
+        key = free_key(known.identity) if known.identity.startswith(WORDS) else known.identity
+        row = Article.objects.create(key=key, public_id=_public_id(key), **wanted)
+    elif differs:
+        for name in differs:
+            setattr(row, name, wanted[name])
+        row.save(update_fields=[name.removesuffix("_id") for name in differs])
+    if not new:
+        note_own_facts(row, known.came)
     if document:
         row.documents.add(document)
-    version, fresh = _version(row, article)
-    return StoredArticle(row, version, new, changed or fresh)
-
-
-def stored_article(article: Article) -> tuple[Article, ArticleVersion, records.Article]:
-    """Return a stored article's rows, its newest version, and the article as it is to be read again.
-
-    Outlet and day are those of the row, whoever gave them. Must be called inside a transaction; holds a lock on the
-    article until its end. Raises Article.DoesNotExist where it was taken away meanwhile.
-    """
-    lock([f"article {article.key}"])
-    row = Article.objects.select_related("outlet").get(pk=article.pk)
-    version = row.versions.order_by("-number")[0]
-    told = records.Article(
-        id=row.public_id,
-        title=version.title,
-        text=version.text,
-        outlet=row.outlet.name if row.outlet else None,
-        published=row.published,
-        url=row.url or None,
-    )
-    return row, version, told
+    if latest is None or fresh:
+        latest = row.versions.create(
+            number=latest.number + 1 if latest else 1, title=told.title, text=told.text, fingerprint=fingerprint
+        )
+    voices = join_kin(row, kin) if kin else ()
+    return StoredArticle(row, latest, new, bool(fresh or differs), touching(voices))
 
 
 def mark_article_read(article: Article, reading: str, unread: str | None, read_with: str = "") -> None:
@@ -158,29 +151,10 @@ def end_rereading(run: Rereading) -> None:
     run.save(update_fields=["finished_at"])
 
 
-def _update(row: Article, wanted: dict[str, object]) -> bool:
-    changed = [name for name, value in wanted.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, wanted[name])
-    if changed:
-        row.save(update_fields=[name.removesuffix("_id") for name in changed])
-    return bool(changed)
-
-
-def _version(row: Article, article: records.Article) -> tuple[ArticleVersion, bool]:
-    fingerprint = _digest(article.title, article.text)
-    latest = row.versions.order_by("-number").first()
-    if latest and latest.fingerprint == fingerprint:
-        return latest, False
-    number = latest.number + 1 if latest else 1
-    made = row.versions.create(number=number, title=article.title, text=article.text, fingerprint=fingerprint)
-    return made, True
-
-
-def _outlet(facts: OutletFacts, keys: Keys, *, open_text: bool) -> Outlet:
-    slug = slugify(facts.name)[:120] or _digest(facts.name)[:12]
+def store_outlet(facts: OutletFacts, keys: Keys, *, open_text: bool = False) -> Outlet:
+    """Return the outlet's row, made where there is none; what is known of a stored one stays."""
     row, _ = Outlet.objects.get_or_create(
-        slug=slug,
+        slug=outlet_slug(facts.name),
         defaults={
             "name": facts.name[:160],
             "kind": facts.kind,
@@ -191,13 +165,10 @@ def _outlet(facts: OutletFacts, keys: Keys, *, open_text: bool) -> Outlet:
     return row
 
 
-def _normal_address(url: str) -> str:
-    """Return an address without what does not tell pages apart: case of the host, tracking, fragment, last slash."""
-    parts = urlsplit(url.strip())
-    query = sorted((k, v) for k, v in parse_qsl(parts.query) if not k.casefold().startswith(TRACKING))
-    host = parts.netloc.casefold().removesuffix(":80").removesuffix(":443").removeprefix("www.")
-    return urlunsplit(("", host, parts.path.rstrip("/"), urlencode(query), "")).removeprefix("//")
+def _public_id(key: str) -> str:
+    """Return the public id of a new article: it goes by the key, so that two databases name it alike in exports."""
+    return next(name for name in public_ids_of(key) if not Article.objects.filter(public_id=name).exists())
 
 
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None

@@ -25,6 +25,7 @@ from diplomacy.models import (
 from diplomacy.models.identity import new_public_id
 from diplomacy.records import Json
 from diplomacy.resolution.anchors import of_account
+from diplomacy.storage.keys import is_found_slug
 from diplomacy.storage.neighbourhood import live_reports
 from diplomacy.storage.readings import Touched
 
@@ -45,8 +46,16 @@ def handle_of(row: Report | Quotation) -> str:
 
 
 def newest_record(meeting: Meeting) -> Mapping[str, Json]:
-    """Return the record of the meeting's newest version, values only; empty where there is none."""
-    return meeting.past_versions.order_by("-number").values_list("record", flat=True).first() or {}
+    """Return the record of the meeting's newest version as decisions see it; empty where there is none.
+
+    People whom only articles know have no identifier there, for their slug is made of the name and party.
+    """
+    record = meeting.past_versions.order_by("-number").values_list("record", flat=True).first() or {}
+    people = [
+        {**person, "leader": None} if is_found_slug(person.get("leader")) else person
+        for person in record.get("participants", ())
+    ]
+    return {**record, "participants": people} if people else record
 
 
 def oldest_first(quotations: Iterable[Quotation]) -> list[Quotation]:
@@ -66,12 +75,12 @@ def touched_by(reports: Iterable[Report] = (), quotations: Iterable[Quotation] =
         touched.accounts.add(handle_of(report))
         for pk, key in report.quotations.filter(retired_at=None).values_list("pk", "key"):
             touched.quotations.add(pk)
-            touched.statements.add(key)
+            touched.speakers.add(key)
         if report.meeting_id:
             touched.meetings.add(report.meeting_id)
     for quotation in quotations:
         touched.quotations.add(quotation.pk)
-        touched.statements.add(quotation.key)
+        touched.speakers.add(quotation.key)
         touched.accounts.add(handle_of(quotation))
     return touched
 

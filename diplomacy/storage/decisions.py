@@ -71,7 +71,7 @@ def widen(touched: Touched) -> None:
     touched.dyads |= set(ReportDyad.objects.filter(report__in=bound_reports).values_list("dyad", flat=True))
     for pk, _, key in _live_quotations(accounts[Correction.Target.STATEMENT]):
         touched.quotations.add(pk)
-        touched.statements.add(key)
+        touched.speakers.add(key)
 
 
 def quotations_given_to(meetings: Iterable[Meeting]) -> set[int]:
@@ -180,7 +180,7 @@ def _live_reports(accounts: Iterable[Account]) -> list[tuple[int, str, str]]:
 
 
 def _live_quotations(accounts: Iterable[Account]) -> list[tuple[int, str, str]]:
-    """Return row number, handle and statement's key of the live quotations among accounts."""
+    """Return row number, handle and speaker's key of the live quotations among accounts."""
     if not (wanted := set(accounts)):
         return []
     rows = Quotation.objects.live().filter(

@@ -17,10 +17,10 @@ def write_doubts(reports: Iterable[int], doubts: Sequence[Doubt]) -> None:
     wanted = {tuple(sorted((d.one.id, d.other.id))): d for d in doubts}
     known = UnsurePair.objects.filter(Q(one__in=numbers) | Q(other__in=numbers))
     standing = {(row.one_id, row.other_id): row for row in known}
-    UnsurePair.objects.filter(pk__in=[row.pk for pair, row in standing.items() if pair not in wanted]).delete()
-    UnsurePair.objects.bulk_create(
-        (_row(pair, doubt) for pair, doubt in wanted.items() if pair not in standing), ignore_conflicts=True
-    )
+    if settled := [row.pk for pair, row in standing.items() if pair not in wanted]:
+        UnsurePair.objects.filter(pk__in=settled).delete()
+    if fresh := [_row(pair, doubt) for pair, doubt in wanted.items() if pair not in standing]:
+        UnsurePair.objects.bulk_create(fresh, ignore_conflicts=True)
 
 
 def _row(pair: tuple[int, ...], doubt: Doubt) -> UnsurePair:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
@@ -11,9 +11,12 @@ from diplomacy.records import Judged, JudgedAccounts
 from diplomacy.resolution.judgements import holding
 
 
-def judgements_among(reports: Iterable[int]) -> list[Judged]:
-    """Return the judgements that hold between two of these reports, the newest first."""
-    numbers = dict(Report.objects.filter(pk__in=list(reports)).values_list("fingerprint", "pk"))
+def judgements_among(reports: Iterable[int], handles: Mapping[str, int] | None = None) -> list[Judged]:
+    """Return the judgements that hold between two of these reports, the newest first.
+
+    `handles` gives the reports' row numbers by handle where they are known already.
+    """
+    numbers = handles or dict(Report.objects.filter(pk__in=list(reports)).values_list("fingerprint", "pk"))
     rows = Judgement.objects.in_force().filter(first__in=numbers, second__in=numbers).order_by("-made_at", "-pk")
     kept = holding(JudgedAccounts(row.pk, row.first, row.second, row.same) for row in rows)
     return [Judged(numbers[each.one], numbers[each.other], each.same) for each in kept]

@@ -13,6 +13,8 @@ from diplomacy.models import Country, Leader, Place, Summit, SummitSeries, Theme
 from diplomacy.records import Participant
 from diplomacy.reference.names import fold, sort_key
 
+FOUND, SAMPLE = "-found", "-sample"
+
 
 class Keys:
     """Row numbers by code or slug, loaded once and looked up again where something is new."""
@@ -95,6 +97,10 @@ def found_slug(person: Participant, *, sample: bool) -> str | None:
     """
     if person.leader or not person.name or not person.party:
         return None
-    ending = "sample" if sample else "found"
     name = slugify(fold(person.name))
-    return f"{name[:80]}-{slugify(person.party)}-{ending}" if name else None
+    return f"{name[:80]}-{slugify(person.party)}{SAMPLE if sample else FOUND}" if name else None
+
+
+def is_found_slug(slug: str | None) -> bool:
+    """Tell whether a slug is that of a person whom only articles know."""
+    return bool(slug and slug.endswith((FOUND, SAMPLE)))

@@ -34,10 +34,18 @@ def lock(names: Iterable[str]) -> None:
     """
     if _alone.get():
         return
-    statements = [f"SELECT pg_advisory_xact_lock_shared({_number(WRITERS)})"]
-    statements += [f"SELECT pg_advisory_xact_lock({number})" for number in _numbers(names)]
     with connection.cursor() as cursor:
-        cursor.execute("; ".join(statements))
+        # unnest() gives the numbers in their order, and a lock is taken for each as it comes
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock_shared(%s); "
+            "SELECT pg_advisory_xact_lock(number) FROM unnest(%s::bigint[]) AS number",
+            [_number(WRITERS), _numbers(names)],
+        )
+
+
+def of_speakers(keys: Iterable[str]) -> list[str]:
+    """Return the names of the locks that guard the words of these speakers."""
+    return [f"speaker {key}" for key in keys]
 
 
 @contextmanager
@@ -69,11 +77,15 @@ def lock_late(names: Iterable[str]) -> None:
     if _alone.get():
         return
     wanted = list(names)
+    if not wanted:
+        return
     with connection.cursor() as cursor:
-        for number in _numbers(wanted):
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
-            if not cursor.fetchone()[0]:
-                raise CrowdedError(wanted)
+        cursor.execute(
+            "SELECT count(*) FROM unnest(%s::bigint[]) AS number WHERE NOT pg_try_advisory_xact_lock(number)",
+            [_numbers(wanted)],
+        )
+        if cursor.fetchone()[0]:
+            raise CrowdedError(wanted)
 
 
 def in_one_piece(work: Callable[[frozenset[str]], Result]) -> Result:

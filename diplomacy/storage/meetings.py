@@ -1,9 +1,8 @@
-"""Meetings and statements, written only where they differ from what is there. Only settling calls this."""
+"""Meetings, written only where they differ from what is there. Only settling calls this."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,20 +11,15 @@ from diplomacy import records
 from diplomacy.models import (
     Meeting,
     Participation,
-    Quotation,
     Redirect,
     Report,
-    Statement,
     StatusChange,
     Summit,
     Topic,
 )
-from diplomacy.records import FieldCorrection
 from diplomacy.resolution.anchors import digest
-from diplomacy.storage.decisions import statement_corrections_for
 from diplomacy.storage.former import remember_meetings
 from diplomacy.storage.keys import Keys, found_slug
-from diplomacy.storage.statement_corrections import lay_over_statement
 
 
 def write_meeting(record: records.ConsolidatedMeeting, target: Meeting | None, keys: Keys) -> Meeting:
@@ -68,95 +62,6 @@ def meetings_by_id(ids: Iterable[int]) -> dict[int, Meeting]:
     """Return meetings by row number, locked until the transaction ends."""
     rows: QuerySet[Meeting] = Meeting.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk")
     return {meeting.pk: meeting for meeting in rows}
-
-
-def write_statements(statement_keys: Iterable[str]) -> int:
-    """Consolidate the statements of these keys from their live quotations; return how many changed.
-
-    A statement speaks with the words of its earliest quotation, and belongs to that one's meeting, but for what people
-    corrected. One whose quotations all went to another leads there.
-    """
-    wanted = sorted(set(statement_keys))
-    rows = Quotation.objects.live().filter(key__in=wanted).select_related("article", "report")
-    by_key: dict[str, list[Quotation]] = {}
-    for row in rows:
-        by_key.setdefault(row.key, []).append(row)
-    known = {s.key: s for s in Statement.objects.filter(key__in=wanted)}
-    accounts = [[(q.article.key, q.anchor) for q in by_key.get(key, ())] for key in wanted]
-    corrections = dict(zip(wanted, statement_corrections_for(accounts), strict=True))
-    left: dict[int, Statement] = {}
-    changed = sum(_write_statement(key, by_key.get(key, []), known.get(key), corrections[key], left) for key in wanted)
-    _lead_on(left)
-    return changed
-
-
-def statement_keys_of(reports: Iterable[int]) -> set[str]:
-    """Return the keys of the statements that were made at the meetings of these reports."""
-    return set(Quotation.objects.live().filter(report__in=list(reports)).values_list("key", flat=True))
-
-
-def _write_statement(
-    key: str,
-    quotations: list[Quotation],
-    target: Statement | None,
-    corrections: Iterable[FieldCorrection],
-    left: dict[int, Statement],
-) -> bool:
-    if not quotations:
-        if target is None or target.removed_at:
-            return False
-        target.removed_at = timezone.now()
-        target.version += 1
-        target.save(update_fields=["removed_at", "version"])
-        return True
-    quotations.sort(key=_by_publication)
-    first = quotations[0]
-    meeting = next((q.report.meeting_id for q in quotations if q.report and q.report.meeting_id), None)
-    values: dict[str, Any] = {
-        "kind": first.kind,
-        "words": first.words,
-        "speaker": first.speaker,
-        "leader_id": first.leader_id,
-        "country_id": first.country_id,
-        "role": first.role,
-        "sample": first.sample,
-        "published": first.article.published,
-        "meeting_id": meeting,
-        "removed_at": None,
-    }
-    lay_over_statement(values, corrections, target)
-    changed = target is None or any(getattr(target, name) != value for name, value in values.items())
-    if target and target.removed_at:
-        Redirect.objects.filter(target=Redirect.Target.STATEMENT, old=target.public_id).delete()
-    if target is None or changed:
-        values["version"] = target.version + 1 if target else 1
-        target, _ = Statement.objects.update_or_create(key=key, defaults=values)
-    joining = [q for q in quotations if q.statement_id != target.pk]
-    left.update((q.statement_id, target) for q in joining if q.statement_id)
-    if joining:
-        Quotation.objects.filter(pk__in=[q.pk for q in joining]).update(statement=target)
-    return changed
-
-
-def _lead_on(left: Mapping[int, Statement]) -> None:
-    """Let a statement without any quotation lead to the one that its quotations went to."""
-    for old in Statement.objects.filter(pk__in=left).exclude(removed_at=None):
-        if not Quotation.objects.live().filter(statement=old).exists():
-            Redirect.objects.update_or_create(
-                target=Redirect.Target.STATEMENT, old=old.public_id, defaults={"new": left[old.pk].public_id}
-            )
-
-
-def statement_keys_among(quotations: Iterable[int]) -> set[str]:
-    """Return the keys of the statements that these quotations belong to."""
-    wanted = list(quotations)
-    return set(Quotation.objects.filter(pk__in=wanted).values_list("key", flat=True)) if wanted else set()
-
-
-def _by_publication(quotation: Quotation) -> tuple[bool, object, str, str]:
-    """Sort key: day of publication, undated last; `quotation` comes with its article."""
-    article = quotation.article
-    return (article.published is None, article.published, article.key, quotation.anchor)
 
 
 def _values(record: records.ConsolidatedMeeting, keys: Keys) -> dict[str, object]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from diplomacy import records
-from diplomacy.models import Report, ReportDyad, ReportParticipant, Summit
+from diplomacy.models import Judgement, Report, ReportDyad, ReportParticipant, Summit
 from diplomacy.records import Evidence, Span
 from diplomacy.resolution.closure import Reach
 from diplomacy.storage.judged import judged_the_same, judgements_among
 
 
 class StoredReports:
-    """The live reports in the database, as the search for a neighbourhood asks for them."""
+    """The live reports in the database, as the search for a neighbourhood asks for them. Made anew for each search."""
+
+    def __init__(self) -> None:
+        self._handles: dict[int, str] = {}
 
     def find(self, reaches: Sequence[Reach]) -> set[int]:
         """Return the live reports that some reach asks for: those dated within it, or wide ones that look into it."""
@@ -34,7 +38,7 @@ class StoredReports:
         numbers = list(reports)
         meetings = Report.objects.filter(pk__in=numbers, meeting__isnull=False).values("meeting")
         sharing = set(Report.objects.live().filter(meeting__in=meetings).values_list("pk", flat=True))
-        return sharing | judged_the_same(numbers)
+        return sharing | (judged_the_same(numbers) if self.anybody_judged else set())
 
     def members(self, meetings: Iterable[int]) -> set[int]:
         """Return the live reports of these meetings."""
@@ -42,19 +46,30 @@ class StoredReports:
 
     def load(self, reports: Iterable[int]) -> list[records.LiveReport]:
         """Return live reports by row number."""
-        return live_reports(Report.objects.live().filter(pk__in=list(reports)))
+        loaded = live_reports(Report.objects.live().filter(pk__in=list(reports)))
+        self._handles |= {report.id: report.fingerprint for report in loaded}
+        return loaded
 
     def judged(self, reports: Iterable[int]) -> list[records.Judged]:
         """Return people's judgements in force between these reports, the newest first."""
-        return judgements_among(reports)
+        if not self.anybody_judged:
+            return []
+        numbers = list(reports)
+        known = {self._handles[pk]: pk for pk in numbers if pk in self._handles}
+        return judgements_among(numbers, known if len(known) == len(numbers) else None)
+
+    @cached_property
+    def anybody_judged(self) -> bool:
+        """Whether there is any judgement at all: mostly there is none near, and often none."""
+        return Judgement.objects.in_force().exists()
 
 
 def live_reports(rows: QuerySet[Report]) -> list[records.LiveReport]:
     """Return stored reports as settling sees them, in the order of their rows."""
     return [
         live_report(row)
-        for row in rows.select_related("article", "country", "summit")
-        .prefetch_related("participants__leader", "participants__country")
+        for row in rows.select_related("article__copy_of", "country", "summit")
+        .prefetch_related(Prefetch("participants", ReportParticipant.objects.select_related("leader", "country")))
         .order_by("pk")
     ]
 
@@ -65,7 +80,7 @@ def live_report(row: Report) -> records.LiveReport:
         id=row.pk,
         report=records.Report(row.anchor, _meeting(row)),
         article=row.article_id,
-        source=f"article {row.article_id}",
+        source=(row.article.copy_of or row.article).key,
         fingerprint=row.fingerprint,
         published=row.article.published,
         sample=row.sample,

@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from diplomacy import records
 from diplomacy.models import Article, ArticleVersion, Quotation, Rejection, Report, ReportDyad, ReportParticipant
-from diplomacy.resolution.anchors import digest, of_account, words
+from diplomacy.resolution.anchors import of_account
 from diplomacy.resolution.parties import pairs_of
+from diplomacy.resolution.statements import heirs, speaker_key
 from diplomacy.resolution.timing import day_of, is_wide, window_of
 from diplomacy.storage.former import remember_meetings
 from diplomacy.storage.keys import Keys, found_slug
-from diplomacy.storage.locks import lock
+from diplomacy.storage.locks import lock, of_speakers
 from diplomacy.storage.neighbourhood import live_reports
 
 
@@ -25,26 +26,59 @@ class Touched:
     """What settling has to look at again.
 
     `reports` are new or changed, `meetings` may have lost one, `before` holds reports as they were before the change,
-    `statements` are keys of statements; `dyads` are the pairs of parties that are locked. `quotations`
-    may belong to other statements than before; `accounts` are the handles of all reports and quotations that came, went
-    or stayed: decisions may hold on to them.
+    `quotations` are new, changed, gone or perhaps of another statement than before. `dyads` are the pairs of parties
+    and `speakers` the keys of those whose words they are: both are locked. `accounts` are the handles of all reports
+    and quotations that came, went or stayed: decisions may hold on to them.
     """
 
     reports: set[int] = field(default_factory=set)
     meetings: set[int] = field(default_factory=set)
-    statements: set[str] = field(default_factory=set)
-    dyads: set[str] = field(default_factory=set)
-    before: list[records.LiveReport] = field(default_factory=list)
     quotations: set[int] = field(default_factory=set)
+    dyads: set[str] = field(default_factory=set)
+    speakers: set[str] = field(default_factory=set)
+    before: list[records.LiveReport] = field(default_factory=list)
     accounts: set[str] = field(default_factory=set)
 
     def locks(self) -> list[str]:
-        """Return the names of the locks that guard the dyads and statements."""
-        return [*map(dyad_lock, self.dyads), *(f"statement {key}" for key in self.statements)]
+        """Return the names of the locks that guard the dyads and the words of the speakers."""
+        return [*map(dyad_lock, self.dyads), *of_speakers(self.speakers)]
+
+    def add(self, other: Touched) -> None:
+        """Take in what else is to be settled."""
+        self.reports |= other.reports
+        self.meetings |= other.meetings
+        self.quotations |= other.quotations
+        self.dyads |= other.dyads
+        self.speakers |= other.speakers
+        self.before += other.before
+        self.accounts |= other.accounts
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to settle."""
-        return bool(self.reports or self.meetings or self.statements or self.accounts)
+        return bool(self.reports or self.meetings or self.quotations or self.accounts)
+
+
+def touching(articles: Iterable[int]) -> Touched:
+    """Return all that these articles report and quote, for settling it again; to be called before it changes."""
+    wanted = list(articles)
+    if not wanted:
+        return Touched()
+    standing = Report.objects.filter(article__in=wanted, retired_at=None)
+    reports = list(standing.values_list("pk", "meeting", "article__key", "anchor"))
+    quotations = Quotation.objects.filter(article__in=wanted, retired_at=None)
+    said = list(quotations.values_list("pk", "key", "article__key", "anchor"))
+    touched = Touched(
+        reports={pk for pk, *_ in reports},
+        meetings={meeting for _, meeting, *_ in reports if meeting},
+        quotations={pk for pk, *_ in said},
+        speakers={key for _, key, *_ in said},
+        accounts={of_account(*account) for _, _, *account in [*reports, *said]},
+    )
+    if reports:
+        dyads = ReportDyad.objects.filter(report__in=touched.reports)
+        touched.dyads = set(dyads.values_list("dyad", flat=True))
+        touched.before = live_reports(Report.objects.live().filter(pk__in=touched.reports))
+    return touched
 
 
 def dyad_lock(dyad: str) -> str:
@@ -63,21 +97,25 @@ def store_reading(
     version: ArticleVersion,
     reading: records.Reading,
     keys: Keys,
-    also: Iterable[str] = (),
+    also: Touched | None = None,
+    names: Iterable[str] = (),
 ) -> Touched:
     """Write an article's reports and quotations and retire those that the new reading no longer finds.
 
     A report whose anchor stays keeps its row, and so its meeting and every decision made on it. One that vanished
-    hands its meeting on to a new report of the same parties, if there is one. `also` names further locks to take. Must
-    be called inside a transaction.
+    hands its meeting on to a new report of the same parties, if there is one. `also` is what else is to be settled with
+    it, `names` are further locks to take. Must be called inside a transaction.
     """
     people = [p for report in reading.reports for p in report.meeting.participants]
     keys.add_found_people(people, sample=row.sample)
     touched = _everything_concerned(row, reading)
-    lock([*touched.locks(), *also])
-    touched.before = live_reports(row.reports.filter(retired_at=None))
+    if also:
+        touched.add(also)
+    lock([*touched.locks(), *names])
+    if touched.reports:
+        touched.before = live_reports(Report.objects.live().filter(pk__in=touched.reports))  # as others left them
     reports = _store_reports(row, version, reading.reports, keys, touched)
-    _store_quotations(row, version, reading.quotations, reports, keys)
+    _store_quotations(row, version, reading.quotations, reports, keys, touched)
     mark_rejected(row, touched.accounts)
     return touched
 
@@ -95,12 +133,6 @@ def mark_rejected(row: Article, accounts: Iterable[str]) -> None:
     quotations.update(rejected=True)
 
 
-def statement_key(statement: records.ExtractedStatement, *, sample: bool) -> str:
-    """Return what makes two quotations one statement: who speaks, in what manner, and the words."""
-    speaker = statement.leader or f"{statement.party}|{words(statement.speaker)}"
-    return digest("sample" if sample else "", statement.kind, speaker, words(statement.words))
-
-
 def evidence_list(evidence: records.Evidence) -> list[object]:
     """Return evidence as it is stored: start, end, part, rule, confidence."""
     span = evidence.span
@@ -108,24 +140,19 @@ def evidence_list(evidence: records.Evidence) -> list[object]:
 
 
 def _everything_concerned(row: Article, reading: records.Reading) -> Touched:
-    """Return the dyads, statements and handles that the article's old and new accounts belong to."""
-    said = list(row.quotations.filter(retired_at=None).values_list("key", "anchor"))
-    anchors = {anchor for _, anchor in said} | {q.anchor for q in reading.quotations}
-    anchors |= {r.anchor for r in reading.reports}
-    anchors |= set(row.reports.filter(retired_at=None).values_list("anchor", flat=True))
-    return Touched(
-        dyads={*ReportDyad.objects.filter(report__article=row).values_list("dyad", flat=True)}
-        | {dyad for r in reading.reports for dyad in pairs_of(r.meeting.participants)},
-        statements={key for key, _ in said}
-        | {statement_key(q.statement, sample=row.sample) for q in reading.quotations},
-        accounts={of_account(row.key, anchor) for anchor in anchors},
-    )
+    """Return what the article's old accounts belong to, with the dyads, speakers and handles of its new ones."""
+    touched = touching([row.pk])
+    touched.dyads |= {dyad for r in reading.reports for dyad in pairs_of(r.meeting.participants)}
+    touched.speakers |= {speaker_key(q.statement, sample=row.sample) for q in reading.quotations}
+    anchors = [report.anchor for report in reading.reports] + [quotation.anchor for quotation in reading.quotations]
+    touched.accounts |= {of_account(row.key, anchor) for anchor in anchors}
+    return touched
 
 
 def _store_reports(
     row: Article, version: ArticleVersion, reports: Sequence[records.Report], keys: Keys, touched: Touched
 ) -> dict[str, Report]:
-    live = list(row.reports.filter(retired_at=None))
+    live = list(row.reports.filter(retired_at=None)) if touched.reports else []
     edited = {r.anchor: r for r in live if r.origin == Report.Origin.EDITOR}
     old = {r.anchor: r for r in live if r.origin == Report.Origin.MACHINE}
     reports = [r for r in reports if r.anchor not in edited]  # the machine never replaces an editor's account
@@ -147,7 +174,8 @@ def _store_reports(
         target.save()
         stored[report.anchor] = target
         touched.reports.add(target.pk)
-    ReportParticipant.objects.filter(report__in=list(stored.values())).delete()
+    if known := [r for r in old.values() if r.anchor in stored]:
+        ReportParticipant.objects.filter(report__in=known).delete()
     ReportParticipant.objects.bulk_create(
         participant
         for report in reports
@@ -266,20 +294,47 @@ def _store_quotations(
     quotations: Sequence[records.Quotation],
     reports: dict[str, Report],
     keys: Keys,
+    touched: Touched,
 ) -> None:
-    live = list(row.quotations.filter(retired_at=None))
-    edited = {q.anchor for q in live if q.origin == Report.Origin.EDITOR}
-    old = {q.anchor: q for q in live if q.origin == Report.Origin.MACHINE}
+    """Write an article's quotations. One that was there before, or nearly, goes on with the statement it had.
+
+    What an editor added stays, and the machine does not repeat it.
+    """
+    everything = list(row.quotations.order_by("retired_at", "pk"))
+    edited = {q.anchor for q in everything if q.origin == Report.Origin.EDITOR and q.retired_at is None}
+    ours = [q for q in everything if q.origin == Report.Origin.MACHINE]
+    old = {q.anchor: q for q in ours if q.retired_at is None}
     quotations = [q for q in quotations if q.anchor not in edited]
-    gone = [q.pk for anchor, q in old.items() if anchor not in {q.anchor for q in quotations}]
-    if gone:
-        Quotation.objects.filter(pk__in=gone).update(retired_at=timezone.now(), statement=None)
+    wanted = {q.anchor for q in quotations}
+    gone = [q for q in ours if q.anchor not in wanted or q.anchor not in old]
+    inherited = _statements_inherited(gone, [q for q in quotations if q.anchor not in old], sample=row.sample)
+    if vanished := [q.pk for q in gone if q.retired_at is None]:
+        Quotation.objects.filter(pk__in=vanished).update(retired_at=timezone.now())
+    made = []
     for quotation in quotations:
-        said = quotation.statement
-        target = old.get(quotation.anchor) or Quotation(article=row, anchor=quotation.anchor)
-        fill_quotation(target, row, version, said, keys)
+        target = old.get(quotation.anchor) or Quotation(
+            article=row, anchor=quotation.anchor, statement_id=inherited.get(quotation.anchor)
+        )
+        fill_quotation(target, row, version, quotation.statement, keys)
         target.report = reports[quotation.report] if quotation.report else None
-        target.save()
+        if target.pk:
+            target.save()
+        else:
+            made.append(target)
+    Quotation.objects.bulk_create(made)
+    touched.quotations |= {q.pk for q in made}
+
+
+def _statements_inherited(
+    gone: Sequence[Quotation], fresh: Sequence[records.Quotation], *, sample: bool
+) -> dict[str, int | None]:
+    """Return, by anchor, the statements that new quotations take over from those that vanished now or earlier."""
+    old = sorted(gone, key=lambda q: (q.retired_at is not None, q.spans, q.pk))
+    found = heirs(
+        [(q.key, q.words) for q in old],
+        [(speaker_key(q.statement, sample=sample), q.statement.words) for q in fresh],
+    )
+    return {fresh[new].anchor: old[number].statement_id for new, number in found.items()}
 
 
 def fill_quotation(
@@ -288,7 +343,7 @@ def fill_quotation(
     """Put what an article says was said into its row, which is not saved yet."""
     target.version = version
     target.sample = row.sample
-    target.key = statement_key(said, sample=row.sample)
+    target.key = speaker_key(said, sample=row.sample)
     target.kind, target.words, target.speaker = said.kind, said.words, said.speaker[:200]
     target.leader_id, target.country_id = keys.leader(said.leader), keys.country(said.party)
     target.role, target.via = (said.role or "")[:200], (said.via or "")[:160]

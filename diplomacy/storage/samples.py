@@ -18,7 +18,7 @@ from diplomacy.models import (
     Rejection,
     Statement,
 )
-from diplomacy.storage.articles import SAMPLE
+from diplomacy.storage.provenance import SAMPLE
 
 
 @transaction.atomic

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -222,18 +220,6 @@ def test_a_removed_statement_says_so_until_that_is_undone(client: Client) -> Non
     assert client.get(address).status_code == 410
     undo(made, make_editor())
     assert client.get(address).status_code == 200
-
-
-def test_a_statement_whose_quotations_went_to_another_leads_there_and_comes_back(client: Client) -> None:
-    old = Statement.objects.get()
-    tell("one", account(), said=replace(HOPE, leader="shigeru-ishiba"))
-    young = Statement.objects.current().get()
-    assert old != young
-    moved = client.get(f"/statements/{old.public_id}/")
-    assert (moved.status_code, moved.headers["Location"]) == (302, young.get_absolute_url())
-    tell("one", account(), said=HOPE)
-    assert client.get(f"/statements/{old.public_id}/").status_code == 200
-    assert client.get(f"/statements/{young.public_id}/").status_code == 302
 
 
 def test_the_database_itself_keeps_pairs_in_order_and_one_judgement_in_force() -> None:

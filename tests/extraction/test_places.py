@@ -228,6 +228,7 @@ def test_at_the_club_is_at_its_summit(read: Read) -> None:
     [
         (f"SHARM EL-SHEIKH, Egypt (Wire) - {A} met {B} in this Egyptian resort on Friday.", "Sharm el-Sheikh"),
         (f"{A} met {B}, his host, on Thursday.", "Berlin"),
+        (f"{A} met {B} on Thursday. A session in Rome was cancelled after that.", None),
         (f"Doha saw another round of talks on Thursday. {A} met {B} for two hours.", "Doha"),
         (f"{A} met {B} on Thursday for the Paris-Berlin dialogue in the evening.", None),
         (f"{A} met {B} at the spaceport in May and arrived in Moscow on Thursday.", None),

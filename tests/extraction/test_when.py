@@ -262,6 +262,10 @@ def test_plan_that_is_moved_is_a_plan_for_its_new_day(read: Read, text: str, day
         (f"{A} spoke by phone with {B} on Saturday morning Seoul time.", ["2024-03-16"]),
         (f"The deal fell apart on Monday. {A} met {B} in Berlin later that day.", ["2024-03-11"]),
         (f"{A} will meet {B}, officials said on Thursday.", [None]),
+        (f"On Monday {A} will go to Berlin to meet {B}, and on Tuesday to Riga.", ["2024-03-18"]),
+        (f"{A} met {B} in Berlin for talks that lasted until late on Wednesday.", ["2024-03-13"]),
+        (f"The two set out their plans on Monday but said they would go on. {A} met {B} in Berlin.", ["2024-03-11"]),
+        (f"The vote was on Thursday.\n\nThe last meeting between {A} and {B} failed.", [None]),
     ],
 )
 def test_day_in_turn_denied_narrowed_or_by_another_clock(read: Read, text: str, expected: list[str | None]) -> None:

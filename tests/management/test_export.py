@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from diplomacy.editing import correct_reference
+from diplomacy.editing.reference import correct_reference
 from diplomacy.models import Article, Leader, Meeting, MeetingVersion, Summit
 from diplomacy.queries.versions import today
 from diplomacy.records import Evidence, Participant, RoleKind, Span, Status, SummitReading
@@ -107,7 +107,7 @@ def test_the_past_stays_as_it_was_held() -> None:
 
 def test_what_was_merged_later_stands_alone_then_and_what_was_removed_then_is_left_out() -> None:
     tell("one", account())
-    tell("two", account("2025-06-16"))
+    tell("two", account("2025-06-12"))
     back_to(date(2026, 3, 1))
     tell("two", account())
     assert len(rows("--as-of", "2026-03-01")) == 2

@@ -10,7 +10,7 @@ from diplomacy.models import Country, Leader, Term
 from diplomacy.queries.countries import country_page, listed_countries
 from diplomacy.queries.home import home_page
 from diplomacy.queries.leaders import listed_leaders
-from diplomacy.records import Participant, RoleKind
+from diplomacy.records import Participant, PlaceReading, RoleKind
 from tests.stories import HERE, account, make_world, tell
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def hold(key: str, role: str, kind: str, country: str, start: date, end: date | 
 
 def test_a_year_is_never_told_as_its_last_day() -> None:
     tell("day", account("2025-06-17"))
-    tell("year", account("2025"))
+    tell("year", account("2025", place=PlaceReading(HERE, "Tokyo", "JPN")))
     assert {row.last for row in listed_countries()} == {"17\N{NO-BREAK SPACE}June 2025"}
     (japan,) = country_page(Country.objects.get(code="KOR"), TODAY).partners
     assert (japan.meetings, japan.last) == (2, "17\N{NO-BREAK SPACE}June 2025")

@@ -8,9 +8,9 @@ from diplomacy.editing.additions import add_meeting
 from diplomacy.editing.corrections import correct_meeting, correct_statement
 from diplomacy.editing.reports import judge_different, judge_same, merge_meetings, reject_report
 from diplomacy.editing.undoing import undo
-from diplomacy.models import Article, Judgement, Meeting, Statement
+from diplomacy.models import Article, Judgement, Meeting, Report, Statement
 from diplomacy.queries.review import Item, review_items, say_value
-from diplomacy.records import Json, PlaceReading, Span
+from diplomacy.records import Json, Participant, PlaceReading, RoleKind, Span
 from tests.editing.desk import WHY, make_editor, report_of
 from tests.stories import HERE, HOPE, TEXT, account, make_world, tell
 
@@ -134,3 +134,23 @@ def test_a_judgement_that_the_machine_denies_shows_both_reports() -> None:
 )
 def test_values_are_said_as_people_say_them(field: str, value: Json, said: str) -> None:
     assert say_value(field, value) == said
+
+
+def test_what_settling_is_unsure_of_waits_with_both_sides_until_somebody_decides() -> None:
+    tell("two", account())
+    tell(
+        "three",
+        account(
+            participants=(
+                *account().participants,
+                Participant("Mark Carney", "CAN", "Prime Minister", RoleKind.HEAD_OF_GOVERNMENT, evidence=HERE),
+            ),
+            place=None,
+        ),
+    )
+    (item,) = [item for item in review_items() if item.kind == "unsure"]
+    assert "only some of the people" in item.question
+    assert {dict(side.facts)["Who"].count(",") for side in (item.one, item.other)} == {1, 2}
+    one, other = (Report.objects.get(pk=pk) for pk in item.reports)
+    judge_different(one, other, make_editor(), WHY)
+    assert [item for item in review_items() if item.kind == "unsure"] == []

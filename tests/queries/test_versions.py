@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.db import connection, transaction
 
-from diplomacy.editing import correct_reference
+from diplomacy.editing.reference import correct_reference
 from diplomacy.filters import FilterError
 from diplomacy.models import Leader, Meeting, moments
 from diplomacy.models.moments import end_of_day, version_moment

@@ -13,6 +13,7 @@ from diplomacy.records import (
     DateReading,
     Evidence,
     ExtractedMeeting,
+    Form,
     Judged,
     LiveReport,
     Mode,
@@ -36,6 +37,7 @@ LEE = Participant("Lee Jae-myung", "KOR", "President", RoleKind.HEAD_OF_STATE, l
 CHO = Participant("Cho Hyun", "KOR", "Foreign Minister", RoleKind.FOREIGN_MINISTER, leader="cho-hyun")
 ISHIBA = Participant("Shigeru Ishiba", "JPN", "Prime Minister", RoleKind.HEAD_OF_GOVERNMENT, leader="shigeru-ishiba")
 IWAYA = Participant("Takeshi Iwaya", "JPN", "Foreign Minister", RoleKind.FOREIGN_MINISTER, leader="takeshi-iwaya")
+YOON = Participant("Yoon Suk Yeol", "KOR", "President", RoleKind.HEAD_OF_STATE, leader="yoon-suk-yeol")
 CARNEY = Participant("Mark Carney", "CAN", "Prime Minister", RoleKind.HEAD_OF_GOVERNMENT, leader="mark-carney")
 UN = Participant("Antonio Guterres", "UN", "Secretary-General", RoleKind.ORGANISATION_HEAD, leader="antonio-guterres")
 SEOUL, BANFF = PlaceReading(HERE, "Seoul", "KOR"), PlaceReading(HERE, "Banff", "CAN")
@@ -133,6 +135,13 @@ def make_report(
         ({"people": (LEE, ISHIBA, CARNEY), "place": BANFF}, {}, Verdict.SAME),
         ({"people": (LEE, ISHIBA, CARNEY)}, {"when": "2025-06"}, Verdict.DIFFERENT),
         ({"place": SEOUL}, {"place": BANFF}, Verdict.SAME),
+        (
+            {"people": (YOON, ISHIBA), "place": SEOUL, "status": Status.PLANNED, "published": "2025-05-01"},
+            {"place": SEOUL},
+            Verdict.SAME,
+        ),
+        ({"people": (YOON, ISHIBA), "place": SEOUL}, {"place": SEOUL}, Verdict.DIFFERENT),
+        ({"people": (LEE, CHO, ISHIBA), "place": SEOUL}, {"people": (CHO, ISHIBA), "place": SEOUL}, Verdict.SAME),
         ({"summit": G7}, {"when": "2025-06", "summit": G7}, Verdict.SAME),
         ({"when": "2025-06", "summit": G7}, {"when": "2025-06", "summit": G7}, Verdict.SAME),
         ({"when": "2025-06-16", "summit": G7}, {"summit": G7}, Verdict.SAME),
@@ -319,3 +328,21 @@ def test_what_is_doubtful_is_asked_once_for_two_meetings() -> None:
     ]
     judged = tuple(Judged(a.id, b.id, same=False) for a in two for b in three)
     assert arrange([*two, *three], judged).doubts == ()
+
+
+def test_who_was_to_come_is_replaced_by_who_came_in_the_same_office() -> None:
+    plan = make_report(people=(YOON, ISHIBA), status=Status.PLANNED, published="2025-05-01", place=SEOUL)
+    held = make_report(place=SEOUL)
+    assert groups(plan, held) == [[0, 1]]
+    assert {p.name for p in consolidate([plan, held]).participants} == {"Lee Jae-myung", "Shigeru Ishiba"}
+    assert [p.name for p in consolidate([plan]).participants] == ["Yoon Suk Yeol", "Shigeru Ishiba"]
+
+
+def test_a_call_on_either_side_of_the_date_line_is_no_conflict() -> None:
+    here, there = make_report("2025-01-27", mode=Mode.PHONE), make_report("2025-01-28", mode=Mode.PHONE)
+    assert groups(here, there) == [[0, 1]]
+    assert consolidate([here, there]).disputed == {}
+
+
+def test_who_brought_the_two_together_makes_it_a_small_group() -> None:
+    assert consolidate([make_report(), make_report(people=(LEE, ISHIBA, UN))]).form is Form.SMALL_GROUP

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -69,3 +71,13 @@ def test_twenty_sources_ask_the_database_no_more_than_ten(
         place = address()
         with django_assert_num_queries(6):
             client.get(place)
+
+
+def test_the_address_of_a_merged_statement_leads_to_the_other(client: Client) -> None:
+    whole = "hope for the whole region and for everybody in it who wants peace"
+    for name, words in (("one", whole[:25]), ("two", whole[30:]), ("three", whole)):
+        tell(name, said=replace(HOPE, words=words))
+        if name == "two":
+            old, young = Statement.objects.order_by("pk")
+    answer = client.get(f"/statements/{young.public_id}/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/statements/{old.public_id}/")
