@@ -46,7 +46,7 @@ JOURNEYS = words_of(
 BESIDE = words_of("in at the , of ( ) for a talks meeting")
 SEEN = words_of("met saw hosted received welcomed visited seen meet meets sees")
 NEAR = 12
-COUNTED = ("week", "month", "year", "unit", "season", "ahead")
+OWNERS = 4  # words from a day to the noun that it belongs to
 ACROSS = 3  # the cost of a phrase beyond another encounter
 REJECT = 99
 
@@ -173,8 +173,8 @@ class Phrases:
 
     def _counting(self, d: DateMention, start: int) -> bool:
         """Tell whether a phrase only says within what time something was counted: "for the second time this year"."""
-        back = self.view.low[max(start, d.start - 3) : d.start]
-        return d.form in COUNTED and bool({"time", "times", "twice"}.intersection(back[-2:]))
+        this = self.view.low[d.start] == "this" and d.start > start
+        return this and self.view.low[d.start - 1] in ("time", "times", "twice")
 
     def _after_trigger(self, d: DateMention, start: int) -> bool:
         return not self.triggers.isdisjoint(range(max(start, d.start - 7), d.start))
@@ -388,6 +388,13 @@ class Phrases:
             between = between[1:]
         return 0 <= e.start - d.end < NEAR and between[:1] in (["after"], ["following"], ["during"], ["at"])
 
+    def owns(self, d: DateMention, e: Encounter) -> bool:
+        """Tell whether a phrase belongs to the noun of an encounter: "his June 12 summit", "May 3 talks"."""
+        gap = self.view.low[d.end : e.end]
+        noun = next((k for k, w in enumerate(gap) if w in OWNED), OWNERS + 1)
+        named = all(w in ("'s", "’s") or d.end + k in self.named or w in OWNED for k, w in enumerate(gap[:noun]))
+        return noun <= OWNERS and named and d.end + noun >= e.start
+
     # ── plans that fell through ────────────────────────────────────────────────────────────────────
 
     def of_the_plan(self, d: DateMention) -> bool:
@@ -402,6 +409,8 @@ class Phrases:
         if self.of_the_plan(d) or e.status_found is None or e.status_found.rule == "refused":
             return False
         cue, done = e.status_found.start, e.status_found.end
+        if self.owns(d, e):
+            return False
         low = self.view.low
         if self.view.sentence[cue] != self.view.sentence[d.start]:
             return bool(OFF.intersection(low[max(0, d.start - 4) : d.start]))

@@ -43,6 +43,7 @@ MOMENT_REACH = 9  # words from such a noun, or a conjunction, to the verb
 SERIES = words_of("triangles trilaterals trios threesomes triads")  # "no contradiction between the two triangles"
 ACCEPTED = words_of("accepted accept accepts come attend confirmed")
 AFTERWARDS = words_of("after since before following from than until")
+BOTH = 24  # words from "had" back to the noun
 CALLS = words_of("call phone telephone")
 PARTICLES = words_of("for on to off out upon it in back attention into")
 
@@ -101,6 +102,9 @@ def supported(view: View, hit: Hit, limit: int, end: int, ours: list[Person], th
                     view.low[limit : hit.start]
                 )
             )
+        case "entry":  # a line of its own in a list of meetings
+            start = view.bounds[max(0, view.sentence[hit.start] - 8)][0]
+            return hit.start - limit <= 1 and bool(PLURAL.intersection(view.low[start : hit.start]))
         case "turns":
             start = view.bounds[max(0, view.sentence[hit.start] - 4)][0]
             return bool(TALKS.intersection(view.low[start:end]))
@@ -122,11 +126,18 @@ def supported(view: View, hit: Hit, limit: int, end: int, ours: list[Person], th
         case "relative":
             before = view.low[limit : hit.start]
             return bool({"that", "which"}.intersection(before)) and bool(TALKS.intersection(before))
+        case "had-by-both":  # "the lunch that X and Y had in Paris"
+            before = view.low[max(limit, hit.start - BOTH) : hit.start]
+            after = view.low[hit.end : hit.end + 1]
+            fits = len({p.party for p in (*ours, *theirs)}) >= 2 and after[:1] != ["a"]
+            return fits and "and" in before and bool(TALKS.union(OCCASIONS).intersection(before)) and (
+                after[:1] == [","] or after[:1] == ["."] or bool(set(after) & {"in", "on", "at", "last", "here"})
+            )
         case "contact":
             return bool({"contact", "meeting", "talks", "encounter"}.intersection(low))
         case "on-call":
-            ahead = view.low[limit : hit.start]
-            return any(w in ("in", "during", "on") and CALLS.intersection(ahead[i : i + 5]) for i, w in enumerate(ahead))
+            leads = [i for i in range(limit, hit.start) if view.low[i] in ("in", "during", "on")]
+            return any(CALLS.intersection(view.low[i : min(hit.start, i + 5)]) for i in leads)
         case "no-occasion":
             return view.low[hit.start - 1] not in OCCASIONS
         case "no-place":

@@ -34,6 +34,9 @@ PREPOSED = {
     "to": ("to",),
     "direct": (),
 }  # links that the parser can find, too
+FRIENDS = words_of("friend colleague brother sister ally neighbour neighbor counterpart host guest")
+SPOKE = words_of("spoke talked speak chatted")
+CALLS = words_of("call calls telephone telephoned phoned rang")
 TOLD = words_of("told tells said says reached confirmed reporters us me")
 NEAR = 8  # between a verb and its noun: no other clause begins there
 PARTED = words_of("since when while because who which where although though if")
@@ -153,6 +156,11 @@ class MeetingTriggers:
             return []  # "will be joined by Abe for a trilateral"
         if rule.id == "by-phone" and TOLD.intersection(view.low[max(limit, hit.start - 3) : hit.start]):
             return []  # "a source told us by telephone"
+        if rule.needs == "had-by-both" and not clauses.ending.get(hit.start):
+            return []  # "the plan agreed on at the meeting held in"
+        ahead = [m for m in clauses.mentions if limit < m.start < hit.start]
+        if rule.links == ("session",) and any(view.low[m.start - 1] == "with" for m in ahead):
+            return []  # "a fourth, with X, was scrapped": whom it was with stands there
         if rule.links == ("session",):
             return self._sessions(doc, clauses, hit, earlier)
         if rule.links == ("nations",):
@@ -306,6 +314,8 @@ class MeetingTriggers:
                     found, stop = clauses.people_list(k, end, wary)
                     if found and k > j + 1:
                         return found, stop
+                    if low[k] == "," and low[k - 1] in FRIENDS:
+                        continue  # "with my good friend, Prime Minister X"
                     if (
                         not low[k].isalpha()
                         or low[k] in PREPOSITIONS
@@ -412,6 +422,11 @@ class MeetingTriggers:
             return clauses.people_list(stop, end)[0]
         return []
 
+    @staticmethod
+    def _by_phone(view: View, hit: Hit) -> bool:
+        """Tell whether "the two presidents spoke" may mean a call: the article speaks of calls."""
+        return view.low[hit.start] in SPOKE and not CALLS.isdisjoint(view.low)
+
     # ── rows ───────────────────────────────────────────────────────────────────────────────────────
 
     def _build(
@@ -452,7 +467,7 @@ class MeetingTriggers:
             row = Encounter(
                 people=people, start=hit.start, end=hit.end, rule=hit.rule.id, confidence=hit.rule.confidence,
                 sentence=view.sentence[hit.start], mode=mode, joint=joint or len(ours) > 1, host=hit.rule.host,
-                unsaid=hit.rule.mode == "unsaid",
+                unsaid=hit.rule.mode == "unsaid" or (hit.rule.needs == "pair" and self._by_phone(view, hit)),
             )  # fmt: skip
             row.where = {id(p): m for m in (*subjects, *objects) for p in (m.people or ()) if p in people}
             if hit.rule.status:

@@ -8,6 +8,7 @@ from typing import cast
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from diplomacy.extraction.firstperson import writer
 from diplomacy.extraction.gazetteer import Gazetteer
 from diplomacy.extraction.lists import FINITE, PREPOSITIONS
 from diplomacy.extraction.naming import NOT_NAMES, PARTICLES
@@ -69,12 +70,15 @@ class PeopleMentions:
         doc._.parties = [p for p in doc._.parties if not inside.intersection(range(p.start, p.end))]
         doc._.places = [p for p in doc._.places if not inside.intersection(range(p.start, p.end))]
         scan = _Scan(doc, self.titles, known, self.longest_name)
+        scan.writer = writer(doc._.outlet, gazetteer.reference)
         doc._.mentions = scan.run()
         return doc
 
 
 class _Scan(StyleReader):
     """One walk over one doc."""
+
+    writer: tuple[str, str] | None = None  # the office and party of who says "I"
 
     def run(self) -> list[Mention]:
         for number, (start, end) in enumerate(self.view.bounds):
@@ -132,6 +136,8 @@ class _Scan(StyleReader):
         if (low[i] in PRONOUNS and not styled) or (low[i] == "her" and self.doc[i].tag_ == "PRP"):
             gender = PRONOUNS.get(low[i], "f")
             self.mentions.append(Mention(i, i + 1, "pronoun", rule=gender, objective=low[i] in ("him", "her")))
+        elif self.writer and self.view.words[i] == "I" and not self.view.quoted[i]:
+            self.mentions.append(Mention(i, i + 1, "office", None, *self.writer, rule="office"))
         elif low[i] in ("they", "them"):
             self.mentions.append(Mention(i, i + 1, "group", number=0))
         return i + 1

@@ -196,7 +196,8 @@ class MeetingStatus:
         if not found:
             return ""
         found.sort(key=lambda f: (ORDER[f[1]] if f[1] in ("cancelled", "postponed") else 2.5, f[0], -(f[4] - f[3])))
-        best = next((f for f in found if f[2].id == "denied-back" and FALSE.intersection(view.low[f[3] : f[4]])), found[0])
+        false = [f for f in found if f[2].id == "denied-back" and FALSE.intersection(view.low[f[3] : f[4]])]
+        best = (false or found)[0]
         doubtful = bool(DOUBTS.intersection(view.low[best[3] : best[4]]))
         planned = ("planned", "due-past")
         denied = best[2].direction == "backward"

@@ -188,11 +188,32 @@ class When:
         titled = e.sentence == 0 and self.doc._.title_end
         if titled and self.view.low[e.start] == "to" and e.status is Status.HELD and e.status_found is None:
             e.status = Status.PLANNED  # "..., to welcome her counterpart on Wednesday"
+        if self._comes(e):
+            return
         leeway = LEEWAY * (not self.timeline.in_agenda(e.sentence))
         anchored = self.anchor and self.anchor.precision == "day"
         after = anchored and e.date and self.anchor and e.date.earliest > self.anchor.latest + leeway
         if after and self.doc._.published and e.status is Status.HELD and e.status_found is None:
             e.status = Status.PLANNED
+
+    def _comes(self, e: Encounter) -> bool:
+        """Make a plan of what the present tense tells of a day to come: "her talks with him are tomorrow"."""
+        low, number = self.view.low, e.sentence
+        if e.status is not Status.HELD or e.status_found or (number == 0 and self.doc._.title_end):
+            return False
+        said = low[slice(*e.date_mention)] if e.date_mention else []
+        ahead = self.anchor and e.date and e.date.earliest > self.anchor.latest
+        if ahead and {"tomorrow", "next"}.intersection(said):
+            e.status = Status.PLANNED
+            return True
+        told = self.timeline.before(number, ahead=True) if self.doc[e.start].tag_ in ("VBZ", "VBP") else None
+        if told is None or e.date or told.sentence != number - 1 or not self.anchor:
+            return False
+        if told.value.earliest <= self.anchor.latest or {told.value.precision, self.anchor.precision} != {"day"}:
+            return False
+        e.status = Status.PLANNED
+        self._take(e, told, anywhere=True)
+        return True
 
     # ── a date of its own ──────────────────────────────────────────────────────────────────────────
 
@@ -281,6 +302,8 @@ class When:
             found.append(((cost, (0 if exact else 1) + (0 if inside or gap < NEAR else 1), gap), d))
         ranked = [d for _, d in sorted(found, key=lambda f: f[0])]
         own = self._respective(e, ranked) or self._by_object(e, ranked)
+        if own is None and e.status in OFF:
+            own = next((d for d in ranked if self.phrases.owns(d, e)), None)
         return [own, *ranked] if own else ranked
 
     def _of_another_verb(self, e: Encounter, d: DateMention) -> bool:

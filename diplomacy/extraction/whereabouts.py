@@ -92,6 +92,8 @@ class Whereabouts:
             return place
         if self.dateline and ("here" in self.view.low[e.start : end] or self._this_town(start, end)):
             return self.dateline
+        if named := self._named_for(e):
+            return named
         if host := self._hosting(start, end):
             return host
         if not options:
@@ -134,7 +136,7 @@ class Whereabouts:
         open_words = CLAUSES.intersection(between)
         if open_words & RELATIVE and SET.intersection(between):  # "a meeting that was to be held in"
             open_words -= RELATIVE
-        planned = SET.intersection(between) and RELATIVE.intersection(between)
+        planned = SET.intersection(between)  # "talks will be held in", "that was to be held in"
         if not open_words and not planned and any(self.doc[i].tag_ in FINITE for i in range(start, p.start)):
             return False  # "met X at the spaceport in May, arrived in"
         if between[1:2] == ["whom"] and SEEN.intersection(between):  # "with X, whom he met in"
@@ -187,6 +189,20 @@ class Whereabouts:
             low[i] in INSIDE and low[i + 1] == "this" and KINDS.intersection(low[i + 2 : min(end, i + 6)])
             for i in range(start, end - 2)
         )
+
+    def _named_for(self, e: Encounter) -> Place | None:
+        """Return the city that a meeting is named for: "the Moscow summit with", "held Geneva talks"."""
+        places: list[Place] = self.doc._.places
+        for i in range(max(1, e.start - 1), e.end - 1):
+            if self.view.low[i + 1] not in OCCASIONS or self.view.low[i - 1] in INSIDE or i + 1 >= e.end:
+                continue
+            place = next((p for p in places if p.end == i + 1 and p.city and p.start >= i - 2), None)
+            party = next((p for p in self.doc._.parties if p.end == i + 1 and p.form == "metonym"), None)
+            if place and not self._joined(place):
+                return place
+            if party and place is None:
+                return Place(party.start, party.end, self.gazetteer.capital(party.code), party.code)
+        return None
 
     def _hosting(self, start: int, end: int) -> Place | None:
         """Return the city of "Geneva hosted talks between", "Doha will host"."""
