@@ -94,9 +94,9 @@ class Population:
                 ends = (term.start_latest or date.min, term.end_earliest or date.max)
                 self._terms[party, term.role_kind in HEADS].append((*ends, person))
         self._cities: dict[str, list[str]] = defaultdict(list)
-        capitals = dict(Country.objects.values_list("code", "capital"))
+        capitals = dict(Country.objects.values_list("code", "capitals"))
         for name, code in Place.objects.order_by("pk").values_list("name", "country__code"):
-            self._cities[code].insert(0 if name == capitals[code] else len(self._cities[code]), name)
+            self._cities[code].insert(0 if name in capitals[code] else len(self._cities[code]), name)
         self._summits = [
             (s.start, s.end or s.start, s.slug, s.city, s.host.code)
             for s in Summit.objects.exclude(start=None).exclude(host=None).exclude(city="").select_related("host")
