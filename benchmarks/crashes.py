@@ -43,7 +43,6 @@ from benchmarks.threads import (  # noqa: E402
     ThreadError,
     documents_of,
     empty,
-    pages_here,
     portable,
     read_all,
     threads_of,
@@ -57,7 +56,7 @@ from diplomacy.wording import say_count  # noqa: E402
 
 FORK = multiprocessing.get_context("fork")
 PATIENCE = 300.0  # seconds for a child's next article before it is given up as hanging
-KILLS_A_RUN = 6  # about; the wait before a kill is up to the usual time of a run through so many
+KILLS_A_RUN = 12  # about; the wait before a kill is up to the usual time of a run through so many
 
 
 class LossError(Exception):
@@ -171,7 +170,7 @@ def halves() -> list[str]:
 
 def export() -> list[str]:
     """Return the lines of the export of the database as it is, without what differs from one database to the next."""
-    return portable([to_json(meeting) for meeting in exported_meetings()], pages_here())
+    return portable([to_json(meeting) for meeting in exported_meetings()])
 
 
 @dataclass
