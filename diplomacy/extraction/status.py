@@ -248,9 +248,7 @@ class MeetingStatus:
         )
 
     @staticmethod
-    def _of_another(
-        doc: Doc, view: View, encounter: Encounter, between: list[str], start: int, forward: bool
-    ) -> bool:
+    def _of_another(doc: Doc, view: View, encounter: Encounter, between: list[str], start: int, forward: bool) -> bool:
         """Tell whether a cue is about another encounter of the sentence than the one it is measured from.
 
         "Was called off, after talks between their ministers had failed"; "a call made it needless: his trip is off".
