@@ -23,7 +23,7 @@ RECALLED = frozenset(
 JOURNEYS = frozenset(("visit-to", "travels-to", "at-a-meal"))  # nobody goes anywhere, or eats, by telephone
 COMING = words_of("will would shall to again")
 DENIALS = words_of("no not never without n't")
-PRESENT = frozenset(("copresent", "sat-between", "of-them"))  # words on who was there
+PRESENT = frozenset(("copresent", "sat-between", "of-them", "witness"))  # words on who was there
 NEAR = 2  # sentences between an encounter and the words on who was there
 STORY = timedelta(days=8)  # what lies farther back is another story
 TERM = timedelta(days=300)  # who leads a country now may not have led it before
@@ -44,6 +44,7 @@ def widened(doc: Doc, row: Encounter, encounters: list[Encounter]) -> bool:
         if near and row.rule in PRESENT and {*map(id, e.people)} < {*map(id, row.people)}:
             e.where |= {k: v for k, v in row.where.items() if k not in e.where}
             e.people, e.joint = row.people, True
+            doc._.fired.add(row.rule)
             return True
     return False
 
@@ -75,7 +76,8 @@ def _other(doc: Doc, row: Encounter, e: Encounter) -> bool:
         return e.mode is Mode.IN_PERSON and not e.unsaid
     back = _back(doc, row)
     if _back(doc, e) > STORY:
-        return back <= STORY and row.sentence < e.sentence
+        both = row.rule in RECALLED and back > STORY and abs(back - _back(doc, e)) > STORY
+        return both or (back <= STORY and row.sentence < e.sentence)
     if back > STORY:
         return row.rule in RECALLED and (back < TERM or row.rule not in JOURNEYS)
     if row.rule in RECALLED or doc[row.start].tag_ not in ("VBD", "VBN"):
