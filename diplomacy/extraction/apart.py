@@ -41,6 +41,9 @@ def widened(doc: Doc, row: Encounter, encounters: list[Encounter]) -> bool:
     """Add to the encounter just told who was present by a row's weak words: "initialled it in front of Ashton"."""
     for e in encounters:
         near = 0 <= row.sentence - e.sentence <= NEAR and not _own_day(doc, row, e)
+        beside = row.rule == "witness" and row.sentence == e.sentence and any(p in e.people for p in row.people)
+        if beside:  # "he was received by Lourenco in the presence of the envoy"
+            row.people = [*e.people, *(p for p in row.people if p not in e.people)]
         if near and row.rule in PRESENT and {*map(id, e.people)} < {*map(id, row.people)}:
             e.where |= {k: v for k, v in row.where.items() if k not in e.where}
             e.people, e.joint = row.people, True

@@ -164,3 +164,11 @@ def test_his_host_is_whoever_is_at_home_there(read: Read) -> None:
 def test_to_call_something_is_no_call(read: Read) -> None:
     text = f"Diplomats call Thursday's conversation between {A} and {B} in Paris useful."
     assert [m.mode.value.value for m in read(text).meetings] != ["phone"]
+
+
+def test_a_witness_of_an_audience(read: Read) -> None:
+    text = (
+        f"{B} flew to Paris on Thursday. He was received by {A} in the presence of European Council President Charles "
+        "Michel."
+    )
+    assert sorted(who(only(read(text)))) == ["Charles Michel", "Emmanuel Macron", "Olaf Scholz"]
