@@ -23,7 +23,7 @@ RECALLED = frozenset(
 JOURNEYS = frozenset(("visit-to", "travels-to", "at-a-meal"))  # nobody goes anywhere, or eats, by telephone
 COMING = words_of("will would shall to again")
 DENIALS = words_of("no not never without n't")
-PRESENT = frozenset(("copresent", "sat-between", "of-them"))  # words on who was there
+PRESENT = frozenset(("copresent", "sat-between", "of-them", "witness"))  # words on who was there
 NEAR = 2  # sentences between an encounter and the words on who was there
 STORY = timedelta(days=8)  # what lies farther back is another story
 TERM = timedelta(days=300)  # who leads a country now may not have led it before
@@ -41,9 +41,13 @@ def widened(doc: Doc, row: Encounter, encounters: list[Encounter]) -> bool:
     """Add to the encounter just told who was present by a row's weak words: "initialled it in front of Ashton"."""
     for e in encounters:
         near = 0 <= row.sentence - e.sentence <= NEAR and not _own_day(doc, row, e)
+        beside = row.rule == "witness" and row.sentence == e.sentence and any(p in e.people for p in row.people)
+        if beside:  # "he was received by Lourenco in the presence of the envoy"
+            row.people = [*e.people, *(p for p in row.people if p not in e.people)]
         if near and row.rule in PRESENT and {*map(id, e.people)} < {*map(id, row.people)}:
             e.where |= {k: v for k, v in row.where.items() if k not in e.where}
             e.people, e.joint = row.people, True
+            doc._.fired.add(row.rule)
             return True
     return False
 
@@ -75,7 +79,8 @@ def _other(doc: Doc, row: Encounter, e: Encounter) -> bool:
         return e.mode is Mode.IN_PERSON and not e.unsaid
     back = _back(doc, row)
     if _back(doc, e) > STORY:
-        return back <= STORY and row.sentence < e.sentence
+        both = row.rule in RECALLED and back > STORY and abs(back - _back(doc, e)) > STORY
+        return both or (back <= STORY and row.sentence < e.sentence)
     if back > STORY:
         return row.rule in RECALLED and (back < TERM or row.rule not in JOURNEYS)
     if row.rule in RECALLED or doc[row.start].tag_ not in ("VBD", "VBN"):

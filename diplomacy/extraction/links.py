@@ -19,6 +19,7 @@ from diplomacy.extraction.titles import BODIES, TitleReader
 from diplomacy.records import RoleKind
 
 FARTHEST = 200  # mentions back
+HOSTS = frozenset(("host", "hostess", "guest", "visitor"))
 RARE = frozenset(("chancellor", "taoiseach", "emir", "sultan", "pope"))  # that few countries have
 MONARCHS = frozenset(("king", "queen", "emir", "amir", "sultan", "pope", "prince", "emperor", "monarch", "sovereign"))
 
@@ -83,7 +84,8 @@ class Linker(SurnameLinker):
             party = self.outlet
         if mention.owner and index and not party:
             owner = self._subject(index) or self._before(index, mention.start)
-            party = owner.party if owner else None
+            host = (mention.title or "").lower() in HOSTS  # no one is his own country's host
+            party = owner.party if owner and not host else None
         if mention.vague and not party:
             return
         candidates = [p for p in self.people if not p.former and self._holds(p, kind, mention.title or "", party)]
@@ -102,8 +104,10 @@ class Linker(SurnameLinker):
                 or ([p for p in candidates if p not in said] if not party else [])
                 or near
             )
-            local = [p for p in near if p.party == self.home and not party]
-            near = local or near
+            if (mention.title or "").lower() in HOSTS:
+                near = self._at_home(mention, near) or near
+            else:
+                near = [p for p in near if p.party == self.home and not party] or near
             if kind not in LEADER_KINDS:  # of two ministers, the one who is called so
                 near = [p for p in near if key(p.role or "") == key(mention.title or "")] or near
             chosen = (
@@ -134,6 +138,15 @@ class Linker(SurnameLinker):
             else:
                 self.people.append(nameless)
             mention.people = (nameless,)
+
+    def _at_home(self, mention: Mention, people: list[Person]) -> list[Person]:
+        """Return who is at home where the sentence of a "host", or else the article, says that something was."""
+        if (mention.title or "").lower() not in ("host", "hostess"):
+            return []
+        places = [p for p in self.doc._.places if p.sure]
+        number = self.view.sentence[mention.start]
+        here = {p.country for p in places if self.view.sentence[p.start] == number} or {p.country for p in places}
+        return [p for p in people if p.party in here]
 
     def _just_named(self, index: int) -> list[tuple[Mention, Person]]:
         """Return the people named before a mention, the last first, no farther back than an article goes on."""

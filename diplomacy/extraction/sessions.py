@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diplomacy.extraction import together
+from diplomacy.extraction import apart, together
 from diplomacy.extraction.clauses import Clauses
 from diplomacy.extraction.notes import Encounter, Mention, Person
 from diplomacy.extraction.otherside import Hit
@@ -106,6 +106,7 @@ def chair(clauses: Clauses, hit: Hit, earlier: list[Encounter]) -> Encounter | N
         found = clauses.subjects(hit.start, limit)
     number = view.sentence[hit.start]
     near = [e for e in earlier if 0 <= number - e.sentence <= NEAR and e.start < hit.start]
+    near = [e for e in near if e.rule not in apart.RECALLED] or near
     if not found or not near:
         return None
     told = near[-1]

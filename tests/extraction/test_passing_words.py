@@ -151,3 +151,24 @@ def test_the_envoy_and_not_his_chief(read: Read) -> None:
 def test_a_name_that_begins_a_clause_is_no_apposition(read: Read) -> None:
     text = f"{MODI} met US President Joe Biden in Tokyo on Friday. With his host, Mr Modi had a long conversation."
     assert len(read(text).meetings) == 1
+
+
+def test_his_host_is_whoever_is_at_home_there(read: Read) -> None:
+    text = (
+        f"{MODI} sat with US President Joe Biden and Japanese Prime Minister Fumio Kishida on Friday. With his host, "
+        "Mr Modi had a first conversation on Thursday, soon after landing in Hiroshima."
+    )
+    assert ["Fumio Kishida", "Narendra Modi"] in [sorted(who(m)) for m in read(text).meetings]
+
+
+def test_to_call_something_is_no_call(read: Read) -> None:
+    text = f"Diplomats call Thursday's conversation between {A} and {B} in Paris useful."
+    assert [m.mode.value.value for m in read(text).meetings] != ["phone"]
+
+
+def test_a_witness_of_an_audience(read: Read) -> None:
+    text = (
+        f"{B} flew to Paris on Thursday. He was received by {A} in the presence of European Council President Charles "
+        "Michel."
+    )
+    assert sorted(who(only(read(text)))) == ["Charles Michel", "Emmanuel Macron", "Olaf Scholz"]
