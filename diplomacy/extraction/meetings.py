@@ -158,7 +158,8 @@ class MeetingTriggers:
             return []  # "will be joined by Abe for a trilateral"
         if rule.id == "by-phone" and TOLD.intersection(view.low[max(limit, hit.start - 3) : hit.start]):
             return []  # "a source told us by telephone"
-        if rule.needs == "had-by-both" and not clauses.ending.get(hit.start):
+        before = hit.start - (view.low[hit.start - 1] in ("were", "are", "will", "also"))
+        if rule.needs == "had-by-both" and not clauses.ending.get(before):
             return []  # "the plan agreed on at the meeting held in"
         ahead = [m for m in clauses.mentions if limit < m.start < hit.start]
         if rule.links == ("session",) and any(view.low[m.start - 1] == "with" for m in ahead):
