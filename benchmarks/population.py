@@ -197,8 +197,9 @@ CREATE TEMPORARY TABLE told (t int, n int, published date, status text, earliest
     last date);
 """
 TABLES = ("article", "articleversion", "meeting", "participation", "topic", "report", "reportparticipant", "reportdyad",
-          "statuschange", "quotation", "statement", "meetingversion", "leader")  # fmt: skip
-SPAN = "'[0, 60, \"text\", \"made\", 0.9]'::jsonb"
+          "statuschange", "copymark", "quotationmark", "quotation", "statement", "meetingversion", "leader")  # fmt: skip
+MARKS = 12  # by which an article finds its copies
+SPAN = '\'[0, 60, "text", "made", 0.9]\'::jsonb'
 WORDS = (
     "concat_ws(' ', m.a_role, m.a_name, 'met', m.b_role, m.b_name, 'in', m.city, 'about',"
     " array_to_string(m.subjects, ' '))"
@@ -208,10 +209,10 @@ SAID = (
     " coalesce(m.subjects[1], 'this') || ' go on'"
 )
 FILL = f"""
-INSERT INTO diplomacy_article (id, public_id, key, url, outlet_id, published, sample, reading, read_with, unread,
-    created_at, read_at)
-SELECT t, 'a' || t, 'url:example.org/made/' || t, 'https://example.org/made/' || t, NULL, published, false,
-    md5('r' || t), 'made', '', now(), now() FROM told;
+INSERT INTO diplomacy_article (id, public_id, key, identity, url, outlet_id, published, sample, reading, read_with,
+    unread, created_at, read_at)
+SELECT t, 'a' || t, 'url:example.org/made/' || t, 'url:example.org/made/' || t, 'https://example.org/made/' || t, NULL,
+    published, false, md5('r' || t), 'made', '', now(), now() FROM told;
 INSERT INTO diplomacy_articleversion (id, article_id, number, title, text, fingerprint, created_at)
 SELECT t.t, t.t, 1, {WORDS}, {WORDS} || '. ' || {SAID} || '.', md5('v' || t.t), now() FROM told t JOIN made m USING (n);
 INSERT INTO diplomacy_meeting (id, public_id, version, fingerprint, words, disputed, created_at, changed_at, earliest,
@@ -251,11 +252,15 @@ INSERT INTO diplomacy_statement (id, public_id, key, version, published, meeting
     country_id, role, sample, created_at)
 SELECT t.t, 's' || t.t, left(md5('k' || t.t), 20), 1, t.published, t.n, 'direct', {SAID}, m.a_name, m.a, m.a_country,
     m.a_role, false, now() FROM told t JOIN made m USING (n) WHERE t.t % 5 < 4;
-INSERT INTO diplomacy_quotation (article_id, version_id, report_id, statement_id, anchor, key, origin, rejected, spans,
+INSERT INTO diplomacy_quotation (id, article_id, version_id, report_id, statement_id, anchor, key, origin, rejected, spans,
     evidence, via, kind, words, speaker, leader_id, country_id, role, sample)
-SELECT t.t, t.t, t.t, t.t, left(md5('q' || t.t), 20), left(md5('k' || t.t), 20), 'machine', false, '[[0, 40]]', {SPAN},
+SELECT t.t, t.t, t.t, t.t, t.t, left(md5('q' || t.t), 20), left(md5('k' || t.t), 20), 'machine', false, '[[0, 40]]', {SPAN},
     '', 'direct', {SAID}, m.a_name, m.a, m.a_country, m.a_role, false
 FROM told t JOIN made m USING (n) WHERE t.t % 5 < 4;
+INSERT INTO diplomacy_copymark (article_id, value, day, among)
+SELECT t, hashint8extended(t, mark), published, {MARKS} FROM told, generate_series(1, {MARKS}) mark;
+INSERT INTO diplomacy_quotationmark (quotation_id, value, day)
+SELECT t, hashint8extended(t, -mark), published FROM told, generate_series(1, 2) mark WHERE t % 5 < 4;
 INSERT INTO diplomacy_meetingversion (meeting_id, number, record, cause, created_at)
 SELECT m.n, 1, jsonb_build_object('participants', jsonb_build_array(
     jsonb_build_object('name', a_name, 'role', a_role, 'role_kind', a_kind, 'capacity', NULL, 'optional', false),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
 from time import perf_counter
 
 import pytest
@@ -25,16 +24,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 DAYS = ("June 3", "June 17", "July 2", "July 21", "August 8", "August 30")
 OUTLETS = ("Example Wire", "The Morning Paper", "Example Gazette")
 TEXT = (
-    "South Korean President Lee Jae-myung met Japanese Prime Minister Shigeru Ishiba on {day} in Tokyo. The two leaders "
-    'discussed trade.\n\n"We want to meet again before the year is out, as {outlet} will hear," Ishiba told reporters.'
+    "South Korean President Lee Jae-myung met Japanese Prime Minister Shigeru Ishiba on {day} in Tokyo. The two "
+    'leaders discussed trade.\n\n"We want to meet again before the year is out, {outlet}," Ishiba told reporters.'
 )
 
 
 @pytest.fixture(autouse=True)
-def _empty_again() -> Iterator[None]:
+def _cast() -> None:
     """Begin with the cast alone."""
     clear()
-    yield
 
 
 def clear() -> None:
