@@ -102,6 +102,7 @@ def test_what_is_half_there_is_named() -> None:
     assert halves() == []
     report = Report.objects.first()
     assert report is not None
+    assert report.meeting is not None
     report.participants.all().delete()
-    Meeting.objects.filter(pk=report.meeting_id).update(version=7)
+    Meeting.objects.filter(pk=report.meeting.pk).update(version=7)
     assert halves() == ["1 reports without participants", "1 meetings without their newest version"]

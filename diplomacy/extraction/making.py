@@ -130,8 +130,11 @@ def supported(view: View, hit: Hit, limit: int, end: int, ours: list[Person], th
             before = view.low[max(limit, hit.start - BOTH) : hit.start]
             after = view.low[hit.end : hit.end + 1]
             fits = len({p.party for p in (*ours, *theirs)}) >= 2 and after[:1] != ["a"]
-            return fits and "and" in before and bool(TALKS.union(OCCASIONS).intersection(before)) and (
-                after[:1] == [","] or after[:1] == ["."] or bool(set(after) & {"in", "on", "at", "last", "here"})
+            return (
+                fits
+                and "and" in before
+                and bool(TALKS.union(OCCASIONS).intersection(before))
+                and (after[:1] == [","] or after[:1] == ["."] or bool(set(after) & {"in", "on", "at", "last", "here"}))
             )
         case "contact":
             return bool({"contact", "meeting", "talks", "encounter"}.intersection(low))

@@ -433,13 +433,11 @@ class _Scan(StyleReader):
         if len(codes) > 1:
             singular = self.singular(title.text.split(" of ")[0])
             for code in codes:
-                self.mentions.append(
-                    Mention(i, title.end, "office", None, singular, code, title.former, rule="offices")
-                )
+                each = Mention(i, title.end, "office", None, singular, code, title.former, rule="offices")
+                self.mentions.append(each)
         elif title.party and det != "the" and self.collective(title, end):
-            self.mentions.append(
-                Mention(i, title.end, "office", None, title.text, title.party, vague=True, rule="office")
-            )
+            vague = Mention(i, title.end, "office", None, title.text, title.party, vague=True, rule="office")
+            self.mentions.append(vague)
         elif det == "the" or title.party is None:
             self.mentions.append(Mention(i, title.end, "group", title=title.text, party=title.party, rule="group"))
         return title.end
@@ -458,9 +456,8 @@ class _Scan(StyleReader):
         owns = after == "'s" and self.view.low[i] == "the"
         if after not in VERBS_AFTER and not owns and not (after.endswith("ed") and after != "united"):
             return None
-        self.mentions.append(
-            Mention(i, party.end, "office", None, "leader", party.code, rule="national", possessive=owns)
-        )
+        leader = Mention(i, party.end, "office", None, "leader", party.code, rule="national", possessive=owns)
+        self.mentions.append(leader)
         return party.end
 
     def owned(self, start: int, end: int, headline: bool) -> int | None:
@@ -481,11 +478,8 @@ class _Scan(StyleReader):
     def apposed(self, start: int, end: int, headline: bool) -> int | None:
         """Read an unlisted name that an office follows: "Vikram Misri, the Indian foreign secretary,"."""
         view = self.view
-        if (
-            not view.words[start][0].isupper()
-            or headline
-            or (start and view.glued[start] and view.words[start - 1] == "-")
-        ):
+        hyphened = bool(start and view.glued[start] and view.words[start - 1] == "-")
+        if not view.words[start][0].isupper() or headline or hyphened:
             return None
         stop = self.name_end(start, end)
         if start and view.low[start - 1] == "the":
