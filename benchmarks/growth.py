@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from time import perf_counter, process_time
+from typing import Any
 
 import django
 from tqdm import tqdm
@@ -40,7 +41,7 @@ from diplomacy.records import Article, Extraction, RawDocument  # noqa: E402
 from diplomacy.reference.lookup import Reference  # noqa: E402
 from diplomacy.wording import say_count  # noqa: E402
 
-Execute = Callable[[str, object, bool, object], object]
+Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
 SIZES = (0, 100_000, 1_000_000)
 MOST_GROWTH = 1.3  # times the time that the articles take at size 0
 MOST_SETTLING = 1.0  # times the time that extraction takes
@@ -181,7 +182,7 @@ def measure(size: int, documents: Sequence[RawDocument], reader: TimedReader) ->
     reader.seconds = whole = slowest = 0.0
     asked = reports = 0
 
-    def counted(execute: Execute, sql: str, params: object, many: bool, context: object) -> object:
+    def counted(execute: Execute, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         nonlocal asked
         asked += 1
         return execute(sql, params, many, context)

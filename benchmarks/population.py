@@ -196,10 +196,9 @@ CREATE TEMPORARY TABLE made (n int, a int, a_country int, a_name text, a_role te
 CREATE TEMPORARY TABLE told (t int, n int, published date, status text, earliest date, latest date, first date,
     last date);
 """
-TABLES = (
-    "article", "articleversion", "meeting", "participation", "topic", "report", "reportparticipant", "reportdyad",
-    "statuschange", "copymark", "quotationmark", "quotation", "statement", "meetingversion", "leader",
-)  # fmt: skip
+TABLES = ("article", "articleversion", "meeting", "participation", "topic", "report", "reportparticipant", "reportdyad",
+          "statuschange", "copymark", "quotationmark", "quotation", "statement", "meetingversion",
+          "leader")  # fmt: skip
 MARKS = 12  # by which an article finds its copies
 SPAN = '\'[0, 60, "text", "made", 0.9]\'::jsonb'
 WORDS = (
@@ -256,8 +255,8 @@ SELECT t.t, 's' || t.t, left(md5('k' || t.t), 20), 1, t.published, t.n, 'direct'
     m.a_role, false, now() FROM told t JOIN made m USING (n) WHERE t.t % 5 < 4;
 INSERT INTO diplomacy_quotation (id, article_id, version_id, report_id, statement_id, anchor, key, origin, rejected,
     spans, evidence, via, kind, words, speaker, leader_id, country_id, role, sample)
-SELECT t.t, t.t, t.t, t.t, t.t, left(md5('q' || t.t), 20), left(md5('k' || t.t), 20), 'machine', false,
-    '[[0, 40]]', {SPAN}, '', 'direct', {SAID}, m.a_name, m.a, m.a_country, m.a_role, false
+SELECT t.t, t.t, t.t, t.t, t.t, left(md5('q' || t.t), 20), left(md5('k' || t.t), 20), 'machine', false, '[[0, 40]]',
+    {SPAN}, '', 'direct', {SAID}, m.a_name, m.a, m.a_country, m.a_role, false
 FROM told t JOIN made m USING (n) WHERE t.t % 5 < 4;
 INSERT INTO diplomacy_copymark (article_id, value, day, among)
 SELECT t, hashint8extended(t, mark), published, {MARKS} FROM told, generate_series(1, {MARKS}) mark;

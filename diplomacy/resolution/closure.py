@@ -8,15 +8,16 @@ clusters that it touches is the same as if every report there is had been cluste
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Protocol
 
 from diplomacy.records import Judged, LiveReport
 from diplomacy.resolution.clustering import Arrangement, Doubt, arrange
 from diplomacy.resolution.comparison import Verdict, compare
 from diplomacy.resolution.parties import pairs_of
-from diplomacy.resolution.timing import SLIP, Window, day_of, gap, is_wide, near_days, window_of
+from diplomacy.resolution.timing import Window, day_of, is_wide, near_days, window_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +154,24 @@ class _Search:
                     ]
                 )
             )
-            known = [r for r in self.loaded.values() if r.id in self.closed]
+            known: dict[tuple[str, date], list[LiveReport]] = defaultdict(list)
+            for r in self.loaded.values():
+                if r.id in self.closed and (day := day_of(r)):
+                    for dyad in pairs_of(r.report.meeting.participants):
+                        known[dyad, day].append(r)
             fresh = [r for r in self.loaded.values() if day_of(r) and r.id not in self.closed]
             frontier = [r for r in fresh if _tied(r, known)]
 
 
-def _tied(report: LiveReport, known: Iterable[LiveReport]) -> bool:
-    """Tell whether a dated report may be one with another dated one that lies near."""
+def _tied(report: LiveReport, known: Mapping[tuple[str, date], Iterable[LiveReport]]) -> bool:
+    """Tell whether a dated report may be one with another dated one of the same dyad that lies near."""
     if (day := day_of(report)) is None:
         return False
+    window = near_days(day)
+    near = [window.first + timedelta(days=number) for number in range((window.last - window.first).days + 1)]
     return any(
-        (there := day_of(other)) is not None
-        and gap(there, day) <= SLIP
-        and compare(report, other).verdict is not Verdict.DIFFERENT
-        for other in known
+        compare(report, other).verdict is not Verdict.DIFFERENT
+        for dyad in pairs_of(report.report.meeting.participants)
+        for there in near
+        for other in known.get((dyad, there), ())
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db import connection
+from django.db.models import Prefetch, QuerySet
 
 from diplomacy import records
 from diplomacy.models import Judgement, Report, ReportDyad, ReportParticipant, Summit
@@ -22,16 +24,19 @@ class StoredReports:
 
     def find(self, reaches: Sequence[Reach]) -> set[int]:
         """Return the live reports that some reach asks for: those dated within it, or wide ones that look into it."""
-        wanted = Q()
-        for reach in reaches:
-            first, last = reach.window.first, reach.window.last
-            if reach.wide:
-                wanted |= Q(dyad__in=reach.dyads, first__lte=last, last__gte=first)
-            else:
-                wanted |= Q(dyad__in=reach.dyads, day__range=(first, last))
-        if not wanted:
-            return set()
-        return set(ReportDyad.objects.filter(wanted).values_list("report", flat=True))
+        found: set[int] = set()
+        tests = {False: "d.day BETWEEN r.first AND r.last", True: "d.first <= r.last AND d.last >= r.first"}
+        for wide, test in tests.items():
+            if not (rows := _merged(reach for reach in reaches if reach.wide is wide)):
+                continue
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT DISTINCT d.report_id FROM unnest(%s::text[], %s::date[], %s::date[]) r(dyad, first, last)"
+                    f" JOIN {ReportDyad._meta.db_table} d ON d.dyad = r.dyad AND {test}",
+                    [list(column) for column in zip(*rows, strict=True)],
+                )
+                found |= {row[0] for row in cursor.fetchall()}
+        return found
 
     def together(self, reports: Iterable[int]) -> set[int]:
         """Return all live reports that share a meeting with these."""
@@ -62,6 +67,18 @@ class StoredReports:
     def anybody_judged(self) -> bool:
         """Whether there is any judgement at all: mostly there is none near, and often none."""
         return Judgement.objects.in_force().exists()
+
+
+def _merged(reaches: Iterable[Reach]) -> list[tuple[str, date, date]]:
+    """Return each dyad with the days that reaches ask for, windows that overlap made one: many ask for the same."""
+    asked = sorted({(dyad, r.window.first, r.window.last) for r in reaches for dyad in r.dyads})
+    merged: list[tuple[str, date, date]] = []
+    for dyad, first, last in asked:
+        if merged and merged[-1][0] == dyad and first <= merged[-1][2]:
+            merged[-1] = (dyad, merged[-1][1], max(last, merged[-1][2]))
+        else:
+            merged.append((dyad, first, last))
+    return merged
 
 
 def live_reports(rows: QuerySet[Report]) -> list[records.LiveReport]:
