@@ -115,6 +115,8 @@ def start(documents: Sequence[RawDocument], reader: RememberingReader) -> Child:
 
 
 def _ingest(documents: Sequence[RawDocument], reader: RememberingReader, progress: Connection) -> None:
+    # What connection this process still finds is its parent's: psycopg2 closes it without a word to the server.
+    connections.close_all()
     for result in Ingester(reader.over).ingest_all(documents):
         if result.outcome is Outcome.FAILED:
             raise SystemExit(str(result))

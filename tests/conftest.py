@@ -21,8 +21,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "e2e: runs in a real browser (everything in tests/e2e)")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     browser_tests = [item for item in items if BROWSER_FOLDER in item.path.parents]
+    # Last, for a browser leaves an event loop running in this thread, and with it Django another connection.
+    items.sort(key=lambda item: BROWSER_FOLDER in item.path.parents)
     for item in browser_tests:
         item.add_marker(pytest.mark.e2e)
     if browser_tests and not CHROMIUM:
