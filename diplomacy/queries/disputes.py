@@ -43,7 +43,7 @@ def disputes(meeting: Meeting, reports: Iterable[Report]) -> dict[str, tuple[Dis
 
     Copies of one story are one source.
     """
-    voices = {report.pk: report.article_id for report in reports}
+    voices = {report.pk: report.article.copy_of_id or report.article_id for report in reports}
     told = {label: field for label, fields in FIELDS.items() for field in fields if field in meeting.disputed}
     return {
         label: tuple(

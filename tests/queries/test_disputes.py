@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from diplomacy.editing.corrections import correct_meeting
-from diplomacy.models import Meeting
+from diplomacy.models import Article, Meeting
 from diplomacy.records import PlaceReading
 from tests.editing.desk import WHY, make_editor
 from tests.stories import HERE, account, make_world, tell
@@ -42,3 +42,12 @@ def test_an_editors_value_stands_with_what_the_machine_reads_and_why(client: Cli
     page = html.unescape(" ".join(client.get(Meeting.objects.get().get_absolute_url()).content.decode().split()))
     assert "An editor set city to Calgary; articles read as: Kananaskis." in page
     assert WHY in page
+
+
+def test_a_copy_is_no_second_source(client: Client) -> None:
+    tell("one", account())
+    original, copy = (tell(name, account(place=PlaceReading(HERE, "Calgary", "CAN"))) for name in ("two", "three"))
+    Article.objects.filter(pk=copy.pk).update(copy_of=original)
+    page = client.get(Meeting.objects.get().get_absolute_url()).content.decode()
+    assert "Calgary (1 source)" in page
+    assert "Kananaskis (1 source)" in page
