@@ -1,4 +1,4 @@
-"""Which parties met which, laid out so that a country's meetings, its partners and a pair's history are read quickly."""
+"""Which parties met which, laid out so that a country's meetings, partners and pairs are read quickly."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class MeetingDyadQuerySet(models.QuerySet["MeetingDyad"]):
 class MeetingDyad(models.Model):
     """A party at a current meeting, and one that it met there, with what is asked of both most often.
 
-    Both directions stand here. A party's row with itself says that it took part, once for each meeting. Rows with another
-    party leave out plenaries and those who only sat in. Settling writes them with the meeting (`storage.dyads`).
+    Both directions stand here. A party's row with itself says that it took part, once for each meeting. Rows with
+    others leave out plenaries and those who only sat in. Settling writes them with the meeting (`storage.dyads`).
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="dyads", db_index=False)

@@ -22,7 +22,7 @@ def _world() -> None:
 
 def dyads() -> set[tuple[object, ...]]:
     rows = MeetingDyad.objects.values_list("meeting__public_id", "one__code", "other__code", "latest", "status", "mode")
-    found = set(rows)
+    found: set[tuple[object, ...]] = set(rows)
     assert len(found) == MeetingDyad.objects.count()
     return found
 
