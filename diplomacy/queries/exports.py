@@ -43,8 +43,8 @@ def exported(filters: MeetingFilters, site: str) -> Iterator[MeetingRecord]:
     few hundred at a time, so that neither side holds them all. What was removed meanwhile is left out.
     """
     today = timezone.now().date()
-    found = matching(filters.but(), today).newest_first()
-    yield from _in_chunks(found, site, today)
+    found = matching(filters.but(), today)
+    yield from _in_chunks(found.oldest_first() if filters.sort == "oldest" else found.newest_first(), site, today)
 
 
 def newest(filters: MeetingFilters, site: str) -> Iterator[MeetingRecord]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 
-from diplomacy.filters import MeetingFilters
+from diplomacy.filters import VIEWS, MeetingFilters
 from diplomacy.formats import calendars, meetingtable
 from diplomacy.formats.feeds import Feed, atom
 from diplomacy.formats.meetingrecords import MeetingRecord, to_json
@@ -84,7 +84,7 @@ def say_left_out(filters: MeetingFilters) -> str:
 
 def _filters(request: HttpRequest) -> MeetingFilters:
     """Return the filters of the query string, from the first page. Raises FilterError."""
-    filters = MeetingFilters.parse(dict(request.GET.lists())).but()
+    filters = MeetingFilters.parse(dict(request.GET.lists())).but(view=VIEWS[0])
     find_names(filters)
     return filters
 

@@ -75,7 +75,16 @@ def ids(client: Client, ending: str, query: str = "") -> list[str]:
 @pytest.mark.parametrize("ending", FILES)
 @pytest.mark.parametrize(
     "query",
-    ["", "?summit=g7", "?country=japan&country=south-korea", "?status=unreported", "?mode=phone", "?words=carney"],
+    [
+        "",
+        "?summit=g7",
+        "?country=japan&country=south-korea",
+        "?status=unreported",
+        "?mode=phone",
+        "?words=carney",
+        "?sort=oldest",
+        "?summit=none&view=table",
+    ],
 )
 def test_a_file_holds_what_the_timeline_shows(client: Client, ending: str, query: str) -> None:
     tell("one", account("2025-06-16", mode=ModeReading(Mode.PHONE, HERE), place=None))
@@ -84,6 +93,11 @@ def test_a_file_holds_what_the_timeline_shows(client: Client, ending: str, query
     found, shown = ids(client, ending, query), shown_ids(client, query)
     assert shown
     assert (sorted(found) if ending == "atom" else found) == (sorted(shown) if ending == "atom" else shown)
+
+
+def test_a_file_does_not_depend_on_the_view(client: Client) -> None:
+    tell("one", account())
+    assert ids(client, "csv", "?view=table") == ids(client, "csv") != []
 
 
 @pytest.mark.parametrize("ending", FILES)
