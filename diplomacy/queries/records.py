@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
+from diplomacy.filters import Cursor, MeetingFilters
 from diplomacy.formats.meetingrecords import MeetingRecord, PersonRecord, SourceRecord, StepRecord
 from diplomacy.models import Article, Meeting, Participation, Report, StatusChange, Topic
 from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.queries.cards import state
+from diplomacy.queries.timeline import _page as in_order
+from diplomacy.queries.timeline import find_names, matching
 
 
 def record_rows(meetings: MeetingQuerySet) -> MeetingQuerySet:
@@ -81,3 +85,22 @@ def _person(row: Participation) -> PersonRecord:
         capacity=row.capacity or None,
         optional=row.optional,
     )
+
+
+def one_record(meeting: Meeting, site: str) -> MeetingRecord:
+    """Return the record of one meeting."""
+    row = record_rows(Meeting.objects.filter(pk=meeting.pk)).get()
+    return record(row, site, timezone.now().date())
+
+
+def page_of_records(filters: MeetingFilters, site: str, size: int) -> tuple[list[MeetingRecord], Cursor | None]:
+    """Return a page of the meetings that the filters ask for, and where the next one begins.
+
+    Raises FilterError where the filters name what does not exist.
+    """
+    find_names(filters)
+    today = timezone.now().date()
+    rows = list(record_rows(in_order(matching(filters, today), filters))[: size + 1])
+    last = rows[size - 1] if len(rows) > size else None
+    after = Cursor(last.latest, last.earliest, last.pk) if last else None
+    return [record(row, site, today) for row in rows[:size]], after

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 
 from diplomacy.filters import FilterError
+from diplomacy.web.api.problems import problem, speaks_json
 
 NO_NUL = "it must be text, without NUL characters"
 
@@ -83,6 +84,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, name: str, status: int, sentence: str) -> HttpResponse:
+    if speaks_json(request):
+        return problem(status, sentence)
     response = render(request, f"errors/{name}.html", {"sentence": sentence}, status=status)
     patch_cache_control(response, no_store=True)
     return response
