@@ -143,7 +143,10 @@ class _Writer:
             title = f"{met}{f' in {m.city}' if m.city else ''}"
             text = f"{title}. They spoke about {', '.join(m.subjects) or 'relations'}. Talks go on, a spokesman said."
             key = f"url:example.org/made/{t}"
-            yield "article", (t, f"a{t:09}", key, key, f"https://example.org/made/{t}", out, False, "", "", "", NOW, NOW)
+            yield (
+                "article",
+                (t, f"a{t:09}", key, key, f"https://example.org/made/{t}", out, False, "", "", "", NOW, NOW),
+            )
             yield "articleversion", (t, t, 1, title[:300], text, f"v{t}", NOW)
             evidence = f'{{"trigger": {SPAN}, "mode": {SPAN}, "status": {SPAN}, "date": {SPAN}}}'
             yield "report", (t, t, t, m.number, f"n{t}", f"f{t}", " ".join(parties)[:200], "machine", False, 0,

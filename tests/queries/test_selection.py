@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diplomacy.filters import LEVELS, MODES, NO_SUMMIT, REGIONS, SORTS, STATUSES, MeetingFilters
+from diplomacy.filters import LEVELS, MODES, NO_SUMMIT, REGIONS, SORTS, STATUSES, Cursor, MeetingFilters
 from diplomacy.models import Meeting, MeetingChange
 from diplomacy.queries import current, timeline
 from diplomacy.queries.columns import Columns, Links, load_columns, renewed
@@ -127,7 +127,7 @@ def test_pages_follow_one_another_without_gap_or_repetition(wanted: MeetingFilte
     while page := Selection(columns, wanted, names, TODAY).page(after, size):
         seen += page
         last = Meeting.objects.get(pk=page[-1])
-        after = timeline.Cursor(last.latest, last.earliest, last.pk)
+        after = Cursor(last.latest, last.earliest, last.pk)
     assert seen == numbers(wanted)
 
 
