@@ -22,7 +22,7 @@ from diplomacy.web import (
     timeline,
     upload,
 )
-from diplomacy.web.api import v1
+from diplomacy.web.api import about, v1
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -44,6 +44,7 @@ urlpatterns = [
     path("articles/<slug:public_id>/", articles.article_page, name="article"),
     path("statements/<slug:public_id>/", statements.statement, name="statement"),
     path("statements/<slug:public_id>/cite.bib", statements.cite, name="cite-statement"),
+    path("api/", about.about, name="api"),
     path("api/v1/", v1.api.urls),
     path("upload/", upload.upload, name="upload"),
     path("batches/<slug:public_id>/", upload.batch, name="batch"),

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.db.models import Count, F, Max, Min, Prefetch, Q
 
 from diplomacy.formats.directory import CountryRecord, LeaderRecord, PairRecord, SummitRecord, TermRecord
-from diplomacy.models import Country, Leader, Meeting, MeetingDyad, Participation, Summit, Term
+from diplomacy.models import Country, Leader, MeetingDyad, Summit, Term
 from diplomacy.models.dyads import MeetingDyadQuerySet
+from diplomacy.queries.columns import Short
+from diplomacy.queries.current import current_columns
 from diplomacy.records import Form, Level, Mode, Status
 from diplomacy.reference.names import fold
 
@@ -204,11 +207,16 @@ def _plenaries(one: Country, other: Country) -> int:
 
 def _meetings_of(field: str, rows: Sequence[Country] | Sequence[Leader]) -> dict[int, int]:
     """Return in how many current meetings each party or person took part."""
-    found = Participation.objects.filter(**{f"{field}__in": [row.pk for row in rows]}, meeting__removed_at=None)
-    counted = found.order_by().values(field).annotate(n=Count("meeting", distinct=True))
-    return {row[field]: row["n"] for row in counted}
+    columns = current_columns()
+    links = columns.countries if field == "country" else columns.leaders
+    return _counted(links.values, rows)
 
 
 def _meetings_at(rows: Sequence[Summit]) -> dict[int, int]:
-    found = Meeting.objects.current().filter(summit__in=[row.pk for row in rows]).order_by()
-    return {row["summit"]: row["n"] for row in found.values("summit").annotate(n=Count("pk"))}
+    return _counted(current_columns().summit, rows)
+
+
+def _counted(values: Short, rows: Sequence[Country] | Sequence[Leader] | Sequence[Summit]) -> dict[int, int]:
+    """Return how often the number of each row comes up."""
+    counts = np.bincount(values)
+    return {row.pk: int(counts[row.pk]) if row.pk < len(counts) else 0 for row in rows}

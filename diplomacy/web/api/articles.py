@@ -25,7 +25,7 @@ class ArticleParameters(Page):
     outlet: str = Field("", description="slug of the outlet")
 
 
-@router.get("/articles", response={200: schemas.Articles, 400: schemas.Problem}, summary="Articles")
+@router.get("/articles", response={200: schemas.Articles, 400: schemas.Problem}, summary="Find articles")
 def articles(request: HttpRequest, response: HttpResponse, asked: Query[ArticleParameters]) -> dict[str, object]:
     """Articles that were read, the newest first, undated last: what is known of each, not its text."""
     given = parameters(request, ArticleParameters)
@@ -44,7 +44,7 @@ def articles(request: HttpRequest, response: HttpResponse, asked: Query[ArticleP
 @router.get(
     "/articles/{id}",
     response={200: schemas.ArticleDetail, 404: schemas.Problem, 410: schemas.Problem},
-    summary="An article",
+    summary="One article",
 )
 def article(request: HttpRequest, id: str) -> dict[str, object]:
     """An article with everything that was read out of it, and as much of its text as everybody may read."""

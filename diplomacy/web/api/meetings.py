@@ -19,22 +19,23 @@ from diplomacy.web.citing import site
 router = Router(tags=["Meetings"])
 
 
-@router.get("/meetings", response={200: schemas.Meetings, 400: schemas.Problem}, summary="Meetings")
+@router.get("/meetings", response={200: schemas.Meetings, 400: schemas.Problem}, summary="Find meetings")
 def meetings(request: HttpRequest, response: HttpResponse, asked: Query[MeetingParameters]) -> dict[str, object]:
     """The meetings that the filters find: those of the timeline, in its order."""
     given = parameters(request, MeetingParameters)
     limit = limit_of(given)
-    found, after = page_of_records(MeetingFilters.parse(given), site(request), limit)
+    page = page_of_records(MeetingFilters.parse(given), site(request), limit)
     return {
-        "meetings": [to_json(record) for record in found],
-        "next": next_address(request, response, after.encode() if after else ""),
+        "total": page.total,
+        "meetings": [to_json(record) for record in page.records],
+        "next": next_address(request, response, page.after.encode() if page.after else ""),
     }
 
 
 @router.get(
     "/meetings/{id}",
     response={200: schemas.MeetingDetail, 404: schemas.Problem, 410: schemas.Problem},
-    summary="A meeting",
+    summary="One meeting",
 )
 def meeting(request: HttpRequest, id: str) -> dict[str, object]:
     """A meeting with every sentence that supports it, and what was said.

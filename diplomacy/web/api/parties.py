@@ -40,7 +40,7 @@ class SummitParameters(Page):
     series: str = Field("", description="slug of the series, such as `g7`")
 
 
-@router.get("/countries", response={200: schemas.Countries, **ANSWERS}, summary="Countries and organisations")
+@router.get("/countries", response={200: schemas.Countries, **ANSWERS}, summary="Find countries and organisations")
 def countries(request: HttpRequest, response: HttpResponse, asked: Query[CountryParameters]) -> dict[str, object]:
     """All parties that the reference data knows, by slug, whether they met anybody or not."""
     given = parameters(request, CountryParameters)
@@ -50,25 +50,25 @@ def countries(request: HttpRequest, response: HttpResponse, asked: Query[Country
     return {"countries": found[:limit], "next": _next(request, response, found, limit)}
 
 
-@router.get("/countries/{slug}", response={200: schemas.Country, **MISSING}, summary="A country or organisation")
+@router.get("/countries/{slug}", response={200: schemas.Country, **MISSING}, summary="One country or organisation")
 def country(request: HttpRequest, slug: str) -> object:
     """One party."""
     return _there(directory.country(slug, site(request)))
 
 
-@router.get("/countries/{slug}/pairs", response={200: schemas.Pairs, **MISSING}, summary="A country's pairs")
+@router.get("/countries/{slug}/pairs", response={200: schemas.Pairs, **MISSING}, summary="The pairs of a country")
 def pairs(request: HttpRequest, slug: str) -> object:
     """A party with each other one that it met as two or in a small group, the most often met first."""
     return {"pairs": _there(directory.pairs_of(slug, site(request)))}
 
 
-@router.get("/pairs/{one}/{other}", response={200: schemas.Pair, **MISSING}, summary="A pair")
+@router.get("/pairs/{one}/{other}", response={200: schemas.Pair, **MISSING}, summary="One pair")
 def pair(request: HttpRequest, one: str, other: str) -> object:
     """Two parties: how often they met, and when last. Their meetings: `/meetings?country=ONE&country=OTHER`."""
     return _there(directory.pair(one, other, site(request)))
 
 
-@router.get("/leaders", response={200: schemas.Leaders, **ANSWERS}, summary="Leaders")
+@router.get("/leaders", response={200: schemas.Leaders, **ANSWERS}, summary="Find leaders")
 def leaders(request: HttpRequest, response: HttpResponse, asked: Query[LeaderParameters]) -> dict[str, object]:
     """People who act for a party, by slug, each with their terms of office."""
     given = parameters(request, LeaderParameters)
@@ -81,13 +81,13 @@ def leaders(request: HttpRequest, response: HttpResponse, asked: Query[LeaderPar
     return {"leaders": found[:limit], "next": _next(request, response, found, limit)}
 
 
-@router.get("/leaders/{slug}", response={200: schemas.Leader, **MISSING}, summary="A leader")
+@router.get("/leaders/{slug}", response={200: schemas.Leader, **MISSING}, summary="One leader")
 def leader(request: HttpRequest, slug: str) -> object:
     """One person."""
     return _there(directory.leader(slug, site(request)))
 
 
-@router.get("/summits", response={200: schemas.Summits, **ANSWERS}, summary="Summits")
+@router.get("/summits", response={200: schemas.Summits, **ANSWERS}, summary="Find summits")
 def summits(request: HttpRequest, response: HttpResponse, asked: Query[SummitParameters]) -> dict[str, object]:
     """Editions of summits, by slug."""
     given = parameters(request, SummitParameters)
@@ -96,7 +96,7 @@ def summits(request: HttpRequest, response: HttpResponse, asked: Query[SummitPar
     return {"summits": found[:limit], "next": _next(request, response, found, limit)}
 
 
-@router.get("/summits/{slug}", response={200: schemas.Summit, **MISSING}, summary="A summit")
+@router.get("/summits/{slug}", response={200: schemas.Summit, **MISSING}, summary="One summit")
 def summit(request: HttpRequest, slug: str) -> object:
     """One edition."""
     return _there(directory.summit(slug, site(request)))

@@ -17,14 +17,22 @@ Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Words of an explanation; `code` is what stood between backticks."""
+
+    text: str
+    code: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of an operation: its values where they are few, whether it may come more than once."""
+    """A parameter of an operation: its values where they are few, and what its empty choice means then."""
 
     name: str
-    description: str
+    description: tuple[Words, ...]
     default: str
     values: tuple[str, ...]
-    repeated: bool
+    blank: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,7 @@ class Field:
     name: str
     kind: str
     link: str
-    description: str
+    description: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ class Operation:
     id: str
     path: str
     summary: str
-    description: str
+    description: tuple[Words, ...]
     parameters: tuple[Parameter, ...]
     answer: str
     example: str
@@ -99,7 +107,7 @@ def _operation(path: str, found: Json, known: Mapping[str, str]) -> Operation:
         id=found["operationId"],
         path=path,
         summary=found["summary"],
-        description=found.get("description", ""),
+        description=_words(found),
         parameters=tuple(_parameter(each) for each in found["parameters"] if each["in"] == "query"),
         answer=_name(content),
         example="" if "{" in example else example,
@@ -110,10 +118,10 @@ def _parameter(found: Json) -> Parameter:
     schema = found["schema"]
     return Parameter(
         name=found["name"],
-        description=schema.get("description", ""),
+        description=_words(schema),
         default=str(schema.get("default") or ""),
         values=tuple(schema.get("enum", ())),
-        repeated=schema.get("type") == "array",
+        blank=f"{schema['default']}, unless chosen" if schema.get("default") else "any",
     )
 
 
@@ -128,7 +136,7 @@ def _field(name: str, found: Json) -> Field:
     kinds = found.get("anyOf", [found])
     inner = next((each["items"] for each in kinds if "items" in each), None)
     link = next(filter(None, map(_name, [*kinds, *([inner] if inner else [])])), "")
-    return Field(name, " or ".join(map(_kind, kinds)), link, found.get("description", ""))
+    return Field(name, " or ".join(map(_kind, kinds)), link, _words(found))
 
 
 def _kind(found: Json) -> str:
@@ -139,6 +147,11 @@ def _kind(found: Json) -> str:
     if found.get("type") == "array":
         return "list"
     return _name(found) or found.get("format") or found.get("type", "")
+
+
+def _words(found: Json) -> tuple[Words, ...]:
+    parts: list[str] = found.get("description", "").split("`")
+    return tuple(Words(part, code=number % 2 == 1) for number, part in enumerate(parts) if part)
 
 
 def _name(found: Json) -> str:

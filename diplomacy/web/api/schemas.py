@@ -293,6 +293,7 @@ def _next() -> str | None:
 class Meetings(Schema):
     """A page of meetings."""
 
+    total: int = Field(description="how many there are on all pages")
     meetings: list[Meeting]
     next: str | None = _next()
 
