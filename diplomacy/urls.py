@@ -11,6 +11,7 @@ from diplomacy.web import (
     accounts,
     articles,
     countries,
+    exports,
     health,
     home,
     leaders,
@@ -25,6 +26,10 @@ from diplomacy.web import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("meetings/", timeline.timeline, name="timeline"),
+    path("meetings.csv", exports.as_csv, name="meetings-csv"),
+    path("meetings.json", exports.as_json, name="meetings-json"),
+    path("meetings.ics", exports.as_calendar, name="meetings-calendar"),
+    path("meetings.atom", exports.as_feed, name="meetings-feed"),
     path("meetings/<slug:public_id>/", meetings.meeting, name="meeting"),
     path("meetings/<slug:public_id>/cite.bib", meetings.cite, name="cite-meeting"),
     path("countries/", countries.country_list, name="countries"),
