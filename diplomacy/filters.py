@@ -202,10 +202,10 @@ def check_choice(name: str, value: str, allowed: Sequence[str]) -> str:
     return value
 
 
-def check_words(value: str) -> str:
+def check_words(value: str, name: str = "words") -> str:
     """Return words for full-text search. Raises FilterError."""
     if len(value) > LONGEST_WORDS:
-        raise FilterError("words", value, f"it can be {LONGEST_WORDS} characters long at most")
+        raise FilterError(name, value, f"it can be {LONGEST_WORDS} characters long at most")
     return value
 
 

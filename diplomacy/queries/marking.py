@@ -35,13 +35,19 @@ def mark(text: str, query: str) -> tuple[Piece, ...]:
 
 
 def snippet(text: str, query: str) -> tuple[Piece, ...]:
-    """Return the stretch of a text around the first word asked for, marked; its beginning where there is none."""
+    """Return the stretch of a text with most of the words asked for, marked; its beginning where there is none."""
     stems = asked_words(query)
-    place = next((m.start() for m in _TOKEN.finditer(text) if _stem(m[0]) in stems), 0)
+    found = [(match.start(), stem) for match in _TOKEN.finditer(text) if (stem := _stem(match[0])) in stems]
+    place = max((place for place, _ in found), key=lambda start: (_distinct(found, start), -start), default=0)
     start = _word_edge(text, max(0, place - AROUND))
     end = _word_edge(text, min(len(text), place + 2 * AROUND), forward=True)
     pieces = _pieces(text, stems, start, end)
     return (*([Piece("… ")] if start else []), *pieces, *([Piece(" …")] if end < len(text) else []))
+
+
+def _distinct(found: list[tuple[int, str]], start: int) -> int:
+    """Return how many different words stand within the stretch that begins a little before a place."""
+    return len({stem for place, stem in found if start <= place < start + AROUND})
 
 
 def joined(pieces: Iterable[Piece]) -> str:
