@@ -65,9 +65,9 @@ class Group:
     more_label: str = ""
 
     @property
-    def best(self) -> Rank:
-        """How well the best of it answers."""
-        return min((hit.rank for hit in self.hits), default=Rank.NEAR)
+    def best(self) -> tuple[Rank, float]:
+        """How well the best of it answers, and how far that is from what was asked."""
+        return min(((hit.rank, hit.far) for hit in self.hits), default=(Rank.OTHER, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _texts(words: str, names: Iterable[Group], kind: str, most: int, reader: Rea
 
 def _counted(kind: str, found: Found, words: str, *, sure: bool, leads_on: bool) -> Group:
     """Return a group of texts, with the way to the rest where the list of that kind finds the same."""
-    hits = found.hits if sure else tuple(replace(hit, rank=Rank.NEAR) for hit in found.hits)
+    hits = found.hits if sure else tuple(replace(hit, rank=Rank.NEAR, far=1.0) for hit in found.hits)
     group = Group(kind, TITLES[kind], hits)
     if found.count <= len(found.hits):
         return group

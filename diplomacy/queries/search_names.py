@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher, get_close_matches
 from enum import IntEnum
 from typing import Any
 
@@ -23,7 +24,8 @@ from diplomacy.queries.marking import Piece, mark
 from diplomacy.reference.names import fold, normalise
 
 CANDIDATES = 40
-ALIKE = 0.5  # word similarity from which a name is looked at: a letter too many or too few in a short word keeps it
+ALIKE = 0.4  # word similarity from which a name is looked at: one wrong letter in a family name leaves it above that
+CLOSE = 0.75  # share of letters that a misspelt word must have in common with the word that is meant
 
 
 class Rank(IntEnum):
@@ -33,13 +35,15 @@ class Rank(IntEnum):
     WORDS = 1
     BEGINS = 2
     NEAR = 3
+    OTHER = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """Something found: its name with the words asked for marked, a line about it, and how well it answers.
 
-    `names` are all that it is called, for telling what a misspelt word was meant to be.
+    `far` is how far a misspelt word is from the name, 0 to 1; `names` are all that it is called, for telling what such a
+    word was meant to be.
     """
 
     url: str
@@ -51,22 +55,29 @@ class Hit:
     status_label: str = ""
     sample: bool = False
     rank: Rank = Rank.WORDS
+    far: float = 0.0
     names: tuple[str, ...] = ()
 
 
-def rank(wanted: str, names: Iterable[str]) -> Rank:
-    """Return how well the best of the names answers to words that were normalised."""
-    return min((_rank(wanted, normalise(name)) for name in names if name), default=Rank.NEAR)
+def rank(wanted: str, names: Iterable[str]) -> tuple[Rank, float]:
+    """Return how well the best of the names answers to words that were normalised, and how far it is from them."""
+    return min((_rank(wanted, normalise(name)) for name in names if name), default=(Rank.OTHER, 1.0))
 
 
-def _rank(wanted: str, name: str) -> Rank:
+def _rank(wanted: str, name: str) -> tuple[Rank, float]:
     asked, words = wanted.split(), name.split()
     if wanted.replace(" ", "") == name.replace(" ", ""):
-        return Rank.EXACT
+        return Rank.EXACT, 0.0
     if set(asked) <= set(words):
-        return Rank.WORDS
-    begins = all(any(word.startswith(each) for word in words) for each in asked)
-    return Rank.BEGINS if begins else Rank.NEAR
+        return Rank.WORDS, 0.0
+    if all(any(word.startswith(each) for word in words) for each in asked):
+        return Rank.BEGINS, 0.0
+    nearest = [get_close_matches(each, words, 1, CLOSE) for each in asked]
+    if not all(nearest):
+        return Rank.OTHER, 1.0
+    return Rank.NEAR, 1 - min(
+        SequenceMatcher(None, each, near[0]).ratio() for each, near in zip(asked, nearest, strict=True)
+    )
 
 
 def find_leaders(words: str, most: int, today: date) -> list[Hit]:
@@ -85,7 +96,8 @@ def find_leaders(words: str, most: int, today: date) -> list[Hit]:
             note=_office(row, today),
             code=next((term.country.code for term in row.terms.all()), ""),
             sample=row.sample,
-            rank=how,
+            rank=how[0],
+            far=how[1],
             names=(row.name, *row.aliases),
         )
         for row, how in found[:most]
@@ -105,7 +117,15 @@ def find_countries(words: str, most: int) -> list[Hit]:
         return (row.name, row.code, row.official_name, *row.aliases, *row.former_names, *row.demonyms)
 
     return [
-        Hit(row.get_absolute_url(), mark(row.name, words), _kind(row), code=row.code, rank=how, names=names(row))
+        Hit(
+            row.get_absolute_url(),
+            mark(row.name, words),
+            _kind(row),
+            code=row.code,
+            rank=how[0],
+            far=how[1],
+            names=names(row),
+        )
         for row, how in _ranked(rows, words, names)[:most]
     ]
 
@@ -129,8 +149,8 @@ def find_summits(words: str, most: int) -> list[Hit]:
         # Under a heading for one-off meetings the label is no name for any of them.
         title = row.name if row.series.collection else row.label
         note = ", ".join(filter(None, (row.name if row.name != title else str(row.year), where)))
-        found.append(Hit(row.get_absolute_url(), mark(title, words), note, rank=how))
-    return sorted(found, key=lambda hit: hit.rank)[:most]
+        found.append(Hit(row.get_absolute_url(), mark(title, words), note, rank=how[0], far=how[1]))
+    return sorted(found, key=lambda hit: (hit.rank, hit.far))[:most]
 
 
 def _plain(text: Concat) -> Func:
@@ -151,10 +171,11 @@ def _alike(rows: QuerySet[Any], field: Any, words: str, *order: Any) -> list[Any
         return list(rows[:CANDIDATES])
 
 
-def _ranked(rows: Sequence[Any], words: str, names: Any) -> list[tuple[Any, Rank]]:
-    """Return the rows with their ranks, the best first; rows of one rank stay as they came."""
+def _ranked(rows: Sequence[Any], words: str, names: Any) -> list[tuple[Any, tuple[Rank, float]]]:
+    """Return the rows with their ranks, the best first; those alike stay as they came, other names go."""
     wanted = normalise(words)
-    return sorted(((row, rank(wanted, names(row))) for row in rows), key=lambda pair: pair[1])
+    ranked = ((row, rank(wanted, names(row))) for row in rows)
+    return sorted((pair for pair in ranked if pair[1][0] < Rank.OTHER), key=lambda pair: pair[1])
 
 
 def _office(row: Leader, today: date) -> str:

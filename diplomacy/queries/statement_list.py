@@ -13,8 +13,9 @@ from diplomacy.filters import FilterError
 from diplomacy.models import Country, Leader, Meeting, Statement, Summit, SummitSeries, Theme, Topic
 from diplomacy.models.statements import StatementQuerySet
 from diplomacy.queries.cards import Card, any_sample, card, card_rows
+from diplomacy.queries.facets import Facet, FacetGroup
 from diplomacy.queries.marking import Piece, mark
-from diplomacy.queries.timeline import Facet, FacetGroup, Term
+from diplomacy.queries.sentence import Term
 from diplomacy.reference.names import unaccent
 from diplomacy.statement_filters import StatementCursor, StatementFilters
 
