@@ -11,6 +11,7 @@ from diplomacy.models.articles import (
     Outlet,
     Rereading,
 )
+from diplomacy.models.changes import MeetingChange
 from diplomacy.models.decisions import (
     Addition,
     Correction,
@@ -21,6 +22,7 @@ from diplomacy.models.decisions import (
     Redirect,
     Rejection,
 )
+from diplomacy.models.dyads import MeetingDyad
 from diplomacy.models.meetings import (
     Meeting,
     MeetingVersion,
@@ -61,6 +63,8 @@ __all__ = [
     "Judgement",
     "Leader",
     "Meeting",
+    "MeetingChange",
+    "MeetingDyad",
     "MeetingVersion",
     "Outlet",
     "Participation",
