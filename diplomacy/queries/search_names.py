@@ -42,8 +42,8 @@ class Rank(IntEnum):
 class Hit:
     """Something found: its name with the words asked for marked, a line about it, and how well it answers.
 
-    `far` is how far a misspelt word is from the name, 0 to 1; `names` are all that it is called, for telling what such a
-    word was meant to be.
+    `far` is how far a misspelt word is from the name, 0 to 1; `names` are all that it is called, for telling what such
+    a word was meant to be.
     """
 
     url: str
@@ -136,7 +136,7 @@ def find_summits(words: str, most: int) -> list[Hit]:
     text = Concat("code", Value(" "), "name", Value(" "), lists, output_field=TextField())
     series = _alike(SummitSeries.objects.filter(collection=False), _plain(text), words)
     found = [
-        Hit(f"/summits/{row.slug}/", mark(row.name, words), "the series, with all editions", rank=how)
+        Hit(f"/summits/{row.slug}/", mark(row.name, words), "the series, with all editions", rank=how[0], far=how[1])
         for row, how in _ranked(series, words, lambda row: (row.code, row.name, *row.aliases))
     ]
     text = Concat("label", Value(" "), "name", Value(" "), "city", output_field=TextField())

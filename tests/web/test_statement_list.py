@@ -31,7 +31,7 @@ def other_words(number: int) -> str:
     return " ".join(f"{chr(97 + number)}{ending}" for ending in ("lpha", "ravo", "elta", "cho", "otel"))
 
 
-def page(client: Client, query: str = "", status: int = 200, **headers: str) -> str:
+def page(client: Client, query: str = "", status: int = 200, headers: dict[str, str] | None = None) -> str:
     response = client.get(f"/statements/{query}", headers=headers)
     assert response.status_code == status
     return response.content.decode()
@@ -115,9 +115,9 @@ def test_pages_follow_one_another_without_gaps(client: Client, monkeypatch: pyte
 
 def test_htmx_gets_the_part_that_changes(client: Client) -> None:
     tell("one", account(), said=HOPE)
-    part = page(client, **{"HX-Request": "true", "HX-Target": "results"})
-    more = page(client, **{"HX-Request": "true", "HX-Target": "more"})
-    whole = page(client, **{"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    part = page(client, headers={"HX-Request": "true", "HX-Target": "results"})
+    more = page(client, headers={"HX-Request": "true", "HX-Target": "more"})
+    whole = page(client, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
     assert ("<html" in part, "sentence" in part) == (False, True)
     assert ("sentence" in more, "hope for" in more) == (False, True)
     assert "<html" in whole
