@@ -16,11 +16,14 @@ from diplomacy.formats.articlerecords import (
     StatementRecord,
 )
 from diplomacy.models import Article, ArticleVersion, Quotation, Report, Statement
+from diplomacy.queries import statement_list
 from diplomacy.queries.access import shows_full_text
 from diplomacy.queries.articles import Cursor, with_title
 from diplomacy.queries.evidence import evidence, with_evidence
 from diplomacy.queries.highlights import passages
 from diplomacy.queries.records import source
+from diplomacy.queries.statement_list import behind
+from diplomacy.statement_filters import StatementCursor, StatementFilters
 
 
 def articles(outlet: str, site: str, after: Cursor | None, limit: int) -> list[tuple[ArticleRecord, Cursor]]:
@@ -106,6 +109,25 @@ def statements_of(meeting: int, site: str) -> list[StatementRecord]:
     """Return what was said at a meeting or about it."""
     rows = with_carriers(Statement.objects.current().filter(meeting=meeting)).order_by("pk")
     return [statement_record(row, site) for row in rows]
+
+
+def one_statement(statement: Statement, site: str) -> StatementRecord:
+    """Return one statement."""
+    return statement_record(with_carriers(Statement.objects.filter(pk=statement.pk)).get(), site)
+
+
+def page_of_statements(
+    filters: StatementFilters, site: str, size: int
+) -> tuple[list[StatementRecord], StatementCursor | None]:
+    """Return the page of statements that the filters ask for, and where the next one begins.
+
+    Raises FilterError where the filters name what does not exist.
+    """
+    found = behind(statement_list.matching(filters, statement_list.find_named(filters)), filters.after)
+    rows = list(with_carriers(found)[: size + 1])
+    last = rows[size - 1] if len(rows) > size else None
+    after = StatementCursor(last.published, last.pk) if last else None
+    return [statement_record(row, site) for row in rows[:size]], after
 
 
 def _carriers(quotations: Iterable[Quotation], site: str) -> tuple[CarrierRecord, ...]:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Query, Router
 
-from diplomacy.filters import SLUG, FilterError
+from diplomacy.filters import FilterError, check_slug
 from diplomacy.queries.articlerecords import articles as records_of_articles
 from diplomacy.queries.articlerecords import read_article
 from diplomacy.queries.articles import Cursor, find_article
@@ -30,9 +30,7 @@ def articles(request: HttpRequest, response: HttpResponse, asked: Query[ArticleP
     """Articles that were read, the newest first, undated last: what is known of each, not its text."""
     given = parameters(request, ArticleParameters)
     limit = limit_of(given)
-    outlet, place = one(given, "outlet"), one(given, "after")
-    if outlet and (len(outlet) > 120 or not SLUG.fullmatch(outlet)):
-        raise FilterError("outlet", outlet, "it must be a slug, such as rift-valley-ledger")
+    outlet, place = check_slug("outlet", one(given, "outlet")), one(given, "after")
     found = records_of_articles(outlet, site(request), _cursor(place), limit + 1)
     after = str(found[limit - 1][1]) if len(found) > limit else ""
     return {

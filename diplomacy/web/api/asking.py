@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Schema
 
-from diplomacy.filters import LEVELS, MODES, REGIONS, SORTS, STATUSES, FilterError
+from diplomacy.filters import LEVELS, MODES, REGIONS, SORTS, STATUSES, FilterError, read_parameters
 from diplomacy.web.citing import site
 
 LIMIT = 50
@@ -59,17 +59,14 @@ def parameters(request: HttpRequest, known: type[Schema]) -> dict[str, list[str]
     return dict(request.GET.lists())
 
 
-def one(asked: dict[str, list[str]], name: str) -> str:
+def one(given: dict[str, list[str]], name: str) -> str:
     """Return the value of a parameter, empty where it is not given. Raises FilterError where it is given twice."""
-    values = [value.strip() for value in asked.get(name, ()) if value.strip()]
-    if len(values) > 1:
-        raise FilterError(name, " and ".join(values), "it can be given once only")
-    return values[0] if values else ""
+    return "".join(read_parameters(given, [name])[name])
 
 
-def limit_of(asked: dict[str, list[str]]) -> int:
+def limit_of(given: dict[str, list[str]]) -> int:
     """Return how many records a page may have. Raises FilterError."""
-    text = one(asked, "limit") or str(LIMIT)
+    text = "".join(read_parameters(given, ["limit"])["limit"]) or str(LIMIT)
     if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= MOST):
         raise FilterError("limit", text, f"it must be a whole number from 1 to {MOST}")
     return int(text)

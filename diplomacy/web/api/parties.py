@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Query, Router
 
-from diplomacy.filters import REGIONS, SLUG, FilterError
+from diplomacy.filters import REGIONS, check_choice, check_slug, check_words
 from diplomacy.queries import directory
 from diplomacy.queries.directory import CountryAsked, LeaderAsked
 from diplomacy.web.api import schemas
@@ -72,11 +72,8 @@ def pair(request: HttpRequest, one: str, other: str) -> object:
 def leaders(request: HttpRequest, response: HttpResponse, asked: Query[LeaderParameters]) -> dict[str, object]:
     """People who act for a party, by slug, each with their terms of office."""
     given = parameters(request, LeaderParameters)
-    name = one(given, "name")
-    if len(name) > 200:
-        raise FilterError("name", name, "it can be 200 characters long at most")
     limit = limit_of(given)
-    wanted = LeaderAsked(_slug(given, "country"), name)
+    wanted = LeaderAsked(_slug(given, "country"), check_words(one(given, "name"), "name"))
     found = directory.leaders(wanted, site(request), _slug(given, "after"), limit + 1)
     return {"leaders": found[:limit], "next": _next(request, response, found, limit)}
 
@@ -114,14 +111,8 @@ def _there(found: object) -> object:
 
 
 def _slug(given: dict[str, list[str]], name: str) -> str:
-    value = one(given, name)
-    if value and (len(value) > 120 or not SLUG.fullmatch(value)):
-        raise FilterError(name, value, "it must be a name as it stands in an address, such as south-korea")
-    return value
+    return check_slug(name, one(given, name))
 
 
 def _choice(given: dict[str, list[str]], name: str, allowed: tuple[str, ...]) -> str:
-    value = one(given, name)
-    if value and value not in allowed:
-        raise FilterError(name, value, f"it must be one of {', '.join(allowed)}")
-    return value
+    return check_choice(name, one(given, name), allowed)

@@ -99,7 +99,7 @@ class Meeting(Schema):
     independent_sources: int = Field(description="how many of them are no copies of each other")
     version: int = Field(description="grows with every change of the record")
     changed: datetime = Field(description="when the record changed last (UTC)")
-    sample: str | None = Field(description="says so where the meeting is invented, for demonstration; else null")
+    sample: bool = Field(description="invented, for demonstration")
 
 
 class Evidence(Schema):
