@@ -12,7 +12,7 @@ from django.utils import timezone
 from diplomacy import wording
 from diplomacy.models import Leader, Meeting, Participation, ReportParticipant, Statement, Term
 from diplomacy.queries.cards import Card, any_sample, card, card_rows
-from diplomacy.queries.countries import OFFICES, Office, leader_terms
+from diplomacy.queries.countries import OFFICES
 from diplomacy.records import RoleKind
 from diplomacy.reference.names import fold
 
