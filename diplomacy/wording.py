@@ -113,6 +113,13 @@ def say_gap(first: date, last: date) -> str:
     return " and ".join(parts)
 
 
+def say_ago(day: date, today: date) -> str:
+    """Return how long ago a day was: `today`, `12 days ago`, `1 year and 5 months ago`."""
+    if day >= today:
+        return "today" if day == today else f"in {say_gap(today, day)}"
+    return f"{say_gap(day, today)} ago"
+
+
 def say_place(city: str, country: str, venue: str = "") -> str:
     """Return a place, smallest part first: venue, city, country; a city named like its country once."""
     parts = [part for part in (venue, city, country) if part]

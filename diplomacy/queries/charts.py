@@ -5,6 +5,7 @@ Places across are percentages as text ("12.50%"), so that a chart grows with the
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,7 +18,6 @@ LETTER = 6.6  # pixels that a letter of a band's name takes, on average
 TALLEST = 120  # pixels of the highest bar
 SHORTEST = 3
 MOST_TICKS = 12
-SHADES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def year_bars(counts: Mapping[int, tuple[int, int]], filters: MeetingFilters) ->
     years = range(min(counts), max(counts) + 1)
     most = max(sum(pair) for pair in counts.values()) or 1
     slot = 1 / len(years)
-    step = 1 + (len(years) - 1) // 16
+    step = 1 + (len(years) - 1) // MOST_TICKS
     bars = []
     for number, year in enumerate(years):
         count, plenaries = counts.get(year, (0, 0))
@@ -140,7 +140,7 @@ def _height(count: int, most: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class DayCell:
-    """A day of the calendar; one outside the year has no number."""
+    """A day of the calendar: its shade, and where there were meetings their number and address."""
 
     shade: str
     query: str = ""
@@ -149,69 +149,55 @@ class DayCell:
 
 
 @dataclass(frozen=True, slots=True)
-class WeekRow:
-    """A weekday's row of the calendar: its name, and the days from the first week to the last."""
+class MonthRow:
+    """A month's row of the calendar: a cell for each of 31 days, None for one that the month has not, and the sum."""
 
-    label: str
     name: str
     cells: tuple[DayCell | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MonthCount:
-    """A month with its meetings."""
-
-    name: str
     count: int
     query: str
-    weeks: int
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A year as a heat-map, weekdays down and weeks across, with the same by month."""
+    """A year as a heat-map, months down and days across, and the nearest years that have something to show."""
 
     year: int
-    rows: tuple[WeekRow, ...]
-    months: tuple[MonthCount, ...]
+    days: range
+    rows: tuple[MonthRow, ...]
     earlier: int | None
     later: int | None
-    total: int
 
 
 def calendar(days: Mapping[date, int], year: int, years: Iterable[int], filters: MeetingFilters) -> Calendar:
     """Return the heat-map of a year from the counts of its days; `years` are those that can be shown.
 
-    Each day with meetings leads to them among those that `filters` asks for.
+    Each day and month leads to its meetings among those that `filters` asks for.
     """
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    monday = first - timedelta(days=first.weekday())
-    weeks = ((last - monday).days // 7) + 1
-    rows = tuple(
-        WeekRow(
-            label=name[:3] if weekday % 2 == 0 else "",
-            name=name,
-            cells=tuple(
-                _cell(monday + timedelta(days=7 * week + weekday), year, days, filters) for week in range(weeks)
-            ),
-        )
-        for weekday, name in enumerate(wording.WEEKDAYS)
-    )
     known = sorted(set(years))
     return Calendar(
         year=year,
-        rows=rows,
-        months=_months(days, year, monday, weeks, filters),
+        days=range(1, 32),
+        rows=tuple(_month_row(days, year, month, filters) for month in range(1, 13)),
         earlier=max((each for each in known if each < year), default=None),
         later=min((each for each in known if each > year), default=None),
-        total=sum(count for day, count in days.items() if day.year == year),
     )
 
 
-def _cell(day: date, year: int, days: Mapping[date, int], filters: MeetingFilters) -> DayCell | None:
-    if day.year != year:
-        return None
-    if not (count := days.get(day, 0)):
+def _month_row(days: Mapping[date, int], year: int, month: int, filters: MeetingFilters) -> MonthRow:
+    length = monthrange(year, month)[1]
+    dates = [date(year, month, number) for number in range(1, length + 1)]
+    count = sum(days.get(day, 0) for day in dates)
+    return MonthRow(
+        name=wording.MONTHS[month - 1],
+        cells=(*(_cell(day, days.get(day, 0), filters) for day in dates), *[None] * (31 - length)),
+        count=count,
+        query=filters.but(since=dates[0], until=dates[-1]).query() if count else "",
+    )
+
+
+def _cell(day: date, count: int, filters: MeetingFilters) -> DayCell:
+    if not count:
         return DayCell("q0")
     spoken = f"{wording.say_day(day)}: {wording.say_count(count, 'meeting')}"
     return DayCell(shade(count), filters.but(since=day, until=day).query(), spoken, count)
@@ -221,18 +207,3 @@ def shade(count: int) -> str:
     """Return the class of a count: none, one, two, three to five, six to eleven, more."""
     steps: Sequence[int] = (1, 2, 3, 6, 12)
     return f"q{sum(count >= step for step in steps)}"
-
-
-def _months(
-    days: Mapping[date, int], year: int, monday: date, weeks: int, filters: MeetingFilters
-) -> tuple[MonthCount, ...]:
-    """Return the months with their counts, and how many columns of the calendar begin in each."""
-    columns = [max(monday + timedelta(days=7 * week), date(year, 1, 1)).month for week in range(weeks)]
-    found = []
-    for month in range(1, 13):
-        first = date(year, month, 1)
-        last = (date(year + month // 12, month % 12 + 1, 1)) - timedelta(days=1)
-        count = sum(number for day, number in days.items() if (day.year, day.month) == (year, month))
-        query = filters.but(since=first, until=last).query() if count else ""
-        found.append(MonthCount(wording.MONTHS[month - 1], count, query, columns.count(month)))
-    return tuple(found)

@@ -21,7 +21,7 @@ from diplomacy.queries.dyads import (
     coming_cards,
     count_by_day,
     count_by_year,
-    last_days,
+    last_day_of,
     newest_cards,
     not_upcoming,
     partners,
@@ -69,6 +69,28 @@ class CountryPage:
     query: str
     has_samples: bool
 
+    @property
+    def meetings_said(self) -> str:
+        """How many meetings are on record, in words."""
+        return wording.say_count(self.meetings, "meeting")
+
+    @property
+    def more_partners_said(self) -> str:
+        """How many partners are not shown at once, in words."""
+        return f"{wording.say_count(len(self.more_partners), 'more partner')}"
+
+    @property
+    def plenaries_said(self) -> str:
+        """What is said of plenaries beside a ranking that leaves them out."""
+        if not self.plenaries:
+            return "Plenaries are not counted."
+        return f"Plenaries are not counted; there were {self.plenaries}."
+
+    @property
+    def undated_said(self) -> str:
+        """What is said of meetings that no year can be given for."""
+        return f"{wording.say_count(self.undated, 'meeting')} of no known year left out." if self.undated else ""
+
 
 def listed_countries() -> list[Listed]:
     """Return every party that took part in a current meeting, the most active first."""
@@ -80,8 +102,7 @@ def listed_countries() -> list[Listed]:
         .values("n")
     )
     rows = (
-        last_days(Country.objects.all())
-        .annotate(n=Coalesce(Subquery(met, output_field=IntegerField()), 0))
+        Country.objects.annotate(n=Coalesce(Subquery(met, output_field=IntegerField()), 0), last=last_day_of("pk"))
         .filter(n__gt=0)
         .order_by("-n", "sort_key")
     )
@@ -131,7 +152,7 @@ def country_page(country: Country, today: date | None = None, year: int | None =
         years=year_bars(counts, filters),
         calendar=_calendar(theirs, counts, year, today, filters.but(status="held")),
         offices=office_chart(country, today),
-        themes=theme_counts(theirs, filters),
+        themes=theme_counts(theirs.values("meeting"), filters),
         coming=coming,
         newest=newest,
         statements=statements,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractYear
@@ -14,6 +15,7 @@ from diplomacy import wording
 from diplomacy.filters import MeetingFilters
 from diplomacy.models import Country, Meeting, MeetingDyad, Theme, Topic
 from diplomacy.models.dyads import MeetingDyadQuerySet
+from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.queries.cards import Card, card, card_rows
 from diplomacy.records import Mode, Status
 
@@ -81,7 +83,7 @@ def partners(country: Country) -> tuple[tuple[Partner, ...], tuple[Partner, ...]
     return found[:MOST_PARTNERS], found[MOST_PARTNERS:]
 
 
-def count_by_year(dyads: MeetingDyadQuerySet) -> dict[int, tuple[int, int]]:
+def count_by_year(dyads: MeetingDyadQuerySet | MeetingQuerySet) -> dict[int, tuple[int, int]]:
     """Return how many meetings were held in each year, plenaries apart; those of no single year are left out."""
     rows = (
         dyads.held()
@@ -103,13 +105,16 @@ def count_by_day(dyads: MeetingDyadQuerySet, year: int) -> dict[date, int]:
         .values("latest")
         .annotate(n=Count("pk"))
     )
-    return {row["latest"]: row["n"] for row in rows}
+    return {row["latest"]: row["n"] for row in rows if row["latest"]}
 
 
-def theme_counts(dyads: MeetingDyadQuerySet, filters: MeetingFilters) -> tuple[ThemeCount, ...]:
-    """Return the themes that came up most in these dyads' meetings, each with its address under the filters."""
+def theme_counts(meetings: QuerySet[Any, Any], filters: MeetingFilters) -> tuple[ThemeCount, ...]:
+    """Return the themes that came up most in meetings, each with its address under the filters.
+
+    `meetings` is a query for their row numbers alone.
+    """
     rows = list(
-        Topic.objects.filter(meeting__in=dyads.values("meeting"), theme__isnull=False)
+        Topic.objects.filter(meeting__in=meetings, theme__isnull=False)
         .values("theme")
         .annotate(n=Count("meeting", distinct=True))
         .order_by("-n", "theme")[:MOST_THEMES]
@@ -158,11 +163,14 @@ def cards_of(ids: Iterable[int]) -> tuple[Card, ...]:
     return tuple(card(rows[pk]) for pk in wanted if pk in rows)
 
 
-def last_days(country: QuerySet[Country]) -> QuerySet[Country]:
-    """Add `last` to parties: the last day on which each is known to have met somebody."""
+def last_day_of(country: str) -> Subquery:
+    """Return, for a query of parties, the last day on which each is known to have met somebody.
+
+    `country` is the name of the party's row number in that query.
+    """
     days = (
-        MeetingDyad.objects.filter(one=OuterRef("pk"), other=OuterRef("pk"), earliest=F("latest"))
+        MeetingDyad.objects.filter(one=OuterRef(country), other=OuterRef(country), earliest=F("latest"))
         .held()
-        .order_by(F("latest").desc(nulls_last=True), F("earliest").desc(nulls_last=True), F("meeting_id").desc())
+        .newest_first()
     )
-    return country.annotate(last=Subquery(days.values("latest")[:1]))
+    return Subquery(days.values("latest")[:1])

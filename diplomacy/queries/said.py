@@ -10,11 +10,11 @@ from diplomacy.models import Country, Leader, Statement
 def newest_statements(
     most: int, *, country: Country | None = None, leader: Leader | None = None
 ) -> tuple[Statement, ...]:
-    """Return what a party or a person said last, undated words after all others.
+    """Return what a party or a person said last, in their own words, undated ones after all others.
 
     Dated and undated words are asked for apart, so that an index gives the newest without sorting all of them.
     """
-    whose = Q()
+    whose = Q(kind="direct")
     if country:
         whose &= Q(country=country)
     if leader:

@@ -56,6 +56,11 @@ class Lane:
     bands: tuple[Band, ...]
 
     @property
+    def title_y(self) -> int:
+        """Where the office's name stands."""
+        return self.y + 13
+
+    @property
     def band_y(self) -> int:
         """Where the bands begin, below the office's name."""
         return self.y + 18
@@ -83,7 +88,7 @@ def office(term: Term, today: date, *, of: str = "") -> Office:
     return Office(
         name=term.leader.name,
         url=term.leader.get_absolute_url(),
-        role=wording.say_office(term.role, of),
+        role=f"{term.role}, {of}" if of else term.role,
         when=wording.say_term(term.start, term.end),
         now=term.end is None or PartialDate.day(today).overlaps(term.end),
     )
@@ -91,14 +96,18 @@ def office(term: Term, today: date, *, of: str = "") -> Office:
 
 def office_chart(country: Country, today: date) -> OfficeChart | None:
     """Return who held a party's main offices in the last years, None where nothing is known of them."""
-    first = date(today.year - YEARS + 1, 1, 1)
-    terms = [
-        term
-        for term in Term.objects.filter(country=country, role_kind__in=OFFICES).select_related("leader")
-        if (term.end is None or term.end.latest >= first) and (term.start is None or term.start.earliest <= today)
-    ]
+    axis = Axis(date(today.year - YEARS + 1, 1, 1), today)
+    held = Term.objects.filter(country=country, role_kind__in=OFFICES).select_related("leader")
+    terms = [term for term in held if touches(term, axis)]
     terms.sort(key=lambda term: OFFICES.index(RoleKind(term.role_kind)))
-    return _chart(terms, Axis(first, today), [office(term, today) for term in terms])
+    return _chart(terms, axis, [office(term, today) for term in terms])
+
+
+def touches(term: Term, axis: Axis) -> bool:
+    """Tell whether a term may have reached into the time of an axis."""
+    ended = term.end and term.end.latest < axis.first
+    to_come = term.start and term.start.earliest > axis.last
+    return not (ended or to_come)
 
 
 def leader_chart(leader: Leader, today: date) -> OfficeChart | None:
@@ -110,9 +119,7 @@ def leader_chart(leader: Leader, today: date) -> OfficeChart | None:
     return _chart(terms, axis, [office(term, today, of=term.country.name) for term in terms], of_one=True)
 
 
-def _chart(
-    terms: Sequence[Term], axis: Axis, offices: Iterable[Office], *, of_one: bool = False
-) -> OfficeChart | None:
+def _chart(terms: Sequence[Term], axis: Axis, offices: Iterable[Office], *, of_one: bool = False) -> OfficeChart | None:
     if not terms:
         return None
     lanes = tuple(
@@ -158,7 +165,9 @@ def _band(term: Term, axis: Axis, of_one: bool) -> Band:
 def _years(term: Term) -> str:
     """Return the years of a term, the shortest way to say it."""
     begin = str(term.start.earliest.year) if term.start else ""
-    end = str(term.end.latest.year) if term.end else ""
+    if term.end is None:
+        return f"since {begin}" if begin else ""
+    end = str(term.end.latest.year)
     return begin if begin == end else f"{begin}–{end}"
 
 
@@ -199,4 +208,4 @@ def _title(term: Term) -> tuple[str, int]:
 
 def _lane_name(lane: Sequence[Term], of_one: bool) -> str:
     newest = lane[-1]
-    return wording.say_office(newest.role, newest.country.name) if of_one else newest.role
+    return f"{newest.role}, {newest.country.name}" if of_one else newest.role
