@@ -395,6 +395,7 @@ admin.site.register(
     [
         models.Batch,
         models.CopyMark,
+        models.MeetingDyad,
         models.QuotationMark,
         models.Redirect,
         models.ReferenceLoad,

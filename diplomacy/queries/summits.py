@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 
 from diplomacy import wording
@@ -117,6 +118,7 @@ class SeriesPage:
     """What a series' page shows: its editions with meetings, how many have none, who met whom most, its members."""
 
     series: SummitSeries
+    url: str
     editions: tuple[ListedSummit, ...]
     unreported: tuple[ListedSummit, ...]
     pairs: tuple[BusyPair, ...]
@@ -247,7 +249,8 @@ def _schedule(summit: Summit, cards: Iterable[Card]) -> Iterator[ScheduleDay]:
     for day in sorted(by_day):
         heading, note = wording.say_day_heading(PartialDate.day(day))
         place = _place_in(day, summit)
-        yield ScheduleDay(f"day-{day.isoformat()}", heading, f"{note}. {place}" if place else note, tuple(by_day[day]))
+        note = f"{wording.WEEKDAYS[day.weekday()]}, {place}" if place else note
+        yield ScheduleDay(f"day-{day.isoformat()}", heading, note, tuple(by_day[day]))
     if undated:
         yield ScheduleDay("day-unknown", "Day not known", "", tuple(undated))
 
@@ -266,11 +269,11 @@ def _place_in(day: date, summit: Summit) -> str:
         return ""
     end = summit.end or summit.start
     if day < summit.start:
-        return "Before the summit"
+        return "before the summit"
     if day > end:
-        return "After the summit"
+        return "after the summit"
     length = (end - summit.start).days + 1
-    return f"Day {(day - summit.start).days + 1} of {length}" if length > 1 else ""
+    return f"day {(day - summit.start).days + 1} of {length}" if length > 1 else ""
 
 
 def series_page(series: SummitSeries) -> SeriesPage:
@@ -281,6 +284,7 @@ def series_page(series: SummitSeries) -> SeriesPage:
     listed = tuple(_listed(editions))
     return SeriesPage(
         series=series,
+        url=reverse("summit", args=[series.slug]),
         editions=tuple(each for each in listed if each.meetings),
         unreported=tuple(each for each in listed if not each.meetings),
         pairs=_busy_pairs(series),
