@@ -15,6 +15,7 @@ from diplomacy.web import (
     home,
     leaders,
     meetings,
+    mistakes,
     statements,
     summits,
     timeline,
@@ -26,6 +27,11 @@ urlpatterns = [
     path("meetings/", timeline.timeline, name="timeline"),
     path("meetings/<slug:public_id>/", meetings.meeting, name="meeting"),
     path("meetings/<slug:public_id>/cite.bib", meetings.cite, name="cite-meeting"),
+    *(
+        path(f"{target}s/<slug:public_id>/mistake/{end}", view, {"target": target}, name=f"mistake-{target}{name}")
+        for target in ("meeting", "statement", "article")
+        for end, view, name in (("", mistakes.report, ""), ("thanks/", mistakes.thanks, "-thanks"))
+    ),
     path("countries/", countries.country_list, name="countries"),
     path("countries/<slug:slug>/", countries.country, name="country"),
     path("leaders/", leaders.leader_list, name="leaders"),

@@ -33,6 +33,7 @@ from diplomacy.models.meetings import (
     Topic,
     UnsurePair,
 )
+from diplomacy.models.mistakes import MistakeReport, MistakeSender
 from diplomacy.models.reference import (
     Country,
     Leader,
@@ -64,6 +65,8 @@ __all__ = [
     "Meeting",
     "MeetingDyad",
     "MeetingVersion",
+    "MistakeReport",
+    "MistakeSender",
     "Outlet",
     "Participation",
     "Place",

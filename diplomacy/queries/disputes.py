@@ -77,7 +77,11 @@ def say_agreement(meeting: Meeting, label: str, reports: Sequence[Report]) -> st
         elif _gives(label, meeting, report):
             agree.add(voice(report.article))
     differ -= agree
-    said = wording.say_count(len(agree), "source") + (" agree" if len(agree) > 1 else "") if agree else ""
+    said = (
+        wording.say_count(len(agree), "source") + (" agree" if len(agree) > 1 and label != "About" else "")
+        if agree
+        else ""
+    )
     odd = f"{len(differ)} differ{'' if len(differ) > 1 else 's'}" if differ else ""
     return ", ".join(filter(None, (said, odd)))
 

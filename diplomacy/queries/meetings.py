@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch
 
 from diplomacy import wording
 from diplomacy.models import Meeting, Quotation, Redirect, Report, ReportParticipant, Statement
@@ -18,6 +18,7 @@ from diplomacy.queries.related import Related, related_to
 from diplomacy.records import PartialDate
 
 MOST_PROOFS = 6  # sentences of one fact; the rest stands in the sources
+MOST_STATEMENTS = 8  # open at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class MeetingPage:
     voices: str
     readouts: Comparison | None
     statements: tuple[Statement, ...]
+    more_statements: tuple[Statement, ...]
     related: Related
     has_samples: bool
     rulings: tuple[Ruling, ...]
@@ -111,6 +113,7 @@ def meeting_page(meeting: Meeting) -> MeetingPage:
     quotations = Quotation.objects.live().filter(statement__meeting=meeting, statement__removed_at=None)
     sentences = Sentences()
     top, related, sources = card(row), related_to(row), tuple(_sources(reports))
+    statements = tuple(_statements(meeting))
     return MeetingPage(
         card=top,
         heading=", ".join(filter(None, (top.title, row.city or top.place, wording.say_date(row.date)))),
@@ -120,13 +123,21 @@ def meeting_page(meeting: Meeting) -> MeetingPage:
         history=tuple(_history(row, reports, sentences)),
         sources=sources,
         articles=wording.say_count(top.sources, "article"),
-        voices=wording.say_count(len(sources), "independent source"),
+        voices=_say_voices(top.sources, len(sources)),
         readouts=compare_readouts(row, reports, quotations.select_related("leader").order_by("pk"), sentences),
-        statements=tuple(_statements(meeting)),
+        statements=statements[:MOST_STATEMENTS],
+        more_statements=statements[MOST_STATEMENTS:],
         related=related,
         has_samples=any_sample((top,), related.same_parties, related.same_summit),
         rulings=rulings(row),
     )
+
+
+def _say_voices(articles: int, voices: int) -> str:
+    """Say how many of the articles are independent of one another; nothing where all are."""
+    if articles == voices:
+        return ""
+    return f"{wording.say_count(voices, 'independent source')}: copies of one story count once."
 
 
 def reports_of(meeting: Meeting) -> Iterable[Report]:
@@ -273,12 +284,6 @@ def _source(report: Report, copies: tuple[Source, ...] = ()) -> Source:
 
 
 def _statements(meeting: Meeting) -> Iterable[Statement]:
-    """Return what was said at the meeting or about it, each with the number of articles that carry it."""
-    live = Q(quotations__retired_at=None, quotations__rejected=False, quotations__article__withdrawn_at=None)
-    return (
-        Statement.objects.current()
-        .filter(meeting=meeting)
-        .select_related("leader", "country", "meeting")
-        .annotate(carriers=Count("quotations__article", filter=live, distinct=True))
-        .order_by("pk")
-    )
+    """Return what was said at the meeting or about it: the speakers' own words before reported speech."""
+    rows = Statement.objects.current().filter(meeting=meeting).select_related("leader", "country")
+    return rows.order_by("kind", "pk")  # direct, indirect

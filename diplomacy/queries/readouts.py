@@ -46,6 +46,11 @@ class Cell:
     more: str = ""
 
     @property
+    def proof_count(self) -> str:
+        """How many sentences say it, in words."""
+        return wording.say_count(len(self.proofs), "sentence")
+
+    @property
     def silent(self) -> bool:
         """Whether the account does not mention it."""
         return not (self.value or self.quoted)
