@@ -438,6 +438,8 @@ admin.site.register(
     [
         models.Batch,
         models.CopyMark,
+        models.MeetingChange,
+        models.MeetingDyad,
         models.MistakeSender,
         models.QuotationMark,
         models.Redirect,

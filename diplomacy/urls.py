@@ -11,12 +11,14 @@ from diplomacy.web import (
     accounts,
     articles,
     countries,
+    exports,
     health,
     home,
     leaders,
     meetings,
     mistakes,
     statements,
+    subscriptions,
     summits,
     timeline,
     upload,
@@ -25,6 +27,10 @@ from diplomacy.web import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("meetings/", timeline.timeline, name="timeline"),
+    path("meetings.csv", exports.as_csv, name="meetings-csv"),
+    path("meetings.json", exports.as_json, name="meetings-json"),
+    path("meetings.ics", exports.as_calendar, name="meetings-calendar"),
+    path("meetings.atom", exports.as_feed, name="meetings-feed"),
     path("meetings/<slug:public_id>/", meetings.meeting, name="meeting"),
     path("meetings/<slug:public_id>/cite.bib", meetings.cite, name="cite-meeting"),
     *(
@@ -32,6 +38,7 @@ urlpatterns = [
         for target in ("meeting", "statement", "article")
         for end, view, name in (("", mistakes.report, ""), ("thanks/", mistakes.thanks, "-thanks"))
     ),
+    *subscriptions.addresses(),
     path("countries/", countries.country_list, name="countries"),
     path("countries/<slug:slug>/", countries.country, name="country"),
     path("leaders/", leaders.leader_list, name="leaders"),

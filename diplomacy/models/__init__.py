@@ -11,6 +11,7 @@ from diplomacy.models.articles import (
     Outlet,
     Rereading,
 )
+from diplomacy.models.changes import MeetingChange
 from diplomacy.models.decisions import (
     Addition,
     Correction,
@@ -63,6 +64,7 @@ __all__ = [
     "Judgement",
     "Leader",
     "Meeting",
+    "MeetingChange",
     "MeetingDyad",
     "MeetingVersion",
     "MistakeReport",

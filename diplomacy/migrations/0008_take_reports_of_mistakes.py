@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diplomacy', '0006_read_meetings_by_dyad'),
+        ('diplomacy', '0007_note_changed_meetings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
