@@ -26,10 +26,10 @@ def _world() -> None:
     make_world()
 
 
-def told(*days: str | None, **changes: object) -> None:
+def told(*days: str | None, status: Status = Status.HELD, **changes: object) -> None:
     for number, day in enumerate(days):
-        place = PlaceReading(HERE, f"Town {number}", "CAN")
-        tell(f"{day}-{sorted(changes)}", account(day, **{"level": Level.LEADERS, "place": place, **changes}))
+        wanted = {"level": Level.LEADERS, "place": PlaceReading(HERE, f"Town {number}", "CAN"), **changes}
+        tell(f"{day}-{status}-{sorted(changes)}", replace(account(day, status=status), **wanted))  # type: ignore[arg-type]
 
 
 def shown() -> PairPage:
