@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diplomacy', '0007_note_changed_meetings'),
+        ('diplomacy', '0008_take_reports_of_mistakes'),
     ]
 
     operations = [
