@@ -17,6 +17,7 @@ from diplomacy.web import (
     leaders,
     meetings,
     method,
+    mistakes,
     search,
     statements,
     subscriptions,
@@ -34,6 +35,11 @@ urlpatterns = [
     path("meetings.atom", exports.as_feed, name="meetings-feed"),
     path("meetings/<slug:public_id>/", meetings.meeting, name="meeting"),
     path("meetings/<slug:public_id>/cite.bib", meetings.cite, name="cite-meeting"),
+    *(
+        path(f"{target}s/<slug:public_id>/mistake/{end}", view, {"target": target}, name=f"mistake-{target}{name}")
+        for target in ("meeting", "statement", "article")
+        for end, view, name in (("", mistakes.report, ""), ("thanks/", mistakes.thanks, "-thanks"))
+    ),
     *subscriptions.addresses(),
     path("countries/", countries.country_list, name="countries"),
     path("countries/<slug:slug>/", countries.country, name="country"),
