@@ -101,7 +101,7 @@ def home_page(today: date | None = None) -> HomePage:
     held = _within(Meeting.objects.current().held(), window)
     lead = find_lead(held)
     newest = _newest(held, lead.card.public_id if lead else "")
-    coming = tuple(_planned(row) for row in card_rows(_coming(today))[:COMING])
+    coming = tuple(_planned(row, today) for row in card_rows(_coming(today))[:COMING])
     said = Statement.objects.current().filter(kind=Statement.Kind.DIRECT).select_related("leader", "country")
     statements = statement_lines(list(said[:SAID]))
     spots, off_map = _spots(held, window)
@@ -165,10 +165,11 @@ def _coming(today: date) -> MeetingQuerySet:
     return Meeting.objects.current().upcoming(today).order_by(F("earliest").asc(nulls_last=True), "pk")
 
 
-def _planned(row: Meeting) -> Planned:
+def _planned(row: Meeting, today: date) -> Planned:
+    """Return a meeting to come; the year is said where it is not this one."""
     shown = card(row)
     day, note = wording.say_day_heading(shown.date)
-    return Planned(shown, day, note)
+    return Planned(shown, day, note.removesuffix(f", {today.year}"))
 
 
 def _spots(held: MeetingQuerySet, window: Window) -> tuple[list[Spot], int]:

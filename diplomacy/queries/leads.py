@@ -97,12 +97,15 @@ def _quotable(row: Meeting) -> Iterator[tuple[tuple[bool, int], Quoted]]:
             if (span := report.evidence.get(field)) and span[2] == part and span[0] < end and span[1] > start
         )
         article = report.article
-        yield (report.status == row.status and not report.background, len(spans)), Quoted(
-            pieces=tuple(_pieces(report.version.text, spans, start, end)),
-            source=article.outlet.name if article.outlet else report.version.title or UNTITLED,
-            published=say_published(article),
-            url=f"{article.get_absolute_url()}" + (f"#{mark_id(report.anchor, spans[0][2])}" if spans else ""),
-            sample=article.sample,
+        yield (
+            (report.status == row.status and not report.background, len(spans)),
+            Quoted(
+                pieces=tuple(_pieces(report.version.text, spans, start, end)),
+                source=article.outlet.name if article.outlet else report.version.title or UNTITLED,
+                published=say_published(article),
+                url=f"{article.get_absolute_url()}" + (f"#{mark_id(report.anchor, spans[0][2])}" if spans else ""),
+                sample=article.sample,
+            ),
         )
 
 
