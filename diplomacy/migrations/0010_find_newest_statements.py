@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diplomacy', '0008_take_reports_of_mistakes'),
+        ('diplomacy', '0009_find_what_changed_last'),
     ]
 
     operations = [
