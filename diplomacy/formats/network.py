@@ -10,7 +10,7 @@ from io import BytesIO
 import networkx
 
 from diplomacy.formats import tables
-from diplomacy.formats.xmltext import legal
+from diplomacy.formats.plaintext import legal
 
 NODE_COLUMNS = ("id", "label", "kind", "code", "region", "meetings")
 EDGE_COLUMNS = ("source", "source_label", "target", "target_label", "meetings", "first", "last")
