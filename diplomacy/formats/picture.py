@@ -53,6 +53,11 @@ class Node:
     anchor: str
     level: int
 
+    @property
+    def side(self) -> float:
+        """Its width."""
+        return 2 * self.radius
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:

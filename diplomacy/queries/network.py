@@ -34,6 +34,13 @@ class Network:
     plenaries: int
     people: bool
 
+    def busiest(self, most: int) -> Network:
+        """Return the network of the busiest nodes alone."""
+        kept = self.members[:most]
+        rows = {member.row for member in kept}
+        tallies = tuple(tally for tally in self.tallies if tally.one in rows and tally.other in rows)
+        return Network(kept, tallies, self.meetings, self.plenaries, self.people)
+
     @property
     def nodes(self) -> tuple[Node, ...]:
         """The nodes, as `formats.network` takes them."""
@@ -46,16 +53,16 @@ class Network:
         return tuple(Edge(slugs[t.one], slugs[t.other], t.meetings, t.first, t.last) for t in self.tallies)
 
 
-def network(filters: MeetingFilters, *, people: bool = False, most: int | None = None, least: int = 1) -> Network:
+def network(filters: MeetingFilters, *, people: bool = False, least: int = 1) -> Network:
     """Return who met whom within the filters: parties, or people. Raises FilterError where they name what is not here.
 
-    `most` keeps the busiest nodes only, `least` the pairs that met at least so often and the nodes that they leave.
+    `least` keeps the pairs that met at least so often, and the nodes that they leave.
     """
     find_names(filters)
     found = encounters(filters, timezone.now().date(), people=people)
     busy = found.busy()
-    chosen = list(busy)[:most]
-    tallies = [tally for tally in found.tallies(chosen if most else None) if tally.meetings >= least]
+    chosen = list(busy)
+    tallies = [tally for tally in found.tallies() if tally.meetings >= least]
     if least > 1:
         paired = {row for tally in tallies for row in (tally.one, tally.other)}
         chosen = [row for row in chosen if row in paired]

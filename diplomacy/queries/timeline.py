@@ -86,7 +86,7 @@ def timeline_page(filters: MeetingFilters) -> TimelinePage:
         filters=filters,
         total=found.count(),
         days=tuple(by_day(shown)),
-        terms=_sentence(filters, names),
+        terms=sentence(filters, names),
         facets=_facets(filters, names, today),
         next_query=_next_query(filters, rows),
         has_samples=any_sample(shown),
@@ -176,7 +176,8 @@ def _next_query(filters: MeetingFilters, rows: Sequence[Meeting]) -> str:
     return filters.but(after=Cursor(last.latest, last.earliest, last.pk)).query()
 
 
-def _sentence(filters: MeetingFilters, names: Names) -> tuple[Term, ...]:
+def sentence(filters: MeetingFilters, names: Names) -> tuple[Term, ...]:
+    """Return the filter as the parts of a sentence, each with the address without it."""
     terms = []
     if filters.status:
         terms.append(Term("that are", wording.say_status(filters.status).lower(), filters.but(status="").query()))
