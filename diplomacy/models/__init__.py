@@ -11,6 +11,7 @@ from diplomacy.models.articles import (
     Outlet,
     Rereading,
 )
+from diplomacy.models.changes import MeetingChange
 from diplomacy.models.decisions import (
     Addition,
     Correction,
@@ -62,6 +63,7 @@ __all__ = [
     "Judgement",
     "Leader",
     "Meeting",
+    "MeetingChange",
     "MeetingDyad",
     "MeetingVersion",
     "Outlet",
