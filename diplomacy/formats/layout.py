@@ -1,10 +1,10 @@
 """Where the nodes of a network go: the same network always goes to the same places.
 
-Forces after Fruchterman and Reingold ("Graph drawing by force-directed placement", Software: Practice and Experience 21,
-1991): all nodes push each other off, an edge pulls its ends together, here by the logarithm of its weight. A weak pull to
-the middle keeps parts together that no edge joins. Nodes start where they lie in the world, not at random, so that a
-network of another year has the same countries in about the same places. At the end nodes that lie over each other are
-moved apart.
+Forces after Fruchterman and Reingold ("Graph drawing by force-directed placement", Software: Practice and Experience
+21, 1991): all nodes push each other off, an edge pulls its ends together, here by the logarithm of its weight. A weak
+pull to the middle keeps parts together that no edge joins. Nodes start where they lie in the world, not at random, so
+that a network of another year has the same countries in about the same places. At the end nodes that lie over each
+other are moved apart.
 """
 
 from __future__ import annotations

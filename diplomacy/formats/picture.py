@@ -1,7 +1,7 @@
 """A network as a picture: sizes, places, and which names have room at which enlargement. SVG attributes, no Django.
 
-What is drawn is legible before it is complete: weak edges are left out, never those that hold a part together, and a name
-appears only where it covers no other name and no node. The table beside the picture has everything.
+What is drawn is legible before it is complete: weak edges are left out, never those that hold a part together, and a
+name appears only where it covers no other name and no node of its size. The table of the same has everything.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ WIDTH, HEIGHT, MARGIN = 1000.0, 660.0, 34.0
 SMALLEST, LARGEST = 4.0, 19.0
 THINNEST, WIDEST = 0.7, 7.0
 FONT = 13.0
-COVERED = 0.6
+COVERED, SMALLER = 0.6, 0.6
 # Enlargements at which names are tried; `LEVEL` is the one that a page shows without script.
-SCALES = (0.36, 0.6, 1.0, 1.6, 2.5, 4.0, 7.0)
-LEVEL = SCALES.index(1.0)
+SCALES = (0.34, 0.55, 0.86, 1.4, 2.2, 3.6, 6.5)
+LEVEL = SCALES.index(0.86)
 NEVER = len(SCALES)
 
 
@@ -149,7 +149,8 @@ def _with_names(nodes: Sequence[Drawn], radii: Sequence[float], places: Sequence
     reach = np.array(radii)[:, None]
     for level, scale in enumerate(SCALES):
         spots = np.tile(centres * scale, 2)
-        circles = spots + np.concatenate([-reach, -reach, reach, reach], axis=1)
+        smaller = reach * max(SMALLER, min(1.0, math.sqrt(scale)))  # as the page's module draws nodes on a small screen
+        circles = spots + np.concatenate([-smaller, -smaller, smaller, smaller], axis=1)
         names = np.array([_box(nodes[i].label, chosen[i][:3]) + spots[i] for i in chosen]).reshape(-1, 4)
         for i in order:
             if i in chosen:
@@ -158,7 +159,7 @@ def _with_names(nodes: Sequence[Drawn], radii: Sequence[float], places: Sequence
             taken = np.concatenate([names, circles[reach[:, 0] >= COVERED * radii[i]]])
             for place in _tries(radii[i]):
                 box = _box(nodes[i].label, place) + spots[i]
-                inside = box[0] >= 2 and box[2] <= WIDTH * scale - 2 and box[3] <= HEIGHT * scale - 2
+                inside = min(box[:2]) >= 2 and box[2] <= WIDTH * scale - 2 and box[3] <= HEIGHT * scale - 2
                 if inside and not _meets(taken, box):
                     chosen[i] = (*place, level)
                     names = np.concatenate([names, box[None]])
@@ -190,9 +191,7 @@ def _box(label: str, place: tuple[float, float, str]) -> Floats:
 
 def _meets(taken: Floats, box: Floats) -> bool:
     return bool(
-        (
-            (taken[:, 0] < box[2]) & (box[0] < taken[:, 2]) & (taken[:, 1] < box[3]) & (box[1] < taken[:, 3])
-        ).any()
+        ((taken[:, 0] < box[2]) & (box[0] < taken[:, 2]) & (taken[:, 1] < box[3]) & (box[1] < taken[:, 3])).any()
     )
 
 
@@ -232,7 +231,8 @@ def _shape(node: Node) -> str:
     r = node.radius
     match node.shape:
         case "square":
-            return f'<rect x="{node.x - r:.1f}" y="{node.y - r:.1f}" width="{2 * r:.1f}" height="{2 * r:.1f}">{label}</rect>'
+            corner = f'x="{node.x - r:.1f}" y="{node.y - r:.1f}"'
+            return f'<rect {corner} width="{2 * r:.1f}" height="{2 * r:.1f}">{label}</rect>'
         case "diamond":
-            return f'<path d={quoteattr(f"M{node.x} {node.y - r:.1f}l{r} {r}l-{r} {r}l-{r} -{r}z")}>{label}</path>'
+            return f"<path d={quoteattr(f'M{node.x} {node.y - r:.1f}l{r} {r}l-{r} {r}l-{r} -{r}z')}>{label}</path>"
     return f'<circle cx="{node.x}" cy="{node.y}" r="{r}">{label}</circle>'

@@ -1,8 +1,8 @@
 """The order of rows and columns in which the blocs of a matrix of who meets whom can be seen.
 
 Blocs are communities by modularity (Blondel, Guillaume, Lambiotte and Lefebvre, "Fast unfolding of communities in large
-networks", Journal of Statistical Mechanics, 2008). Blocs, and the members of each, follow the spectral order: that of the
-eigenvector of the second smallest eigenvalue of the graph's Laplacian, which puts together what is strongly joined
+networks", Journal of Statistical Mechanics, 2008). Blocs, and the members of each, follow the spectral order: that of
+the eigenvector of the second smallest eigenvalue of the graph's Laplacian, which puts together what is strongly joined
 (Atkins, Boman and Hendrickson, "A spectral algorithm for seriation and the consecutive ones problem", SIAM Journal on
 Computing 28, 1998).
 """
@@ -34,7 +34,7 @@ def blocs(count: int, edges: Sequence[tuple[int, int, int]]) -> list[list[int]]:
     return sorted(ordered, key=lambda bloc: (sum(rank[node] for node in bloc) / len(bloc), bloc))
 
 
-def _spectral(weights: "np.ndarray[tuple[int, int], np.dtype[np.float64]]") -> list[float]:
+def _spectral(weights: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> list[float]:
     """Return a number for each node; nodes that are strongly joined have near ones."""
     # A little weight between all joins the parts that nothing joins, so that there is one order of all.
     joined = weights + 1e-3

@@ -18,7 +18,7 @@ OF_THE_TIMELINE = ("view", "sort", "after")
 
 @dataclass(frozen=True, slots=True)
 class RelationFilters:
-    """Which meetings count, who the nodes are, how it is shown, which pairs are left out, and which node is selected."""
+    """Which meetings count, who the nodes are, how it is shown, which pairs are left out, which node is selected."""
 
     meetings: MeetingFilters = field(default_factory=MeetingFilters)
     nodes: str = NODES[0]
@@ -39,7 +39,9 @@ class RelationFilters:
         if least not in map(str, LEASTS):
             raise FilterError("least", least, f"it must be one of {', '.join(map(str, LEASTS))}")
         if one["focus"] and (len(one["focus"]) > 120 or not SLUG.fullmatch(one["focus"])):
-            raise FilterError("focus", one["focus"], "it must be a name as it stands in an address, such as south-korea")
+            raise FilterError(
+                "focus", one["focus"], "it must be a name as it stands in an address, such as south-korea"
+            )
         return cls(
             meetings=MeetingFilters.parse({name: v for name, v in parameters.items() if name not in OF_THE_TIMELINE}),
             nodes=_choice("nodes", one["nodes"], NODES),

@@ -10,7 +10,7 @@ from diplomacy import wording
 from diplomacy.formats.seriation import blocs
 from diplomacy.queries.network import Member, Network
 
-WIDEST = 40
+WIDEST = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A node as it heads a row and a column; `begins` says that a bloc begins with it."""
+    """A node as it heads a row and, shorter, a column; `begins` says that a bloc begins with it."""
 
     name: str
+    short: str
     code: str
     url: str
     begins: bool
@@ -61,31 +62,28 @@ def matrix(found: Network, url: Callable[[Member, Member], str]) -> Matrix:
     edges = [(at[t.one], at[t.other], t.meetings) for t in chosen.tallies]
     times = {frozenset(edge[:2]): edge[2] for edge in edges}
     groups = blocs(len(chosen.members), edges)
-    order = [node for group in groups for node in group]
-    first = {group[0] for group in groups[1:]}
+    begins = {group[0] for group in groups[1:]}
+    order = [(node, chosen.members[node]) for group in groups for node in group]
     most = max(times.values(), default=0)
-    headings = {
-        node: Heading(chosen.members[node].node.label, chosen.members[node].node.code, chosen.members[node].url, node in first)
-        for node in order
-    }
+
+    def cell(node: int, one: Member, column: int, other: Member) -> Cell:
+        count = times.get(frozenset((node, column)), 0) if node != column else 0
+        words = f"{one.node.label} and {other.node.label}: {wording.say_count(count, 'meeting')}" if count else ""
+        link = url(one, other) if count else ""
+        return Cell(count, shade(count, most), link, words, node == column, column in begins)
+
     rows = []
-    for node in order:
-        cells = []
-        for other in order:
-            count = times.get(frozenset((node, other)), 0) if node != other else 0
-            one, two = chosen.members[node], chosen.members[other]
-            cells.append(
-                Cell(
-                    count=count,
-                    shade=shade(count, most),
-                    url=url(one, two) if count else "",
-                    label=f"{one.node.label} and {two.node.label}: {wording.say_count(count, 'meeting')}" if count else "",
-                    own=node == other,
-                    begins=other in first,
-                )
-            )
-        rows.append(Row(headings[node], tuple(cells), sum(cell.count for cell in cells)))
+    for node, member in order:
+        cells = tuple(cell(node, member, column, other) for column, other in order)
+        rows.append(Row(_heading(member, begins=node in begins), cells, sum(each.count for each in cells)))
     return Matrix(tuple(rows), len(groups), len(found.members) - len(order), most)
+
+
+def _heading(member: Member, *, begins: bool) -> Heading:
+    """Return a node's heading; a column has room for the code of an organisation rather than for its name."""
+    node = member.node
+    short = node.code if node.kind == "organisation" else node.label
+    return Heading(node.label, short, node.code, member.url, begins)
 
 
 def shade(count: int, most: int) -> str:

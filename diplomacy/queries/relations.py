@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
@@ -13,12 +14,14 @@ from diplomacy.formats.picture import Drawn, Edge, Picture, draw
 from diplomacy.formats.picture import Node as DrawnNode
 from diplomacy.formats.worldmap import Link, Spot, WorldMap, world_map
 from diplomacy.queries.encounters import Tally
+from diplomacy.queries.names import find_names
 from diplomacy.queries.network import Member, Network, network, start_of
 from diplomacy.queries.relationfilters import LEASTS, NODES, PICTURES, RelationFilters
 from diplomacy.queries.relationmatrix import Matrix, matrix
-from diplomacy.queries.timeline import Term, find_names, sentence
+from diplomacy.queries.sentence import Term, sentence
 
 MOST_NODES = 200
+MOST_PEOPLE = 600
 MOST_ROWS = 200
 MOST_ARCS = 160
 MOST_PARTNERS = 12
@@ -161,7 +164,8 @@ class RelationsPage:
 def relations_page(filters: RelationFilters) -> RelationsPage:
     """Return the page that the filters ask for. Raises FilterError where they name what does not exist."""
     people = filters.people and filters.picture != "map"
-    found = network(filters.meetings, people=people, least=filters.least)
+    # There are a few hundred parties, and may be thousands of people: of these the table has the busiest.
+    found = network(filters.meetings, people=people, least=filters.least, most=MOST_PEOPLE if people else None)
     drawn = found.busiest(MOST_NODES)
     pairs = _Pairs(found, filters.meetings)
     made: dict[str, object] = {}
@@ -173,11 +177,13 @@ def relations_page(filters: RelationFilters) -> RelationsPage:
         case "map":
             made["map"] = _map(drawn, pairs, filters)
         case "table":
-            made["table"] = tuple(pairs.of(tally) for tally in found.tallies[:MOST_ROWS])
+            shown = found.tallies[:MOST_ROWS]
+            pairs.spans = found.counted.spans(list(shown))
+            made["table"] = tuple(pairs.of(tally) for tally in shown)
     return RelationsPage(
         filters=filters,
-        who=_who(len(found.members), people=people),
-        total=len(found.members),
+        who=_who(found.total, people=people),
+        total=found.total,
         shown=len(drawn.members),
         meetings=found.meetings,
         plenaries=found.plenaries,
@@ -185,9 +191,7 @@ def relations_page(filters: RelationFilters) -> RelationsPage:
             Term(term.lead, term.label, filters.around(term.query))
             for term in sentence(filters.meetings, find_names(filters.meetings))
         ),
-        tabs=tuple(
-            Tab(TITLES[name], filters.but(picture=name).query(), name == filters.picture) for name in PICTURES
-        ),
+        tabs=tuple(Tab(TITLES[name], filters.but(picture=name).query(), name == filters.picture) for name in PICTURES),
         kinds=tuple(
             Tab(name.capitalize(), filters.but(nodes=name, focus="").query(), (name == "leaders") == people)
             for name in NODES
@@ -203,7 +207,7 @@ def relations_page(filters: RelationFilters) -> RelationsPage:
 
 def drawn_network(filters: RelationFilters) -> tuple[Picture, Network]:
     """Return the network as it is drawn, for a file."""
-    found = network(filters.meetings, people=filters.people, least=filters.least).busiest(MOST_NODES)
+    found = network(filters.meetings, people=filters.people, least=filters.least, most=MOST_NODES)
     return _draw(found, _position(found, filters.focus)), found
 
 
@@ -211,7 +215,7 @@ def say_network(found: Network, filters: RelationFilters) -> tuple[str, str]:
     """Return a title and a note for a picture that leaves the page."""
     terms = sentence(filters.meetings, find_names(filters.meetings))
     said = " ".join(f"{term.lead} {term.label}".strip() for term in terms)
-    title = f"{_who(len(found.members), people=found.people)} in {wording.say_count(found.meetings, 'meeting')}"
+    title = f"{_who(found.total, people=found.people)} in {wording.say_count(found.meetings, 'meeting')}"
     return f"{title} {said}".strip(), "Sidelines. Meetings of two parties and small groups; plenaries are left out."
 
 
@@ -222,22 +226,23 @@ def _who(count: int, *, people: bool) -> str:
 
 
 def _draw(found: Network, selected: int) -> Picture:
-    at = {member.row: i for i, member in enumerate(found.members)}
-    nodes = tuple(
-        Drawn(m.node.label, m.node.meetings, SHAPES.get(m.node.kind, "circle"), start_of(m)) for m in found.members
-    )
+    """Draw the busiest node last, so that nothing lies over its name. Positions count from the least busy."""
+    members = found.members[::-1]
+    at = {member.row: i for i, member in enumerate(members)}
+    nodes = tuple(Drawn(m.node.label, m.node.meetings, SHAPES.get(m.node.kind, "circle"), start_of(m)) for m in members)
     return draw(nodes, tuple((at[t.one], at[t.other], t.meetings) for t in found.tallies), selected)
 
 
 def _position(found: Network, slug: str) -> int:
-    return next((i for i, member in enumerate(found.members) if member.node.id == slug), -1)
+    return next((i for i, member in enumerate(found.members[::-1]) if member.node.id == slug), -1)
 
 
 def _network(found: Network, filters: RelationFilters) -> NetworkView:
     selected = _position(found, filters.focus)
     picture = _draw(found, selected)
     near = {end for edge in picture.edges if selected in (edge.one, edge.other) for end in (edge.one, edge.other)}
-    names = [member.node.label for member in found.members]
+    members = found.members[::-1]
+    names = [member.node.label for member in members]
     return NetworkView(
         nodes=tuple(
             NetworkNode(
@@ -248,7 +253,7 @@ def _network(found: Network, filters: RelationFilters) -> NetworkView:
                 words=f"{member.node.label}: {wording.say_count(member.node.meetings, 'meeting')}",
                 state="on" if i == selected else "near" if i in near else "",
             )
-            for i, (member, drawn) in enumerate(zip(found.members, picture.nodes, strict=True))
+            for i, (member, drawn) in enumerate(zip(members, picture.nodes, strict=True))
         ),
         edges=tuple(
             NetworkEdge(
@@ -272,11 +277,11 @@ class _Pairs:
         self.members = {member.row: member for member in found.members}
         self.meetings = meetings if meetings.status else meetings.but(status="held")
         self.people = found.people
+        self.spans: dict[tuple[int, int], tuple[date, date]] = {}
 
     def of(self, tally: Tally) -> Pair:
-        one, other = sorted(
-            (self.members[tally.one], self.members[tally.other]), key=lambda member: member.node.label
-        )
+        one, other = sorted((self.members[tally.one], self.members[tally.other]), key=lambda member: member.node.label)
+        first, last = self.spans.get((tally.one, tally.other), (None, None))
         return Pair(
             one=one.node.label,
             one_code=one.node.code,
@@ -285,8 +290,8 @@ class _Pairs:
             url=self.url(one, other),
             meetings=tally.meetings,
             meetings_url="" if self.people else self.listed(one, other),
-            first=wording.say_day(tally.first) if tally.first else "",
-            last=wording.say_day(tally.last) if tally.last else "",
+            first=wording.say_day(first) if first else "",
+            last=wording.say_day(last) if last else "",
         )
 
     def url(self, one: Member, other: Member) -> str:
@@ -360,7 +365,9 @@ def _map(found: Network, pairs: _Pairs, filters: RelationFilters) -> WorldMap:
         for row, member in placed.items()
         if member.position
     ]
-    return world_map("Who met whom: parties where they are, and an arc for each pair", spots, links, what="Pair", rows=links)
+    return world_map(
+        "Who met whom: parties where they are, and an arc for each pair", spots, links, what="Pair", rows=links
+    )
 
 
 def _fields(filters: RelationFilters) -> tuple[Field, ...]:

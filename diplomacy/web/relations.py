@@ -33,7 +33,7 @@ def relations(request: HttpRequest) -> HttpResponse:
     filters = RelationFilters.parse(dict(request.GET.lists()))
     template = "relations/relations.html"
     if wants_part(request):
-        template += "#panel" if request.htmx.target == "panel" else "#results"
+        template = "relations/_network.html#panel" if request.htmx.target == "panel" else f"{template}#results"
     return render(request, template, {"page": relations_page(filters), "choices": filter_choices()})
 
 
