@@ -308,8 +308,7 @@ class _Pairs:
 
 def pair_url(one: str, other: str) -> str:
     """Return the address of the page of two parties, given by their slugs."""
-    first, second = sorted((one, other))
-    return f"{reverse('timeline')}?country={first}&country={second}"
+    return reverse("pair", args=sorted((one, other)))
 
 
 def _panel(found: Network, pairs: _Pairs, filters: RelationFilters) -> Panel:

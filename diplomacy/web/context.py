@@ -19,7 +19,9 @@ NAV = (
     ("leaders", "Leaders"),
     ("summits", "Summits"),
     ("relations", "Relations"),
+    ("statements", "Statements"),
     ("articles", "Articles"),
+    ("method", "Method"),
 )
 
 
