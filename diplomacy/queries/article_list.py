@@ -66,7 +66,7 @@ def article_list(filters: ArticleFilters, reader: Reader = None) -> ArticleList:
     outlet = find_outlet(filters)
     found = matching(filters, reader)
     counted = found.order_by()[: COUNTED + 1].count()
-    rows = list(_shown(_from(found, filters.after), filters)[: PAGE + 1])
+    rows = list(_shown(behind(found, filters.after), filters)[: PAGE + 1])
     lines = tuple(_line(row, filters, reader) for row in rows[:PAGE])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return ArticleList(
@@ -140,7 +140,7 @@ def _shown(found: ArticleQuerySet, filters: ArticleFilters) -> Any:
     return rows.select_related("outlet__country").order_by(F("published").desc(nulls_last=True), "-id")
 
 
-def _from(found: ArticleQuerySet, after: ArticleCursor | None) -> ArticleQuerySet:
+def behind(found: ArticleQuerySet, after: ArticleCursor | None) -> ArticleQuerySet:
     """Leave out what stands on the pages before."""
     if after is None:
         return found
