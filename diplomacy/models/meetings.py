@@ -172,6 +172,7 @@ class Meeting(Account):
             models.Index(F("changed_at").desc(), F("id").desc(), name="meeting_changed", condition=Q(removed_at=None)),
             models.Index(fields=["summit", "latest"], name="meeting_summit"),
             models.Index(fields=["status", "latest"], name="meeting_status"),
+            models.Index(fields=["id"], name="meeting_sample", condition=Q(sample=True, removed_at=None)),
             GinIndex(fields=["search"], name="meeting_search"),
         ]
 
