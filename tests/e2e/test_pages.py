@@ -41,6 +41,7 @@ def addresses() -> Iterator[str]:
     yield from (f"{m.get_absolute_url()}?as_of={m.changed_at:%Y-%m-%d}" for m in Meeting.objects.all()[:2])
     yield from (article.get_absolute_url() for article in Article.objects.all()[:2])
     yield from (f"/statements/{statement.public_id}/" for statement in Statement.objects.all())
+    yield from ("/api/", "/api/v1/docs", "/data/")
     yield from ("/meetings/?status=happened", "/meetings/nobody/")
 
 
