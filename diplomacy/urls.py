@@ -26,6 +26,7 @@ from diplomacy.web import (
     timeline,
     upload,
 )
+from diplomacy.web.api import about, v1
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -56,6 +57,8 @@ urlpatterns = [
     path("statements/<slug:public_id>/cite.bib", statements.cite, name="cite-statement"),
     path("search/", search.search, name="search"),
     path("method/", method.method, name="method"),
+    path("api/", about.about, name="api"),
+    path("api/v1/", v1.api.urls),
     path("upload/", upload.upload, name="upload"),
     path("batches/<slug:public_id>/", upload.batch, name="batch"),
     path("login/", accounts.login, name="login"),
