@@ -36,6 +36,7 @@ def addresses() -> Iterator[str]:
     """Yield every sort of page that a visitor can see."""
     yield from ("/", "/meetings/", "/meetings/?summit=g7-2025&country=japan", "/meetings/?words=nothing", "/login/")
     yield from ("/countries/", "/countries/japan/", "/leaders/", "/leaders/?name=ishiba", "/leaders/lee-jae-myung/")
+    yield from ("/countries/japan/south-korea/", "/countries/canada/japan/")
     yield from ("/summits/", "/summits/g7/", "/summits/g7-2025/", "/articles/")
     yield from (f"/relations/?picture={picture}" for picture in ("network", "matrix", "map", "table"))
     yield from (meeting.get_absolute_url() for meeting in Meeting.objects.all())
