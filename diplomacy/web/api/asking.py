@@ -28,8 +28,8 @@ class Page(Schema):
     after: str = Field("", description="where the next page begins; the `next` of a page gives it")
 
 
-class MeetingParameters(Page):
-    """The filters of the timeline."""
+class MeetingFilterParameters(Schema):
+    """Which meetings: the filters of the timeline."""
 
     country: list[str] = Field(
         [], description="slug of a country or organisation, up to six times: those that met each other"
@@ -45,6 +45,11 @@ class MeetingParameters(Page):
     theme: str = Field("", description="slug of a theme")
     region: str = choice("where one of the parties lies", REGIONS)
     words: str = Field("", description='words of names, places, topics; `"together"`, `-without`')
+
+
+class MeetingParameters(Page, MeetingFilterParameters):
+    """The filters of the timeline, and their order."""
+
     sort: str = choice("order", SORTS, SORTS[0])
 
 
