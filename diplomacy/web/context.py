@@ -18,7 +18,10 @@ NAV = (
     ("countries", "Countries"),
     ("leaders", "Leaders"),
     ("summits", "Summits"),
+    ("relations", "Relations"),
+    ("statements", "Statements"),
     ("articles", "Articles"),
+    ("method", "Method"),
 )
 
 

@@ -95,5 +95,5 @@ def test_meeting_that_is_sought_is_none(read: Read) -> None:
 
 
 def test_called_by_a_name_is_no_call(read: Read) -> None:
-    text = 'US President Joe Biden is home after what he called an "amazing" face-to-face with Chinese President Xi Jinping.'
+    text = 'US President Joe Biden is back from what he called an "amazing" face-to-face with China\'s Xi Jinping.'
     assert only(read(text)).mode.value is Mode.IN_PERSON
