@@ -27,6 +27,7 @@ G7 = SummitReading("g7-2025", "G7 2025", Evidence(Span(0, 3), "test"))
 CARNEY = Participant("Mark Carney", "CAN", "Prime Minister", RoleKind.HEAD_OF_GOVERNMENT, HERE)
 AXE = str(files("axe_playwright_python").joinpath("axe.min.js"))
 NARROW, WIDE = 390, 1280
+PARTS = 2  # as many as there are cores where the tests run
 HEAVIEST = 25_000  # bytes of style sheets on a page, as served, before they are compressed
 
 ADDRESSES = (
@@ -50,6 +51,10 @@ ADDRESSES = (
     "/summits/",
     "/summits/g7/",
     "/summits/g7-2025/",
+    "/relations/?picture=network",
+    "/relations/?picture=matrix",
+    "/relations/?picture=map",
+    "/relations/?picture=table",
     "/statements/",
     "/statements/?words=hope&country=japan",
     "/statements/{statement}/",
@@ -59,6 +64,9 @@ ADDRESSES = (
     "/search/?q=ishibba",
     "/search/?q=nothing",
     "/method/",
+    "/api/",
+    "/api/v1/docs",
+    "/data/",
     "/login/",
     # Where something is wrong.
     "/meetings/?status=happened",
@@ -93,14 +101,17 @@ def names() -> dict[str, str]:
     }
 
 
-def test_every_page_is_open_to_all_fits_the_screen_and_is_light(browser: Browser, live_server: LiveServer) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_is_open_to_all_fits_the_screen_and_is_light(
+    browser: Browser, live_server: LiveServer, part: int
+) -> None:
     context = browser.new_context()
     context.add_init_script(path=AXE)
     page = context.new_page()
     refused: list[str] = []
     page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
     wrong: list[str] = []
-    for address in (address.format(**names()) for address in ADDRESSES):
+    for address in (address.format(**names()) for address in ADDRESSES[part::PARTS]):
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": NARROW, "height": 844})
         page.goto(live_server.url + address)
