@@ -45,6 +45,8 @@ ADDRESSES = (
     "/meetings/{meeting}/?as_of={day}",
     "/countries/",
     "/countries/japan/",
+    "/countries/japan/south-korea/",
+    "/countries/canada/japan/",
     "/leaders/",
     "/leaders/?name=ishiba",
     "/leaders/lee-jae-myung/",
