@@ -12,6 +12,7 @@ from diplomacy.filters import MeetingFilters
 from diplomacy.models import Country, Meeting, Participation
 from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.queries.cards import Card, card, card_rows, state
+from diplomacy.queries.dyads import pair_url
 from diplomacy.records import Form, Status
 
 MOST_PARTIES = 3
@@ -33,7 +34,7 @@ class Related:
     """Meetings that belong with this one. `parties` are named if they are two or three; `query` is the timeline's."""
 
     parties: str
-    pair: tuple[Country, ...]
+    pair_url: str
     query: str
     before: Neighbour | None
     after: Neighbour | None
@@ -51,7 +52,7 @@ def related_to(meeting: Meeting) -> Related:
     summit = meeting.summit
     return Related(
         parties=wording.join_names([country.name for country in few]) if few else "",
-        pair=tuple(few) if len(few) == 2 else (),
+        pair_url=pair_url(few[0], few[1]) if len(few) == 2 else "",
         query=MeetingFilters(country=tuple(country.slug for country in few)).query(),
         before=_neighbour(meeting, few, later=False),
         after=_neighbour(meeting, few, later=True),

@@ -37,6 +37,7 @@ def test_the_meetings_of_the_pair_before_and_after_with_the_days_between() -> No
     assert (found.after.apart, found.after.facts) == ("14 days later", "No report found, In person, Kananaskis, Canada")
     assert found.parties == "South Korea and Japan"
     assert [card.when for card in found.same_parties] == ["1\N{NO-BREAK SPACE}July 2025", "3\N{NO-BREAK SPACE}May 2025"]
+    assert found.pair_url == "/countries/japan/south-korea/"
     assert around("2025-05-03").before is None
 
 
@@ -65,7 +66,7 @@ def test_a_meeting_of_many_has_no_pair(client: Client) -> None:
     crowd.append(Participant(None, "FRA", "envoy", RoleKind.OTHER, HERE))
     tell("many", account(participants=tuple(crowd)))
     found = around("2025-06-17")
-    assert (found.parties, found.pair, found.before) == ("", (), None)
+    assert (found.parties, found.pair_url, found.before) == ("", "", None)
     assert client.get(Meeting.objects.get().get_absolute_url()).status_code == 200
 
 
