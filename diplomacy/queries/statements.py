@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -79,10 +79,18 @@ def statement_page(statement: Statement) -> StatementPage:
         statement=statement,
         meeting=shown_meeting,
         sources=tuple(map(_source, rows)),
-        voices=wording.say_count(len({voice(row.article) for row in rows}), "independent source"),
+        voices=_say_voices(rows),
         others=tuple(found),
         has_samples=statement.sample or any_sample([shown_meeting] if shown_meeting else []) or any_sample(found),
     )
+
+
+def _say_voices(quotations: Sequence[Quotation]) -> str:
+    """Say how many articles carry the words, and how many of them are independent of one another."""
+    articles = len({quotation.article_id for quotation in quotations})
+    voices = len({voice(quotation.article) for quotation in quotations})
+    said = wording.say_count(voices, "independent source")
+    return said if articles == voices else f"{wording.say_count(articles, 'article')}, {said}"
 
 
 def count_sources(statement: Statement) -> int:
