@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from diplomacy import wording
-from diplomacy.models import Meeting, Participation, Report, Statement
+from diplomacy.models import Meeting, Participation, Report, Statement, Topic
 from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.records import PartialDate, Status
 
@@ -98,7 +98,7 @@ def card_rows(meetings: MeetingQuerySet) -> MeetingQuerySet:
     people = Participation.objects.select_related("leader", "country").order_by("position")
     return (
         meetings.select_related("country", "summit")
-        .prefetch_related(Prefetch("participations", people), "topics__theme")
+        .prefetch_related(Prefetch("participations", people), Prefetch("topics", Topic.objects.select_related("theme")))
         .annotate(sources=Coalesce(Subquery(live, output_field=IntegerField()), 0))
     )
 
