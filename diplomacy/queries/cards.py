@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from diplomacy import wording
-from diplomacy.models import Meeting, Participation, Report, Statement
+from diplomacy.models import Meeting, Participation, Report, Statement, Topic
 from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.records import PartialDate, Status
 
@@ -98,7 +98,7 @@ def card_rows(meetings: MeetingQuerySet) -> MeetingQuerySet:
     people = Participation.objects.select_related("leader", "country").order_by("position")
     return (
         meetings.select_related("country", "summit")
-        .prefetch_related(Prefetch("participations", people), "topics__theme")
+        .prefetch_related(Prefetch("participations", people), Prefetch("topics", Topic.objects.select_related("theme")))
         .annotate(sources=Coalesce(Subquery(live, output_field=IntegerField()), 0))
     )
 
@@ -144,10 +144,12 @@ def person(row: Participation) -> Person:
 
 def state(meeting: Meeting, today: date | None = None) -> str:
     """Return the status, or `unreported` for a plan whose last possible day has passed without a report."""
-    today = today or timezone.now().date()
-    if meeting.status == Status.PLANNED and meeting.latest and meeting.latest < today:
-        return "unreported"
-    return meeting.status
+    return state_of(meeting.status, meeting.latest, today or timezone.now().date())
+
+
+def state_of(status: str, latest: date | None, today: date) -> str:
+    """Return the same of a status and the last possible day."""
+    return "unreported" if status == Status.PLANNED and latest and latest < today else status
 
 
 def by_day(cards: Iterable[Card]) -> Iterator[Day]:
