@@ -171,6 +171,7 @@ class Meeting(Account):
             ),
             models.Index(fields=["summit", "latest"], name="meeting_summit"),
             models.Index(fields=["status", "latest"], name="meeting_status"),
+            models.Index(fields=["id"], name="meeting_samples", condition=Q(sample=True, removed_at=None)),
             GinIndex(fields=["search"], name="meeting_search"),
         ]
 
