@@ -34,6 +34,7 @@ from diplomacy.models.meetings import (
     Topic,
     UnsurePair,
 )
+from diplomacy.models.mistakes import MistakeReport, MistakeSender
 from diplomacy.models.reference import (
     Country,
     Leader,
@@ -66,6 +67,8 @@ __all__ = [
     "MeetingChange",
     "MeetingDyad",
     "MeetingVersion",
+    "MistakeReport",
+    "MistakeSender",
     "Outlet",
     "Participation",
     "Place",
