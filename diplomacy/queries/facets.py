@@ -50,9 +50,9 @@ class FacetGroup:
     `more` is the query string of the page that shows this group unfolded, or, where it is, of the page as before.
     """
 
-    name: str
     title: str
     facets: tuple[Facet, ...]
+    name: str = ""
     others: int = 0
     more: str = ""
     unfolded: bool = False
@@ -96,7 +96,7 @@ def _countries(selection: Selection, names: Names, unfolded: str) -> FacetGroup:
         lambda name, slug, code, count: Facet(name, count, filters.with_country(slug).query(), code=code),
     )  # fmt: skip
     if len(chosen) >= MOST_COUNTRIES:
-        return FacetGroup("country", "Country", chosen)
+        return FacetGroup("Country", chosen, "country")
     return _group("country", "Country", chosen, others, counts)
 
 
@@ -169,9 +169,9 @@ def _choices(title: str, selection: Selection, name: str, order: Sequence[str]) 
     counts = selection.counted(column, name)
     chosen = getattr(filters, name)
     return FacetGroup(
-        name,
-        title,
-        tuple(
+        name=name,
+        title=title,
+        facets=tuple(
             Facet(
                 say(value),
                 count,
@@ -188,7 +188,7 @@ def _choices(title: str, selection: Selection, name: str, order: Sequence[str]) 
 
 def _group(name: str, title: str, chosen: Sequence[Facet], others: Sequence[Facet], counts: Numbers) -> FacetGroup:
     listed = sum(facet.label != NO_SUMMIT_LABEL for facet in others)
-    return FacetGroup(name, title, (*chosen, *others), int(np.count_nonzero(counts)) - listed)
+    return FacetGroup(title, (*chosen, *others), name, int(np.count_nonzero(counts)) - listed)
 
 
 def _most(

@@ -1,4 +1,4 @@
-"""A meeting as lists show it: `{% card meeting %}`, in every template.
+"""Meetings as lists show them: `{% day DAY %}` with its heading and `{% card MEETING %}`, in every template.
 
 It is markup written in Python, which no other page needs: a timeline shows fifty of these, and as templates with their
 includes they took longer than all queries of the page together, and a third of its bytes was blanks.
@@ -6,7 +6,7 @@ includes they took longer than all queries of the page together, and a third of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
 
@@ -69,6 +69,29 @@ class ShownCard(Protocol):
     def off(self) -> bool: ...  # noqa: D102
 
 
+SIZED = ' width="24" height="16" alt=""'  # of a flag's markup; here the style sheet alone sizes it
+MOST_NAMED = 6  # of those who took part
+
+
+class ShownDay(Protocol):
+    """The meetings of a day, month or range."""
+
+    @property
+    def heading(self) -> str: ...  # noqa: D102
+    @property
+    def note(self) -> str: ...  # noqa: D102
+    @property
+    def cards(self) -> Sequence[ShownCard]: ...  # noqa: D102
+
+
+@register.simple_tag
+def day(shown: ShownDay, at: str = "") -> SafeString:
+    """Return a day with its heading in two lines and its meetings."""
+    heading = f"<header><h2>{escape(shown.heading)}<small>{escape(shown.note)}</small></h2></header>"
+    cards = "".join(card(each, at=at) for each in shown.cards)
+    return SafeString(f'<section class="day">{heading}<div>{cards}</div></section>\n')
+
+
 @register.simple_tag
 def card(meeting: ShownCard, with_date: bool = False, at: str = "") -> SafeString:
     """Return a meeting in two lines: who met whom, and the facts. `at` is a summit that need not be named again."""
@@ -98,21 +121,29 @@ def card(meeting: ShownCard, with_date: bool = False, at: str = "") -> SafeStrin
 
 
 @register.simple_tag
-def people(who: Iterable[ShownPerson]) -> SafeString:
-    """Return who took part, in a line; whose party the flag alone would say has it in words for those who hear it."""
-    *most, last = [_who(person.code, person.name, person.party) for person in who] or [""]
-    return SafeString(f'{", ".join(most)} <span class="and">and</span> {last}' if most else last)
+def people(who: Sequence[ShownPerson]) -> SafeString:
+    """Return who took part, in a line; of a crowd the first ones, and how many others."""
+    shown = [_who(person.code, person.name, person.party) for person in who]
+    if len(shown) > MOST_NAMED + 1:
+        shown[MOST_NAMED:] = [f"{len(who) - MOST_NAMED} others"]
+    *most, last = shown or [""]
+    return SafeString(f"{', '.join(most)} <i>and</i> {last}" if most else last)
 
 
 @lru_cache(maxsize=4096)
 def _who(code: str, name: str, party: str) -> str:
-    party = f'<span class="visually-hidden">, {escape(party)}</span>' if party and party != name else ""
-    return f'<span class="who">{flag(code)}{escape(name)}{party}</span>'
+    """Return a name behind the flag of its party, which names the party to those who do not see it."""
+    sign, party = flag(code), escape(party) if party != name else ""
+    if sign.startswith("<img"):
+        alt = f' alt="{party}"'
+        return f'<span class="who">{sign.replace(SIZED, alt)}{escape(name)}</span>'
+    hidden = f'<span class="visually-hidden">, {party}</span>' if party else ""
+    return f'<span class="who">{sign}{escape(name)}{hidden}</span>'
 
 
 @lru_cache(maxsize=64)
 def mark(kind: str, value: str, label: str) -> str:
     """Return the sign of a status (`st`) or a mode (`md`) with its word."""
     icon = "md-person" if (kind, value) == ("md", "in_person") else f"{kind}-{value}"
-    sign = f'<svg class="icon" aria-hidden="true"><use href="#{escape(icon)}" /></svg>'
+    sign = f'<svg><use href="#{escape(icon)}"/></svg>'
     return f'<span class="mark{" mode" if kind == "md" else ""}">{sign}{escape(label)}</span>'

@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from diplomacy.filters import MeetingFilters
 from diplomacy.queries.choices import narrowed, suggestions
 from diplomacy.queries.timeline import timeline_page
-from diplomacy.web.requests import HttpRequest, wants_part
+from diplomacy.web.requests import HttpRequest, wants_part, without_indentation
 
 LOADED_BY_SCROLLING = ("", "1", "2")  # pages, after which a reader has to ask: else the page's foot is out of reach
 
@@ -42,7 +42,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     template = "meetings/timeline.html"
     if wants_part(request):
         template += "#more" if request.htmx.target == "more" else "#results"
-    return render(request, template, context)
+    return without_indentation(render(request, template, context))
 
 
 @require_safe
