@@ -199,6 +199,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "diplomacy.web.api.reading.ReadingMiddleware",
     "diplomacy.web.outage.OutageMiddleware",
     "diplomacy.web.errors.ParameterMiddleware",
 ]

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
+from diplomacy.filters import Cursor, MeetingFilters
 from diplomacy.formats.meetingrecords import MeetingRecord, PersonRecord, SourceRecord, StepRecord
 from diplomacy.models import Article, Meeting, Participation, Report, StatusChange, Topic
 from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.queries.cards import state
+from diplomacy.queries.current import current_columns
+from diplomacy.queries.names import find_names
+from diplomacy.queries.selection import Selection
 
 
 def record_rows(meetings: MeetingQuerySet) -> MeetingQuerySet:
@@ -80,4 +87,44 @@ def _person(row: Participation) -> PersonRecord:
         role_kind=row.role_kind or None,
         capacity=row.capacity or None,
         optional=row.optional,
+    )
+
+
+def one_record(meeting: Meeting, site: str) -> MeetingRecord:
+    """Return the record of one meeting."""
+    row = record_rows(Meeting.objects.filter(pk=meeting.pk)).get()
+    return record(row, site, timezone.now().date())
+
+
+def selected(filters: MeetingFilters) -> Selection:
+    """Return the meetings that the filters ask for. Raises FilterError where they name what does not exist."""
+    return Selection(current_columns(), filters, find_names(filters), timezone.now().date())
+
+
+def records_of(ids: Sequence[int], site: str, today: date) -> list[MeetingRecord]:
+    """Return the records of meetings, given by their numbers in the database, in that order, without removed ones."""
+    rows = {row.pk: row for row in record_rows(Meeting.objects.current().filter(pk__in=ids))}
+    return [record(rows[number], site, today) for number in ids if number in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """A page of records, how many there are on all pages, and where the next one begins."""
+
+    records: tuple[MeetingRecord, ...]
+    total: int
+    after: Cursor | None
+
+
+def page_of_records(filters: MeetingFilters, site: str, size: int) -> RecordPage:
+    """Return the page that the filters ask for. Raises FilterError as `selected` does."""
+    selection = selected(filters)
+    numbers = selection.page(filters.after, size + 1)
+    rows = {row.pk: row for row in record_rows(Meeting.objects.current().filter(pk__in=numbers[:size]))}
+    shown = [rows[number] for number in numbers[:size] if number in rows]
+    last = shown[-1] if len(numbers) > size and shown else None
+    return RecordPage(
+        records=tuple(record(row, site, timezone.now().date()) for row in shown),
+        total=selection.total,
+        after=Cursor(last.latest, last.earliest, last.pk) if last else None,
     )

@@ -71,6 +71,14 @@ class Selection:
             outside |= latest > until.toordinal()
         return int(np.count_nonzero(outside))
 
+    def ids(self) -> Numbers:
+        """Return the numbers in the database of all meetings, in the order that the filter asks for."""
+        rows = self.rows
+        if self.filters.sort == "oldest":
+            split = int(np.searchsorted(rows, self.columns.dated))
+            rows = np.concatenate([rows[:split][::-1], rows[split:][::-1]])
+        return self.columns.id[rows]
+
     def page(self, after: Cursor | None, size: int) -> list[int]:
         """Return the numbers in the database of the next meetings, in the order that the filter asks for."""
         rows, oldest = self.rows, self.filters.sort == "oldest"

@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 
 from diplomacy.filters import FilterError
+from diplomacy.web.api import problems
+from diplomacy.web.api.problems import problem, speaks_json
 
 NO_NUL = "it must be text, without NUL characters"
 
@@ -41,6 +43,8 @@ class ParameterMiddleware:
 
 def bad_parameter(request: HttpRequest, error: FilterError) -> HttpResponse:
     """Answer 400, and name the parameter, its value and what it can be."""
+    if speaks_json(request):
+        return problems.bad_parameter(error)
     name, value = ("".join(c if c.isprintable() else "?" for c in text[:60]) for text in (error.name, error.value))
     return _page(request, "400", 400, f"In this address “{name}” is “{value}”, but {error.allowed}.")
 
@@ -83,6 +87,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, name: str, status: int, sentence: str) -> HttpResponse:
+    if speaks_json(request):
+        return problem(status, sentence)
     response = render(request, f"errors/{name}.html", {"sentence": sentence}, status=status)
     patch_cache_control(response, no_store=True)
     return response
