@@ -28,6 +28,7 @@ GRAVITY = 0.16
 GAP = 7.0
 # Long arms are folded in: beyond the middle, distances from it shrink by this power.
 FOLD = 0.72
+ENOUGH = 20  # nodes that need the whole picture
 
 
 def place_nodes(
@@ -43,7 +44,9 @@ def place_nodes(
     stretch = np.array([1.0, height / width])  # forces work in a square, which the picture stretches
     places = _apart_at_first(np.array(start, dtype=np.float64) / stretch)
     places = _relax(places, _strengths(count, edges), width)
-    places = _fit(_folded(places), width, width, margin) * stretch
+    # Few nodes would look lost in the corners of a large picture.
+    share = min(1.0, math.sqrt(count / ENOUGH))
+    places = ((_fit(_folded(places), width, width, margin) - width / 2) * share + width / 2) * stretch
     places[:, 1] = margin + (places[:, 1] - margin * stretch[1]) * (height - 2 * margin) / (
         height - 2 * margin * stretch[1]
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch
 
+from diplomacy.article_filters import ArticleCursor, ArticleFilters
 from diplomacy.formats.articlerecords import (
     ArticleRecord,
     CarrierRecord,
@@ -16,9 +17,9 @@ from diplomacy.formats.articlerecords import (
     StatementRecord,
 )
 from diplomacy.models import Article, ArticleVersion, Quotation, Report, Statement
-from diplomacy.queries import statement_list
+from diplomacy.queries import article_list, statement_list
 from diplomacy.queries.access import shows_full_text
-from diplomacy.queries.articles import Cursor, with_title
+from diplomacy.queries.articles import with_title
 from diplomacy.queries.evidence import evidence, with_evidence
 from diplomacy.queries.highlights import passages
 from diplomacy.queries.records import source
@@ -26,15 +27,17 @@ from diplomacy.queries.statement_list import behind
 from diplomacy.statement_filters import StatementCursor, StatementFilters
 
 
-def articles(outlet: str, site: str, after: Cursor | None, limit: int) -> list[tuple[ArticleRecord, Cursor]]:
-    """Return articles in print, the newest first, undated last, from behind a cursor, each with its own cursor."""
-    found = Article.objects.in_print()
-    if outlet:
-        found = found.filter(outlet__slug=outlet)
-    if after:
-        found = found.filter(_beyond(after))
-    rows = with_article(found).order_by(F("published").desc(nulls_last=True), "-id")[:limit]
-    return [(article_record(row, site), Cursor(row.published, row.pk)) for row in rows]
+def page_of_articles(filters: ArticleFilters, site: str, size: int) -> tuple[list[ArticleRecord], ArticleCursor | None]:
+    """Return the page of articles that the filters ask for, and where the next one begins.
+
+    Raises FilterError where the filters name an outlet that there is not.
+    """
+    article_list.find_outlet(filters)
+    found = with_article(article_list.behind(article_list.matching(filters), filters.after))
+    rows = list(found.order_by(F("published").desc(nulls_last=True), "-id")[: size + 1])
+    last = rows[size - 1] if len(rows) > size else None
+    after = ArticleCursor(last.published, last.pk) if last else None
+    return [article_record(row, site) for row in rows[:size]], after
 
 
 def with_article(found: Any) -> Any:
@@ -144,10 +147,3 @@ def _quotation(row: Quotation) -> QuotationRecord:
         words=row.closed_words,
         spans=tuple((start, end) for start, end in spans),
     )
-
-
-def _beyond(after: Cursor) -> Q:
-    if after.published is None:
-        return Q(published=None, pk__lt=after.number)
-    same_day = Q(published=after.published, pk__lt=after.number)
-    return same_day | Q(published__lt=after.published) | Q(published=None)

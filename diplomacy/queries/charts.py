@@ -17,6 +17,7 @@ NARROWEST = 704  # pixels of a chart where it is narrowest (.min-chart), by whic
 LETTER = 6.6  # pixels that a letter of a band's name takes, on average
 TALLEST = 120  # pixels of the highest bar
 SHORTEST = 3
+FEWEST_BARS = 8  # so that a bar keeps the look of one
 MOST_TICKS = 12
 
 
@@ -100,13 +101,13 @@ class Bar:
 
 
 def year_bars(counts: Mapping[int, tuple[int, int]], filters: MeetingFilters) -> tuple[Bar, ...]:
-    """Return a bar for each year from the first to the last; `counts` are meetings and plenaries by year.
+    """Return a bar for each year from the first to the last, eight at least; `counts` are meetings and plenaries.
 
     Each bar leads to the year's meetings held among those that `filters` asks for.
     """
     if not counts:
         return ()
-    years = range(min(counts), max(counts) + 1)
+    years = range(min(min(counts), max(counts) + 1 - FEWEST_BARS), max(counts) + 1)
     most = max(sum(pair) for pair in counts.values()) or 1
     slot = 1 / len(years)
     step = 1 + (len(years) - 1) // MOST_TICKS

@@ -46,6 +46,7 @@ class Listed:
     kind: str
     meetings: int
     last: str
+    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +102,12 @@ def listed_countries() -> list[Listed]:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    rows = (
+    rows = list(
         Country.objects.annotate(n=Coalesce(Subquery(met, output_field=IntegerField()), 0), last=last_day_of("pk"))
         .filter(n__gt=0)
         .order_by("-n", "sort_key")
     )
+    most = rows[0].n if rows else 1
     return [
         Listed(
             name=row.name,
@@ -114,6 +116,7 @@ def listed_countries() -> list[Listed]:
             kind=row.get_kind_display(),
             meetings=row.n,
             last=wording.say_day(row.last) if row.last else "",
+            width=round(100 * row.n / most),
         )
         for row in rows
     ]

@@ -209,9 +209,9 @@ def summit_page(summit: Summit, today: date | None = None) -> SummitPage:
     ).order_by(F("earliest").asc(nulls_last=True), "pk")
     statements = tuple(
         Statement.objects.current()
-        .filter(meeting__summit=summit, meeting__removed_at=None)
+        .filter(meeting__summit=summit, meeting__removed_at=None, kind=Statement.Kind.DIRECT)
         .select_related("leader", "country", "meeting")
-        .order_by("kind", F("published").desc(nulls_last=True), "-pk")[:STATEMENTS]
+        .order_by(F("published").desc(nulls_last=True), "-pk")[:STATEMENTS]
     )
     total = there.aggregate(n=Count("pk"), crowds=Count("pk", filter=Q(form=Form.PLENARY, status=Status.HELD)))
     return SummitPage(

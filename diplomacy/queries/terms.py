@@ -43,6 +43,7 @@ class Band:
     sure_x: str
     sure_width: str
     label: str
+    label_x: str
     spoken: str
     url: str
 
@@ -148,7 +149,8 @@ def _band(term: Term, axis: Axis, of_one: bool) -> Band:
     begins = term.start.earliest if term.start else axis.first
     ends = term.end.latest if term.end else axis.last
     sure_begin, sure_end = _sure(term, axis)
-    room = NARROWEST * max(axis.share(ends) - axis.share(begins), 0)
+    begin, end = (sure_begin, sure_end) if sure_begin < sure_end else (begins, ends)
+    room = NARROWEST * max(axis.share(end) - axis.share(begin), 0)
     when = wording.say_term(term.start, term.end)
     names = (when, _years(term)) if of_one else (term.leader.name, term.leader.family_name)
     return Band(
@@ -157,6 +159,7 @@ def _band(term: Term, axis: Axis, of_one: bool) -> Band:
         sure_x=axis.x(sure_begin),
         sure_width=axis.width(sure_begin, sure_end),
         label=next((name for name in names if name and LETTER * len(name) + 12 <= room), ""),
+        label_x=axis.x(begin),
         spoken=f"{term.leader.name}, {term.role}, {when}",
         url=term.leader.get_absolute_url(),
     )

@@ -22,6 +22,7 @@ from diplomacy.queries.mapping import MeetingMap, meeting_map
 from diplomacy.queries.names import Names, find_names
 from diplomacy.queries.selection import Selection
 from diplomacy.queries.sentence import Term, sentence
+from diplomacy.records import Form
 from diplomacy.reference.names import unaccent
 
 PAGE = 50
@@ -161,6 +162,8 @@ def matching(filters: MeetingFilters, today: date) -> MeetingQuerySet:
         found = found.filter(mode=filters.mode)
     if filters.level:
         found = found.filter(level=filters.level)
+    if filters.form:
+        found = found.exclude(form=Form.PLENARY) if filters.form == "encounter" else found.filter(form=filters.form)
     if filters.theme:
         found = found.on_theme(filters.theme)
     if filters.region:

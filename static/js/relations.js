@@ -129,6 +129,8 @@ function start(svg) {
   function show(address, chosen) {
     mark(chosen);
     window.htmx.ajax("GET", address, { target: "#panel", swap: "outerHTML" });
+    // htmx restores an entry of the history that is marked as its own, so going back needs no code here.
+    window.history.replaceState({ htmx: true }, "", window.location.href);
     window.history.pushState({ htmx: true }, "", address);
   }
 
@@ -195,4 +197,5 @@ function startAll() {
 }
 
 document.body.addEventListener("htmx:afterSettle", startAll);
+document.body.addEventListener("htmx:historyRestore", startAll);
 startAll();

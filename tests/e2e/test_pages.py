@@ -36,11 +36,14 @@ def addresses() -> Iterator[str]:
     """Yield every sort of page that a visitor can see."""
     yield from ("/", "/meetings/", "/meetings/?summit=g7-2025&country=japan", "/meetings/?words=nothing", "/login/")
     yield from ("/countries/", "/countries/japan/", "/leaders/", "/leaders/?name=ishiba", "/leaders/lee-jae-myung/")
+    yield from ("/countries/japan/south-korea/", "/countries/canada/japan/")
     yield from ("/summits/", "/summits/g7/", "/summits/g7-2025/", "/articles/")
+    yield from (f"/relations/?picture={picture}" for picture in ("network", "matrix", "map", "table"))
     yield from (meeting.get_absolute_url() for meeting in Meeting.objects.all())
     yield from (f"{m.get_absolute_url()}?as_of={m.changed_at:%Y-%m-%d}" for m in Meeting.objects.all()[:2])
     yield from (article.get_absolute_url() for article in Article.objects.all()[:2])
     yield from (f"/statements/{statement.public_id}/" for statement in Statement.objects.all())
+    yield from ("/api/", "/api/v1/docs", "/data/")
     yield from ("/meetings/?status=happened", "/meetings/nobody/")
 
 

@@ -37,15 +37,16 @@ def test_an_axis_has_neither_too_many_marks_nor_one_at_its_very_end(first: date,
 
 def test_each_year_has_its_bar_and_years_without_meetings_too() -> None:
     bars = year_bars({2020: (4, 0), 2022: (1, 1)}, JAPAN)
-    assert [(bar.label, bar.total) for bar in bars] == [("2020", 4), ("2021", 0), ("2022", 2)]
-    assert bars[0].height > bars[2].height + bars[2].plenary_height > 0
-    assert bars[2].query == "country=japan&since=2022-01-01&until=2022-12-31&status=held"
-    assert bars[2].spoken == "2022: 1 meeting, and 1 plenary"
+    assert [(bar.label, bar.total) for bar in bars[-3:]] == [("2020", 4), ("2021", 0), ("2022", 2)]
+    assert [bar.label for bar in bars] == [str(year) for year in range(2015, 2023)]
+    assert bars[-3].height > bars[-1].height + bars[-1].plenary_height > 0
+    assert bars[-1].query == "country=japan&since=2022-01-01&until=2022-12-31&status=held"
+    assert bars[-1].spoken == "2022: 1 meeting, and 1 plenary"
     assert year_bars({}, JAPAN) == ()
 
 
 def test_a_single_meeting_can_be_seen_beside_a_thousand() -> None:
-    assert year_bars({2020: (1000, 0), 2021: (1, 0)}, JAPAN)[1].height >= 3
+    assert year_bars({2020: (1000, 0), 2021: (1, 0)}, JAPAN)[-1].height >= 3
 
 
 def test_the_calendar_has_the_days_that_a_month_has() -> None:

@@ -7,12 +7,11 @@ from dataclasses import asdict
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Query, Router
 
-from diplomacy.filters import FilterError, check_slug
-from diplomacy.queries.articlerecords import articles as records_of_articles
-from diplomacy.queries.articlerecords import read_article
-from diplomacy.queries.articles import Cursor, find_article
+from diplomacy.article_filters import KINDS, ArticleFilters
+from diplomacy.queries.articlerecords import page_of_articles, read_article
+from diplomacy.queries.articles import find_article
 from diplomacy.web.api import schemas
-from diplomacy.web.api.asking import Page, limit_of, next_address, one, parameters
+from diplomacy.web.api.asking import Page, choice, limit_of, next_address, parameters
 from diplomacy.web.api.problems import GoneError
 from diplomacy.web.citing import site
 
@@ -20,23 +19,21 @@ router = Router(tags=["Articles"])
 
 
 class ArticleParameters(Page):
-    """Which articles."""
+    """The filters of the list of articles."""
 
     outlet: str = Field("", description="slug of the outlet")
+    kind: str = choice("who publishes", KINDS)
+    since: str = Field("", description="first day of publication, as `2025-06-17`")
+    until: str = Field("", description="last day")
+    words: str = Field("", description="words of the text where everybody may read all of it, else of the title")
 
 
 @router.get("/articles", response={200: schemas.Articles, 400: schemas.Problem}, summary="Find articles")
 def articles(request: HttpRequest, response: HttpResponse, asked: Query[ArticleParameters]) -> dict[str, object]:
     """Articles that were read, the newest first, undated last: what is known of each, not its text."""
     given = parameters(request, ArticleParameters)
-    limit = limit_of(given)
-    outlet, place = check_slug("outlet", one(given, "outlet")), one(given, "after")
-    found = records_of_articles(outlet, site(request), _cursor(place), limit + 1)
-    after = str(found[limit - 1][1]) if len(found) > limit else ""
-    return {
-        "articles": [record for record, _ in found[:limit]],
-        "next": next_address(request, response, after),
-    }
+    found, after = page_of_articles(ArticleFilters.parse(given), site(request), limit_of(given))
+    return {"articles": found, "next": next_address(request, response, after.encode() if after else "")}
 
 
 @router.get(
@@ -58,10 +55,3 @@ def article(request: HttpRequest, id: str) -> dict[str, object]:
         "evidence": read.evidence,
         "quotations": read.quotations,
     }
-
-
-def _cursor(place: str) -> Cursor | None:
-    try:
-        return Cursor.parse(place) if place else None
-    except FilterError as error:
-        raise FilterError("after", place, "it must be a page's own `next`, which it is not") from error

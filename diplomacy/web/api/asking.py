@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Schema
 
-from diplomacy.filters import LEVELS, MODES, REGIONS, SORTS, STATUSES, FilterError, read_parameters
+from diplomacy.filters import FORMS, LEVELS, MODES, REGIONS, SORTS, STATUSES, FilterError, read_parameters
 from diplomacy.web.citing import site
 
 LIMIT = 50
@@ -28,8 +28,8 @@ class Page(Schema):
     after: str = Field("", description="where the next page begins; the `next` of a page gives it")
 
 
-class MeetingParameters(Page):
-    """The filters of the timeline."""
+class MeetingFilterParameters(Schema):
+    """Which meetings: the filters of the timeline."""
 
     country: list[str] = Field(
         [], description="slug of a country or organisation, up to six times: those that met each other"
@@ -41,9 +41,15 @@ class MeetingParameters(Page):
     status: str = choice("what became of it; `unreported` is a plan that passed without a report", STATUSES)
     mode: str = choice("how they were in touch", MODES)
     level: str = choice("rank of the lower side", LEVELS)
+    form: str = choice("how many sat down; `encounter` is all but plenaries", FORMS)
     theme: str = Field("", description="slug of a theme")
     region: str = choice("where one of the parties lies", REGIONS)
     words: str = Field("", description='words of names, places, topics; `"together"`, `-without`')
+
+
+class MeetingParameters(Page, MeetingFilterParameters):
+    """The filters of the timeline, and their order."""
+
     sort: str = choice("order", SORTS, SORTS[0])
 
 

@@ -339,6 +339,37 @@ class Pairs(Schema):
     pairs: list[Pair]
 
 
+class Node(Schema):
+    """A country, an organisation or a leader."""
+
+    id: str = Field(description="slug")
+    url: str
+    label: str
+    kind: str = Field(description="`state`, `organisation`, `party` or `leader`")
+    code: str = Field(description=f"of the party, of a leader the one that he or she acts for: {CODE}")
+    region: str
+    meetings: int = Field(description="meetings held that count here")
+
+
+class Edge(Schema):
+    """Two nodes that met."""
+
+    source: str = Field(description="`id` of the one")
+    target: str = Field(description="`id` of the other")
+    meetings: int
+    first: date | None = Field(description="first day known exactly on which they met")
+    last: date | None = Field(description="last such day")
+
+
+class Network(Schema):
+    """Who meets whom."""
+
+    nodes: list[Node]
+    edges: list[Edge]
+    meetings: int = Field(description="how many meetings count here, each once")
+    plenaries: int = Field(description="plenaries of the same filters, which count for no edge")
+
+
 class Problem(Schema):
     """What was wrong (RFC 9457)."""
 

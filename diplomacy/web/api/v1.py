@@ -8,7 +8,7 @@ from ninja.errors import ValidationError
 from ninja.operation import Operation
 
 from diplomacy.filters import FilterError
-from diplomacy.web.api import articles, meetings, parties, statements
+from diplomacy.web.api import articles, meetings, network, parties, statements
 from diplomacy.web.api.problems import GoneError, MovedError, bad_parameter, gone, moved, problem
 from diplomacy.web.api.reference import ReferencePage
 from diplomacy.web.citing import site
@@ -34,7 +34,7 @@ api = Interface(
     urls_namespace="api-v1",
     docs=ReferencePage(),
 )
-for router in (meetings.router, parties.router, statements.router, articles.router):
+for router in (meetings.router, parties.router, network.router, statements.router, articles.router):
     api.add_router("", router)
 
 

@@ -86,6 +86,16 @@ def test_articles_of_an_outlet_and_pages_to_the_end(client: Client) -> None:
     assert seen == ["a2", "a1", "a0", "undated"]
 
 
+def test_words_find_no_text_that_not_everybody_may_read(client: Client, admin_client: Client) -> None:
+    tell("one", account(), text=TEXT, outlet=WIRE, published="2025-06-18")
+    for reader in (client, admin_client):
+        assert get(reader, "articles?words=sentence")["articles"] == []
+    assert len(get(client, "articles?words=one&kind=agency&since=2025-06-18")["articles"]) == 1
+    Outlet.objects.update(open_text=True)
+    assert len(get(client, "articles?words=sentence")["articles"]) == 1
+    assert "outlet" in get(client, "articles?outlet=nobody", 400)["detail"]
+
+
 def test_statements_by_speaker_and_words(client: Client) -> None:
     tell("one", account(), said=HOPE)
     assert len(get(client, "statements?country=japan&words=hope")["statements"]) == 1

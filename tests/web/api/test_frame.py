@@ -33,6 +33,7 @@ def every_address() -> list[str]:
         "pairs/japan/south-korea",
         "leaders/shigeru-ishiba",
         "summits/g7-2025",
+        "network",
         "openapi.json",
     ]
 
@@ -60,7 +61,7 @@ def test_every_address_of_the_description_is_tried_here(client: Client) -> None:
     tried = {address.partition("?")[0].count("/") for address in every_address()}
     assert tried == {0, 1, 2}
     paths = api.get_openapi_schema()["paths"]
-    assert {path.removeprefix("/api/v1/").partition("/")[0] for path in paths} == {*LISTS, "pairs"}
+    assert {path.removeprefix("/api/v1/").partition("/")[0] for path in paths} == {*LISTS, "pairs", "network"}
     assert all(set(methods) == {"get"} for methods in paths.values())
 
 
@@ -100,6 +101,8 @@ def test_pages_are_not_opened_to_other_origins(client: Client) -> None:
 @pytest.mark.parametrize(
     ("address", "status", "parameter"),
     [
+        ("network?least=4", 400, "least"),
+        ("network?sort=oldest", 400, "sort"),
         ("meetings?contry=japan", 400, "contry"),
         ("meetings?status=happened", 400, "status"),
         ("meetings?country=atlantis", 400, "country"),
@@ -143,11 +146,13 @@ ODD = st.text() | st.sampled_from(
     ["1", "-1", "0", "9" * 30, "2025-06-17", "0001-01-01", "9999-12-31", "~", "~1", "|||"]
 )
 NAMES = ["country", "leader", "summit", "since", "until", "status", "mode", "level", "theme", "region", "words", "sort"]
-NAMES += ["limit", "after", "kind", "name", "series", "outlet", "view"]
+NAMES += ["limit", "after", "kind", "name", "series", "outlet", "view", "nodes", "least"]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from(LISTS), st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=5), ODD, max_size=4))
+@given(
+    st.sampled_from([*LISTS, "network"]), st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=5), ODD, max_size=4)
+)
 def test_no_parameter_is_a_fault_of_the_program(client: Client, address: str, query: dict[str, str]) -> None:
     response = client.get(f"/api/v1/{address}", query)
     assert response.status_code in (200, 400)

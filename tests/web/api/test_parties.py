@@ -122,3 +122,23 @@ def test_more_records_take_no_more_queries(client: Client, address: str) -> None
             get(client, f"{address}?limit={limit}")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_network_counts_who_met_whom_and_keeps_plenaries_apart(client: Client) -> None:
+    tell("one", account("2025-03-16"))
+    tell("two", account("2025-05-16"))
+    everyone = (*account().participants, CARNEY)
+    tell("plenary", account("2025-06-16", participants=everyone, form=Form.PLENARY))
+    found = get(client, "network")
+    assert (found["meetings"], found["plenaries"]) == (2, 1)
+    assert {(node["id"], node["code"], node["meetings"]) for node in found["nodes"]} == {
+        ("south-korea", "KOR", 2),
+        ("japan", "JPN", 2),
+    }
+    (edge,) = found["edges"]
+    assert {edge["source"], edge["target"]} == {"south-korea", "japan"}
+    assert (edge["meetings"], edge["first"], edge["last"]) == (2, "2025-03-16", "2025-05-16")
+    people = get(client, "network?nodes=leaders&since=2025-05-01")
+    assert {node["id"] for node in people["nodes"]} == {"lee-jae-myung", "shigeru-ishiba"}
+    assert people["edges"][0]["meetings"] == 1
+    assert get(client, "network?least=3")["edges"] == []
