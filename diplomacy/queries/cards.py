@@ -234,10 +234,12 @@ def person(row: Participation) -> Person:
 
 def state(meeting: Meeting, today: date | None = None) -> str:
     """Return the status, or `unreported` for a plan whose last possible day has passed without a report."""
-    today = today or timezone.now().date()
-    if meeting.status == Status.PLANNED and meeting.latest and meeting.latest < today:
-        return "unreported"
-    return meeting.status
+    return state_of(meeting.status, meeting.latest, today or timezone.now().date())
+
+
+def state_of(status: str, latest: date | None, today: date) -> str:
+    """Return the same of a status and the last possible day."""
+    return "unreported" if status == Status.PLANNED and latest and latest < today else status
 
 
 def by_day(cards: Iterable[Card]) -> Iterator[Day]:

@@ -134,7 +134,7 @@ def test_a_fault_leaves_the_last_file_as_it_is(tmp_path: Path, monkeypatch: pyte
     def fault(*args: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(dataset, "record", fault)
+    monkeypatch.setattr(dataset, "records", fault)
     tell("one", account())
     with pytest.raises(RuntimeError):
         dataset.make(tmp_path, SITE)
