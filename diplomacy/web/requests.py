@@ -29,5 +29,5 @@ def client_address(request: DjangoRequest) -> str:
 
 def without_indentation(response: HttpResponse) -> HttpResponse:
     """Return a page without the blanks before its lines, a tenth of its bytes; it must hold no `<pre>`."""
-    response.content = re.sub(rb"\n\s+", b"\n", response.content)
+    response.content = re.sub(rb"\n\s+", b"\n", response.content).replace(b" />", b"/>")
     return response
