@@ -112,7 +112,7 @@ def card_rows(meetings: MeetingQuerySet) -> MeetingQuerySet:
     people = Participation.objects.select_related("leader", "country").order_by("position")
     return (
         meetings.select_related("country", "summit")
-        .prefetch_related(Prefetch("participations", people), "topics__theme")
+        .prefetch_related(Prefetch("participations", people), Prefetch("topics", Topic.objects.select_related("theme")))
         .annotate(sources=Coalesce(Subquery(live, output_field=IntegerField()), 0))
     )
 
