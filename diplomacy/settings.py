@@ -221,7 +221,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "diplomacy.web.context.site",
             ],
-            "builtins": ["diplomacy.templatetags.marks"],
+            "builtins": ["diplomacy.templatetags.marks", "diplomacy.templatetags.cards"],
         },
     },
 ]
