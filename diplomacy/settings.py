@@ -221,12 +221,15 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "diplomacy.web.context.site",
             ],
-            "builtins": ["diplomacy.templatetags.marks"],
+            "builtins": ["diplomacy.templatetags.marks", "diplomacy.templatetags.cards"],
         },
     },
 ]
 
 DATABASES = {"default": database(Server(VAR))}
+
+# After how long a page gives up a statement of the database; 0 is never. The worker and commands take their time.
+SIDELINES_QUERY_SECONDS = env_int("SIDELINES_QUERY_SECONDS", 10, most=600)
 
 # Background work stands in the same database, so it commits together with what it is about.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
