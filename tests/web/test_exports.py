@@ -178,6 +178,7 @@ def test_a_feed_that_did_not_change_is_not_sent_again(client: Client) -> None:
 def test_head_makes_no_file(client: Client, ending: str) -> None:
     response = client.head(f"/meetings.{ending}")
     assert (response.status_code, response.getvalue()) == (200, b"")
+    assert response.get("Content-Length") != "0"
 
 
 @pytest.mark.parametrize("ending", FILES)
