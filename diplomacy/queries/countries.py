@@ -99,7 +99,7 @@ def listed_countries() -> list[Listed]:
         MeetingDyad.objects.filter(one=OuterRef("pk"), other=OuterRef("pk"))
         .order_by()
         .values("one")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("status"))
         .values("n")
     )
     rows = list(
@@ -142,7 +142,7 @@ def country_page(country: Country, today: date | None = None, year: int | None =
     statements = newest_statements(STATEMENTS, country=country)
     held = Q(status=Status.HELD)
     total = theirs.aggregate(
-        n=Count("pk"), held=Count("pk", filter=held), crowds=Count("pk", filter=held & Q(form=Form.PLENARY))
+        n=Count("status"), held=Count("status", filter=held), crowds=Count("status", filter=held & Q(form=Form.PLENARY))
     )
     return CountryPage(
         country=country,

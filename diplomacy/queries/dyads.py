@@ -62,7 +62,7 @@ def partners(country: Country) -> tuple[tuple[Partner, ...], tuple[Partner, ...]
         MeetingDyad.objects.partners_of(country)
         .held()
         .values("other")
-        .annotate(n=Count("pk"), met=Count("pk", filter=Q(mode=Mode.IN_PERSON)), last=Max("latest", filter=on_a_day))
+        .annotate(n=Count("status"), met=Count("status", filter=Q(mode=Mode.IN_PERSON)), last=Max("latest", filter=on_a_day))
         .order_by("-n", F("last").desc(nulls_last=True), "other__sort_key")
     )
     names = Country.objects.in_bulk([row["other"] for row in rows])
@@ -91,7 +91,7 @@ def count_by_year(dyads: MeetingDyadQuerySet | MeetingQuerySet) -> dict[int, tup
         .annotate(year=ExtractYear("latest"), first=ExtractYear("earliest"))
         .filter(year=F("first"))
         .values("year")
-        .annotate(n=Count("pk", filter=~Q(form="plenary")), crowds=Count("pk", filter=Q(form="plenary")))
+        .annotate(n=Count("status", filter=~Q(form="plenary")), crowds=Count("status", filter=Q(form="plenary")))
         .order_by("year")
     )
     return {row["year"]: (row["n"], row["crowds"]) for row in rows}
@@ -103,7 +103,7 @@ def count_by_day(dyads: MeetingDyadQuerySet, year: int) -> dict[date, int]:
         dyads.held()
         .filter(latest__range=(date(year, 1, 1), date(year, 12, 31)), earliest=F("latest"))
         .values("latest")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("status"))
     )
     return {row["latest"]: row["n"] for row in rows if row["latest"]}
 

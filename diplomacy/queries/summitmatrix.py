@@ -66,10 +66,10 @@ def summit_matrix(summit: Summit) -> Matrix | None:
     together in the corner. A meeting of three counts once for each pair.
     """
     there = MeetingDyad.objects.held().apart_from_plenaries().filter(meeting__summit=summit)
-    busy = dict(there.filter(one=F("other")).values_list("one").annotate(n=Count("pk")))
+    busy = dict(there.filter(one=F("other")).values_list("one").annotate(n=Count("meeting")))
     times = {
         (row["one"], row["other"]): row["n"]
-        for row in there.exclude(one=F("other")).values("one", "other").annotate(n=Count("pk"))
+        for row in there.exclude(one=F("other")).values("one", "other").annotate(n=Count("meeting"))
     }
     if not times:
         return None

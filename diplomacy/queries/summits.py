@@ -302,7 +302,7 @@ def _busy_pairs(series: SummitSeries) -> tuple[BusyPair, ...]:
         MeetingDyad.objects.held()
         .filter(meeting__summit__series=series, one__lt=F("other"))
         .values("one", "other")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("status"))
         .order_by("-n", "one__sort_key", "other__sort_key")[:MOST_PAIRS]
     )
     parties = Country.objects.in_bulk({pk for row in rows for pk in (row["one"], row["other"])})
