@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 
 STATUSES = ("held", "planned", "unreported", "postponed", "cancelled")
 MODES = ("in_person", "phone", "video")
+FORMS = ("encounter", "bilateral", "small_group", "plenary")
 LEVELS = ("leaders", "foreign_ministers", "ministers", "officials")
 REGIONS = ("africa", "americas", "asia", "europe", "oceania")
 SORTS = ("newest", "oldest")
@@ -24,7 +25,7 @@ VIEWS = ("timeline", "calendar", "map", "table")
 NO_SUMMIT = "none"
 MOST_COUNTRIES = 6
 LONGEST_WORDS = 200
-PRINTED = ("leader", "summit", "since", "until", "status", "mode", "level", "theme", "region", "words")
+PRINTED = ("leader", "summit", "since", "until", "status", "mode", "level", "form", "theme", "region", "words")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -81,6 +82,7 @@ class MeetingFilters:
     status: str = ""
     mode: str = ""
     level: str = ""
+    form: str = ""
     theme: str = ""
     region: str = ""
     words: str = ""
@@ -105,6 +107,7 @@ class MeetingFilters:
             status=check_choice("status", one["status"], STATUSES),
             mode=check_choice("mode", one["mode"], MODES),
             level=check_choice("level", one["level"], LEVELS),
+            form=check_choice("form", one["form"], FORMS),
             theme=check_slug("theme", one["theme"]),
             region=check_choice("region", one["region"], REGIONS),
             words=check_words(one["words"]),

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diplomacy.filters import (
+    FORMS,
     LEVELS,
     MODES,
     REGIONS,
@@ -36,6 +37,7 @@ filters = st.builds(
     status=st.sampled_from(["", *STATUSES]),
     mode=st.sampled_from(["", *MODES]),
     level=st.sampled_from(["", *LEVELS]),
+    form=st.sampled_from(["", *FORMS]),
     theme=st.just("") | slugs,
     region=st.sampled_from(["", *REGIONS]),
     sort=st.sampled_from(SORTS),
@@ -74,6 +76,7 @@ def test_all_meetings_have_the_shortest_address() -> None:
         ("status", ["happened"]),
         ("mode", ["pigeon"]),
         ("level", ["kings"]),
+        ("form", ["dance"]),
         ("theme", ["Trade & more"]),
         ("region", ["atlantis"]),
         ("sort", ["random"]),

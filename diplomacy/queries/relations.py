@@ -275,7 +275,8 @@ class _Pairs:
 
     def __init__(self, found: Network, meetings: MeetingFilters) -> None:
         self.members = {member.row: member for member in found.members}
-        self.meetings = meetings if meetings.status else meetings.but(status="held")
+        # What is counted here, so that the number and the list behind it are the same.
+        self.meetings = meetings.but(status=meetings.status or "held", form=meetings.form or "encounter")
         self.people = found.people
         self.spans: dict[tuple[int, int], tuple[date, date]] = {}
 

@@ -13,9 +13,9 @@ import numpy as np
 
 from diplomacy.filters import NO_SUMMIT, Cursor, MeetingFilters
 from diplomacy.models import Country, Summit
-from diplomacy.queries.columns import LEVEL, MODE, STATUS, Columns, Links, Mask, Numbers, Short, read_ids
+from diplomacy.queries.columns import FORM, LEVEL, MODE, STATUS, Columns, Links, Mask, Numbers, Short, read_ids
 from diplomacy.queries.names import Names
-from diplomacy.records import Status
+from diplomacy.records import Form, Status
 from diplomacy.reference.names import unaccent
 
 WORDS_SQL = (
@@ -151,6 +151,10 @@ class Selection:
             masks["mode"] = columns.mode == [one.value for one in MODE].index(filters.mode) + 1
         if filters.level:
             masks["level"] = columns.level == [one.value for one in LEVEL].index(filters.level) + 1
+        if filters.form == "encounter":
+            masks["form"] = columns.form != FORM.index(Form.PLENARY) + 1
+        elif filters.form:
+            masks["form"] = columns.form == [one.value for one in FORM].index(filters.form) + 1
         if filters.words:
             masks["words"] = np.zeros(count, np.bool_)
             masks["words"][columns.rows_of(read_ids(WORDS_SQL, [unaccent(filters.words)]))] = True

@@ -19,6 +19,7 @@ from diplomacy.queries.histogram import Histogram, histogram
 from diplomacy.queries.names import Names, find_names
 from diplomacy.queries.selection import Selection
 from diplomacy.queries.sentence import Term, sentence
+from diplomacy.records import Form
 from diplomacy.reference.names import unaccent
 
 PAGE = 50
@@ -99,6 +100,8 @@ def matching(filters: MeetingFilters, today: date) -> MeetingQuerySet:
         found = found.filter(mode=filters.mode)
     if filters.level:
         found = found.filter(level=filters.level)
+    if filters.form:
+        found = found.exclude(form=Form.PLENARY) if filters.form == "encounter" else found.filter(form=filters.form)
     if filters.theme:
         found = found.on_theme(filters.theme)
     if filters.region:

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diplomacy.models import Country
-from diplomacy.records import Participant, RoleKind
+from diplomacy.models import Country, Meeting
+from diplomacy.records import Form, Participant, RoleKind
 from tests.queries.test_selection import fill_archive
 from tests.stories import HERE, account, make_world, tell
 
@@ -154,3 +154,13 @@ def test_ten_and_twenty_cost_the_same_queries(client: Client) -> None:
                     client.get("/relations/", {"picture": picture, "nodes": nodes})
                 counts[-1].append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_number_of_a_pair_and_the_list_behind_it_agree(client: Client) -> None:
+    fill_archive()
+    Meeting.objects.filter(latest="2025-06-17").update(form=Form.PLENARY)
+    text = client.get("/relations/?picture=table").text
+    links = re.findall(r'href="(/meetings/\?[^"]*)">([0-9]+)</a>', text)
+    assert len(links) == 3
+    for address, number in links:
+        assert f'<b class="num">{number}</b>' in client.get(address.replace("&amp;", "&")).text

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Schema
 
-from diplomacy.filters import LEVELS, MODES, REGIONS, SORTS, STATUSES, FilterError, read_parameters
+from diplomacy.filters import FORMS, LEVELS, MODES, REGIONS, SORTS, STATUSES, FilterError, read_parameters
 from diplomacy.web.citing import site
 
 LIMIT = 50
@@ -41,6 +41,7 @@ class MeetingFilterParameters(Schema):
     status: str = choice("what became of it; `unreported` is a plan that passed without a report", STATUSES)
     mode: str = choice("how they were in touch", MODES)
     level: str = choice("rank of the lower side", LEVELS)
+    form: str = choice("how many sat down; `encounter` is all but plenaries", FORMS)
     theme: str = Field("", description="slug of a theme")
     region: str = choice("where one of the parties lies", REGIONS)
     words: str = Field("", description='words of names, places, topics; `"together"`, `-without`')
