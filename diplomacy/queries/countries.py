@@ -141,8 +141,8 @@ def _calendar(
 ) -> Calendar | None:
     """Return the calendar of the year asked for, else of the newest meeting known to the day; None without any."""
     if year is None:
-        known = theirs.held.on_a_day.until(today).days
-        if not known:
+        newest = theirs.held.on_a_day.until(today).newest_day
+        if newest is None:
             return None
-        year = known[0].year
+        year = newest.year
     return calendar(theirs.by_day(year), year, counts, filters)

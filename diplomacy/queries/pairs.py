@@ -176,10 +176,10 @@ def _last_contact(held: Meetings, today: date) -> tuple[LastContact | None, int]
     """Return the last meeting of leaders in person on a known day, and how many of no known day may be later."""
     met = held.at_leaders.in_person
     known = met.on_a_day
-    if not known.rows.size:
+    day = known.newest_day
+    if day is None:
         return None, len(met)
     meeting = Meeting.objects.select_related("country").get(pk=known.ids(1)[0])
-    day = known.days[0]
     contact = LastContact(
         when=wording.say_day(day),
         ago=wording.say_ago(day, today),

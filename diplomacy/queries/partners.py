@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
@@ -53,7 +54,7 @@ def partners(country: Country, meetings: Meetings) -> tuple[tuple[Partner, ...],
     """
     met = meetings.countries_met(country)
     names = Country.objects.in_bulk([each.pk for each in met])
-    met.sort(key=lambda each: (-each.meetings, names[each.pk].sort_key))
+    met.sort(key=lambda each: (-each.meetings, -(each.last or date.min).toordinal(), names[each.pk].sort_key))
     most = met[0].meetings if met else 1
     found = tuple(
         partner(each, names[each.pk].name, names[each.pk].code, pair_url(country, names[each.pk]), most) for each in met

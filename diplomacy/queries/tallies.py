@@ -19,6 +19,7 @@ from diplomacy.queries.columns import FORM, LEVEL, MODE, STATUS, Columns, Links,
 from diplomacy.queries.current import current_columns
 from diplomacy.records import Form, Level, Mode, Status
 
+Index = NDArray[np.int64] | NDArray[np.int32]
 HELD, PLANNED = (STATUS.index(status) + 1 for status in (Status.HELD, Status.PLANNED))
 PLENARY = FORM.index(Form.PLENARY) + 1
 IN_PERSON = MODE.index(Mode.IN_PERSON) + 1
@@ -93,6 +94,11 @@ class Meetings:
         """The last day that each can be, newest first; of dated ones only."""
         latest = self.columns.latest[self.rows]
         return [date.fromordinal(int(day)) for day in latest[latest > 0]]
+
+    @property
+    def newest_day(self) -> date | None:
+        """The last day that the newest can be, None where none is dated."""
+        return _day(self.columns.latest[self.rows[0]]) if len(self.rows) else None
 
     @property
     def first(self) -> tuple[date, date] | None:
@@ -181,19 +187,12 @@ class Meetings:
         table = self.small.held
         table = table.keep(~without.having([own], len(self.columns))[table.rows])
         at, values = table._values(links)
-        rows = table.rows[at]
-        keep = (values != own) & ~_among(rows, values, without)
-        rows, values = rows[keep], values[keep]
+        keep = (values != own) & ~_among(at, values, *table._values(without))
+        rows, values = table.rows[at[keep]], values[keep]
         counts = np.bincount(values, minlength=1)
         there = np.bincount(values[self.columns.mode[rows] == IN_PERSON], minlength=len(counts))
-        exact = (self.columns.earliest[rows] == self.columns.latest[rows]) & (self.columns.latest[rows] > 0)
-        # Rows stand newest first, so the first place of a value is its last day.
-        known, first = np.unique(values[exact], return_index=True)
-        last = dict(zip(known.tolist(), self.columns.latest[rows[exact][first]].tolist(), strict=True))
-        found = [
-            Met(int(pk), int(counts[pk]), int(there[pk]), date.fromordinal(last[pk]) if pk in last else None)
-            for pk in np.flatnonzero(counts).tolist()
-        ]
+        last = _last_days(self.columns, rows, values, len(counts))
+        found = [Met(pk, int(counts[pk]), int(there[pk]), _day(last[pk])) for pk in np.flatnonzero(counts).tolist()]
         return sorted(found, key=lambda met: (-met.meetings, -(met.last or date.min).toordinal(), met.pk))
 
     def _values(self, links: Links) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -237,14 +236,9 @@ def most_active() -> list[tuple[int, int, date | None]]:
     columns = current_columns()
     links = columns.countries
     counts = np.bincount(links.values, minlength=1)
-    exact = (columns.status == HELD) & (columns.earliest == columns.latest) & (columns.latest > 0)
-    keep = exact[links.rows]
-    known, first = np.unique(links.values[keep], return_index=True)
-    last = dict(zip(known.tolist(), columns.latest[links.rows[keep][first]].tolist(), strict=True))
-    return [
-        (pk, int(counts[pk]), date.fromordinal(last[pk]) if pk in last else None)
-        for pk in np.flatnonzero(counts).tolist()
-    ]
+    held = (columns.status == HELD)[links.rows]
+    last = _last_days(columns, links.rows[held], links.values[held], len(counts))
+    return [(pk, int(counts[pk]), _day(last[pk])) for pk in np.flatnonzero(counts).tolist()]
 
 
 def leader_counts() -> Numbers:
@@ -268,14 +262,25 @@ def _years(months: NDArray[np.int32]) -> NDArray[np.int64]:
     return months.astype(np.int64) // 12 + 1970
 
 
-def _counted(values: NDArray[np.int64] | NDArray[np.int32]) -> dict[int, int]:
+def _last_days(columns: Columns, rows: Index, values: Index, count: int) -> Numbers:
+    """Return the last day known of each value, 0 where none is; rows are sorted, and so stand newest first."""
+    exact = columns.earliest[rows] == columns.latest[rows]
+    last = np.zeros(count, np.int64)
+    # Of several days put into one place the last one stays, so the newest are put there last.
+    last[values[exact][::-1]] = columns.latest[rows[exact]][::-1]
+    return last
+
+
+def _day(ordinal: int) -> date | None:
+    return date.fromordinal(int(ordinal)) if ordinal else None
+
+
+def _counted(values: Index) -> dict[int, int]:
     counts = np.bincount(values, minlength=1)
     return {int(value): int(counts[value]) for value in np.flatnonzero(counts)}
 
 
-def _among(rows: Numbers, values: Numbers, links: Links) -> Mask:
-    """Tell for each pair of row and value whether it is among the links."""
-    if not len(links.rows):
-        return np.zeros(len(rows), np.bool_)
-    width = int(max(values.max(initial=0), links.values.max(initial=0))) + 1
-    return np.isin(rows * width + values, links.rows.astype(np.int64) * width + links.values)
+def _among(rows: Numbers, values: Numbers, other_rows: Numbers, other_values: Numbers) -> Mask:
+    """Tell for each pair of row and value whether it is among the other pairs."""
+    width = int(max(values.max(initial=0), other_values.max(initial=0))) + 1
+    return np.isin(rows * width + values, other_rows * width + other_values)
