@@ -51,8 +51,9 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     if not touched:
         return Settled()
     widen(touched)
-    lock(touched.locks())
-    shelf = StoredReports()
+    if not touched.locked.issuperset(touched.locks()):
+        lock(touched.locks())
+    shelf = StoredReports(touched.now)
     found = _surroundings(shelf, touched)
     clusters = found.clusters
     reports = [r for group in clusters for r in group]
@@ -64,7 +65,7 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     corrected = corrections_for(clusters)
     for (group, target, merged), corrections in zip(assign(clusters, old, former), corrected, strict=True):
         record = consolidate(group)
-        meeting = write_meeting(lay_over(record, corrections), target, keys)
+        meeting = write_meeting(lay_over(record, corrections), target, group, keys)
         note_machine_values(record, corrections)
         written.add(meeting.pk)
         moved |= {r.id for r in group if r.meeting != meeting.pk}

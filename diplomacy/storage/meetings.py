@@ -22,11 +22,13 @@ from diplomacy.storage.former import remember_meetings
 from diplomacy.storage.keys import Keys, found_slug
 
 
-def write_meeting(record: records.ConsolidatedMeeting, target: Meeting | None, keys: Keys) -> Meeting:
+def write_meeting(
+    record: records.ConsolidatedMeeting, target: Meeting | None, reports: Iterable[records.LiveReport], keys: Keys
+) -> Meeting:
     """Write a consolidated record to its meeting, a new one where `target` is None, and return it.
 
-    Rows are written only where the record is another than the one written last. Reports are moved to the meeting. The
-    version is appended by who calls, once all reports are where they belong.
+    Rows are written only where the record is another than the one written last. Its `reports` are moved to the meeting.
+    The version is appended by who calls, once all reports are where they belong.
     """
     values = _values(record, keys)
     values["fingerprint"] = _fingerprint(record, values)
@@ -36,14 +38,17 @@ def write_meeting(record: records.ConsolidatedMeeting, target: Meeting | None, k
     elif target.fingerprint != values["fingerprint"] or target.removed_at is not None:
         for name, value in values.items():
             setattr(target, name, value)
-        target.removed_at = None
+        if target.removed_at is not None:
+            target.removed_at = None
+            Redirect.objects.filter(target=Redirect.Target.MEETING, old=target.public_id).delete()
         target.save()
+        _remove_rows(target)
         _write_rows(target, record, keys)
-    Redirect.objects.filter(target=Redirect.Target.MEETING, old=target.public_id).delete()
-    joining = Report.objects.filter(pk__in=record.reports).exclude(meeting=target)
-    if joining.exists():
-        remember_meetings(joining)
-        joining.update(meeting=target)
+    if joining := [report for report in reports if report.meeting != target.pk]:
+        rows = Report.objects.filter(pk__in=[report.id for report in joining])
+        if any(report.meeting is not None for report in joining):
+            remember_meetings(rows)
+        rows.update(meeting=target)
     return target
 
 
@@ -104,8 +109,13 @@ def _words(record: records.ConsolidatedMeeting, keys: Keys) -> str:
     return "\n".join(dict.fromkeys(filter(None, found)))
 
 
-def _write_rows(meeting: Meeting, record: records.ConsolidatedMeeting, keys: Keys) -> None:
+def _remove_rows(meeting: Meeting) -> None:
     meeting.participations.all().delete()
+    meeting.topics.all().delete()
+    meeting.history.all().delete()
+
+
+def _write_rows(meeting: Meeting, record: records.ConsolidatedMeeting, keys: Keys) -> None:
     Participation.objects.bulk_create(
         Participation(
             meeting=meeting,
@@ -120,12 +130,10 @@ def _write_rows(meeting: Meeting, record: records.ConsolidatedMeeting, keys: Key
         )
         for position, person in enumerate(record.participants)
     )
-    meeting.topics.all().delete()
     Topic.objects.bulk_create(
         Topic(meeting=meeting, position=position, phrase=phrase[:200], theme_id=keys.theme(theme))
         for position, (phrase, theme) in enumerate(record.topics)
     )
-    meeting.history.all().delete()
     StatusChange.objects.bulk_create(
         StatusChange(meeting=meeting, position=position, status=change.status, report_id=change.report)
         for position, change in enumerate(record.history)

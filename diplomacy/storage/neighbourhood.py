@@ -15,28 +15,34 @@ from diplomacy.records import Evidence, Span
 from diplomacy.resolution.closure import Reach
 from diplomacy.storage.judged import judged_the_same, judgements_among
 
+ASKED = (
+    "SELECT d.report_id FROM unnest(%s::text[], %s::date[], %s::date[]) r(dyad, first, last)"
+    " JOIN {table} d ON d.dyad = r.dyad AND {test}"
+)
+TESTS = {False: "d.day BETWEEN r.first AND r.last", True: "d.first <= r.last AND d.last >= r.first"}  # by Reach.wide
+
 
 class StoredReports:
     """The live reports in the database, as the search for a neighbourhood asks for them. Made anew for each search."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_hand: Iterable[records.LiveReport] = ()) -> None:
+        """Begin with nothing but what is `at_hand`, loaded under the locks that the search runs under."""
+        self._at_hand = {report.id: report for report in at_hand}
         self._handles: dict[int, str] = {}
 
     def find(self, reaches: Sequence[Reach]) -> set[int]:
         """Return the live reports that some reach asks for: those dated within it, or wide ones that look into it."""
-        found: set[int] = set()
-        tests = {False: "d.day BETWEEN r.first AND r.last", True: "d.first <= r.last AND d.last >= r.first"}
-        for wide, test in tests.items():
-            if not (rows := _merged(reach for reach in reaches if reach.wide is wide)):
-                continue
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT DISTINCT d.report_id FROM unnest(%s::text[], %s::date[], %s::date[]) r(dyad, first, last)"
-                    f" JOIN {ReportDyad._meta.db_table} d ON d.dyad = r.dyad AND {test}",
-                    [list(column) for column in zip(*rows, strict=True)],
-                )
-                found |= {row[0] for row in cursor.fetchall()}
-        return found
+        asked: list[str] = []
+        values: list[list[str | date]] = []
+        for wide, test in TESTS.items():
+            if rows := _merged(reach for reach in reaches if reach.wide is wide):
+                asked.append(ASKED.format(table=ReportDyad._meta.db_table, test=test))
+                values += [list(column) for column in zip(*rows, strict=True)]
+        if not asked:
+            return set()
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ".join(asked), values)
+            return {row[0] for row in cursor.fetchall()}
 
     def together(self, reports: Iterable[int]) -> set[int]:
         """Return all live reports that share a meeting with these."""
@@ -51,7 +57,10 @@ class StoredReports:
 
     def load(self, reports: Iterable[int]) -> list[records.LiveReport]:
         """Return live reports by row number."""
-        loaded = live_reports(Report.objects.live().filter(pk__in=list(reports)))
+        wanted = set(reports)
+        loaded = [report for pk, report in self._at_hand.items() if pk in wanted]
+        if further := wanted - self._at_hand.keys():
+            loaded += live_reports(Report.objects.live().filter(pk__in=further))
         self._handles |= {report.id: report.fingerprint for report in loaded}
         return loaded
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.db.models import F
+
 from diplomacy.models import Leader, Meeting, MeetingVersion, Participation, Redirect, Summit
 from diplomacy.models.moments import version_moment
 from diplomacy.models.snapshots import snapshot, snapshot_rows
@@ -41,14 +43,15 @@ def _append(wanted: list[int], cause: str) -> None:
         known = last.get(row.pk)
         if known is None or known.record != record:
             why = f"{_fate(record)}{cause}"[:200]
-            row.version = known.number + 1 if known else 1
-            fresh.append(MeetingVersion(meeting=row, number=row.version, record=record, cause=why))
+            number = known.number + 1 if known else 1
+            fresh.append(MeetingVersion(meeting=row, number=number, record=record, cause=why))
     if not fresh:
         return
     moment = version_moment(alone=is_alone())
     for version in fresh:
-        version.created_at = version.meeting.changed_at = moment
-    Meeting.objects.bulk_update([version.meeting for version in fresh], ["version", "changed_at"])
+        version.created_at = moment
+    changed = Meeting.objects.filter(pk__in=[version.meeting_id for version in fresh])
+    changed.update(version=F("version") + 1, changed_at=moment)
     MeetingVersion.objects.bulk_create(fresh)
 
 
