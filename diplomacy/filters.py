@@ -10,15 +10,21 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Self
 from urllib.parse import urlencode
 
 STATUSES = ("held", "planned", "unreported", "postponed", "cancelled")
 MODES = ("in_person", "phone", "video")
+LEVELS = ("leaders", "foreign_ministers", "ministers", "officials")
+REGIONS = ("africa", "americas", "asia", "europe", "oceania")
+SORTS = ("newest", "oldest")
+VIEWS = ("timeline", "calendar", "map", "table")
+NO_SUMMIT = "none"
 MOST_COUNTRIES = 6
 LONGEST_WORDS = 200
+PRINTED = ("leader", "summit", "since", "until", "status", "mode", "level", "theme", "region", "words")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -62,7 +68,9 @@ class Cursor:
 class MeetingFilters:
     """Which meetings are asked for. Several countries: those that met each other.
 
-    `country`, `leader` and `summit` are slugs; `summit` is that of an edition or of a whole series.
+    `country`, `leader`, `theme` and `summit` are slugs; `summit` is that of an edition or of a whole series, or
+    `NO_SUMMIT`. `region` keeps meetings with a party of that part of the world. `sort`, `view` and `after` say how the
+    same meetings are shown.
     """
 
     country: tuple[str, ...] = ()
@@ -72,7 +80,12 @@ class MeetingFilters:
     until: date | None = None
     status: str = ""
     mode: str = ""
+    level: str = ""
+    theme: str = ""
+    region: str = ""
     words: str = ""
+    sort: str = SORTS[0]
+    view: str = VIEWS[0]
     after: Cursor | None = None
 
     @classmethod
@@ -83,7 +96,7 @@ class MeetingFilters:
         """
         given = {
             name: [value.strip() for value in parameters.get(name, ()) if value.strip()]
-            for name in ("country", "leader", "summit", "since", "until", "status", "mode", "words", "after")
+            for name in (field.name for field in fields(cls))
         }
         for name, values in given.items():
             for value in values:
@@ -100,7 +113,12 @@ class MeetingFilters:
             until=_day("until", one["until"]),
             status=_choice("status", one["status"], STATUSES),
             mode=_choice("mode", one["mode"], MODES),
+            level=_choice("level", one["level"], LEVELS),
+            theme=_slug("theme", one["theme"]),
+            region=_choice("region", one["region"], REGIONS),
             words=_words(one["words"]),
+            sort=_choice("sort", one["sort"], SORTS) or SORTS[0],
+            view=_choice("view", one["view"], VIEWS) or VIEWS[0],
             after=Cursor.decode(one["after"]) if one["after"] else None,
         )
         if found.since and found.until and found.until < found.since:
@@ -110,9 +128,13 @@ class MeetingFilters:
     def query(self) -> str:
         """Return the filters as a query string, without what is not asked for; empty for all meetings."""
         pairs: list[tuple[str, str]] = [("country", slug) for slug in self.country]
-        for name in ("leader", "summit", "since", "until", "status", "mode", "words"):
+        for name in PRINTED:
             if value := getattr(self, name):
                 pairs.append((name, value.isoformat() if isinstance(value, date) else value))
+        if self.sort != SORTS[0]:
+            pairs.append(("sort", self.sort))
+        if self.view != VIEWS[0]:
+            pairs.append(("view", self.view))
         if self.after:
             pairs.append(("after", self.after.encode()))
         return urlencode(pairs)
@@ -130,9 +152,14 @@ class MeetingFilters:
         return self.but(country=(*self.country, slug))
 
     @property
+    def which(self) -> Self:
+        """The filters without how their meetings are shown: sort, view and page."""
+        return self.but(sort=SORTS[0], view=VIEWS[0])
+
+    @property
     def narrows(self) -> bool:
         """Tell whether anything is left out."""
-        return self.but() != type(self)()
+        return self.which != type(self)()
 
 
 def _countries(slugs: Sequence[str]) -> tuple[str, ...]:

@@ -220,6 +220,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "diplomacy.web.context.site",
             ],
+            "builtins": ["diplomacy.templatetags.marks"],
         },
     },
 ]

@@ -44,6 +44,13 @@ LEVEL_WORDS = {
     "ministers": "other ministers",
     "officials": "officials",
 }
+REGION_WORDS = {
+    "africa": "Africa",
+    "americas": "the Americas",
+    "asia": "Asia",
+    "europe": "Europe",
+    "oceania": "Oceania",
+}
 FORM_WORDS = {"bilateral": "two parties", "small_group": "small group", "plenary": "plenary"}
 
 
@@ -134,6 +141,11 @@ def say_mode(mode: str) -> str:
 def say_level(level: str) -> str:
     """Return the words for a level."""
     return LEVEL_WORDS.get(level, level)
+
+
+def say_region(region: str) -> str:
+    """Return the words for a part of the world."""
+    return REGION_WORDS.get(region, region)
 
 
 def say_form(form: str) -> str:

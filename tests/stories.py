@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from diplomacy import records
-from diplomacy.models import Article, Country, Leader, Summit, SummitSeries
+from diplomacy.models import Article, Country, Leader, Summit, SummitSeries, Theme
 from diplomacy.records import (
     DateReading,
     Evidence,
@@ -35,9 +35,16 @@ TEXT = "Lee met Ishiba. They met again. Tokyo spoke of hope for the whole region
 
 
 def make_world() -> None:
-    """Store the cast: three countries, two leaders, one summit."""
-    for code, name in (("KOR", "South Korea"), ("JPN", "Japan"), ("CAN", "Canada")):
-        Country.objects.create(code=code, slug=name.lower().replace(" ", "-"), kind="state", name=name, sort_key=name)
+    """Store the cast: three countries, two leaders, one summit, two themes."""
+    for code, name, region in (
+        ("KOR", "South Korea", "Asia"),
+        ("JPN", "Japan", "Asia"),
+        ("CAN", "Canada", "Americas"),
+    ):
+        slug = name.lower().replace(" ", "-")
+        Country.objects.create(code=code, slug=slug, kind="state", name=name, region=region, sort_key=name)
+    for slug, name in (("trade", "Trade"), ("energy", "Energy")):
+        Theme.objects.create(slug=slug, name=name)
     for slug, name in (("lee-jae-myung", "Lee Jae-myung"), ("shigeru-ishiba", "Shigeru Ishiba")):
         Leader.objects.create(slug=slug, name=name, folded=name.lower(), sort_key=name)
     series = SummitSeries.objects.create(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import fields
 from datetime import date
 from urllib.parse import parse_qs
 
@@ -10,7 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplomacy.filters import MODES, STATUSES, Cursor, FilterError, MeetingFilters
+from diplomacy.filters import (
+    LEVELS,
+    MODES,
+    REGIONS,
+    SORTS,
+    STATUSES,
+    VIEWS,
+    Cursor,
+    FilterError,
+    MeetingFilters,
+)
 
 slugs = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8})?", fullmatch=True)
 days = st.dates(date(1900, 1, 1), date(2100, 1, 1))
@@ -24,6 +35,11 @@ filters = st.builds(
     until=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)),
     status=st.sampled_from(["", *STATUSES]),
     mode=st.sampled_from(["", *MODES]),
+    level=st.sampled_from(["", *LEVELS]),
+    theme=st.just("") | slugs,
+    region=st.sampled_from(["", *REGIONS]),
+    sort=st.sampled_from(SORTS),
+    view=st.sampled_from(VIEWS),
     words=st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=50).map(str.strip),
     after=st.none() | cursors,
 )
@@ -34,7 +50,7 @@ def test_what_is_printed_is_read_back(wanted: MeetingFilters) -> None:
     assert MeetingFilters.parse(parse_qs(wanted.query())) == wanted
 
 
-@given(st.dictionaries(st.sampled_from(["country", "since", "status", "mode", "after", "words"]), st.lists(st.text())))
+@given(st.dictionaries(st.sampled_from([field.name for field in fields(MeetingFilters)]), st.lists(st.text())))
 def test_any_parameters_give_filters_or_a_reason(parameters: dict[str, list[str]]) -> None:
     with contextlib.suppress(FilterError):
         MeetingFilters.parse(parameters)
@@ -43,7 +59,9 @@ def test_any_parameters_give_filters_or_a_reason(parameters: dict[str, list[str]
 def test_all_meetings_have_the_shortest_address() -> None:
     assert MeetingFilters().query() == ""
     assert not MeetingFilters().narrows
+    assert MeetingFilters(sort="newest", view="timeline").query() == ""
     assert MeetingFilters(mode="phone").narrows
+    assert not MeetingFilters(sort="oldest", view="table").narrows
     assert not MeetingFilters(after=Cursor(None, None, 3)).narrows
 
 
@@ -55,6 +73,11 @@ def test_all_meetings_have_the_shortest_address() -> None:
         ("since", ["٢٠٢٥-٠٦-١٧"]),
         ("status", ["happened"]),
         ("mode", ["pigeon"]),
+        ("level", ["kings"]),
+        ("theme", ["Trade & more"]),
+        ("region", ["atlantis"]),
+        ("sort", ["random"]),
+        ("view", ["globe"]),
         ("country", ["South Korea"]),
         ("country", ["a", "b", "c", "d", "e", "f", "g"]),
         ("summit", ["g7-2025", "g20-2025"]),

@@ -21,6 +21,7 @@ from diplomacy.models.decisions import (
     Redirect,
     Rejection,
 )
+from diplomacy.models.dyads import MeetingDyad
 from diplomacy.models.meetings import (
     Meeting,
     MeetingVersion,
@@ -61,6 +62,7 @@ __all__ = [
     "Judgement",
     "Leader",
     "Meeting",
+    "MeetingDyad",
     "MeetingVersion",
     "Outlet",
     "Participation",

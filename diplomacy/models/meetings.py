@@ -116,6 +116,14 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Keep meetings in which this person took part."""
         return self.filter(Exists(Participation.objects.filter(meeting=OuterRef("pk"), leader__slug=slug)))
 
+    def involving_region(self, region: str) -> Self:
+        """Keep meetings in which a party of this part of the world took part."""
+        return self.filter(Exists(Participation.objects.filter(meeting=OuterRef("pk"), country__region=region)))
+
+    def on_theme(self, slug: str) -> Self:
+        """Keep meetings at which something of this theme was discussed."""
+        return self.filter(Exists(Topic.objects.filter(meeting=OuterRef("pk"), theme__slug=slug)))
+
     def between(self, since: date | None, until: date | None) -> Self:
         """Keep what may lie between two days, both included; undated meetings go where a day is asked for."""
         found = self
@@ -128,6 +136,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def newest_first(self) -> Self:
         """Sort by day, newest first, undated last."""
         return self.order_by(F("latest").desc(nulls_last=True), F("earliest").desc(nulls_last=True), "-id")
+
+    def oldest_first(self) -> Self:
+        """Sort by day, oldest first, undated last."""
+        return self.order_by(F("earliest").asc(nulls_last=True), F("latest").asc(nulls_last=True), "id")
 
 
 class Meeting(Account):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -14,10 +14,6 @@ from diplomacy import wording
 from diplomacy.filters import FilterError
 from diplomacy.models import Article, ArticleVersion, Quotation, Report, ReportParticipant
 from diplomacy.queries.highlights import Highlight, Segment, blocks, mark_id, paragraphs, passages, quote_id
-
-if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
-    from django.contrib.auth.models import AnonymousUser
 
 PAGE = 50
 UNTITLED = "Without a title"
@@ -106,12 +102,6 @@ class Cursor:
 
     def __str__(self) -> str:
         return f"{self.published.isoformat() if self.published else ''}~{self.number}"
-
-
-def may_read_in_full(article: Article, user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Tell whether somebody may read the whole text: staff all of it, everybody samples and open outlets."""
-    open_text = article.outlet is not None and article.outlet.open_text
-    return article.sample or open_text or bool(getattr(user, "is_staff", False) and user.is_active)
 
 
 def find_article(public_id: str) -> Article | None:

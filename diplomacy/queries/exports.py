@@ -1,14 +1,32 @@
-"""Reads for exports: whole records, many at a time."""
+"""Reads for exports, calendars and feeds: whole records, many at a time."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from typing import Self
 
 from django.conf import settings
+from django.db.models import F, Q
+from django.utils import timezone
 
+from diplomacy.filters import FilterError, MeetingFilters
+from diplomacy.formats.calendars import LONGEST
+from diplomacy.formats.meetingrecords import MeetingRecord
 from diplomacy.formats.meetings import ExportedMeeting, from_record
 from diplomacy.models import Meeting
+from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.models.snapshots import snapshot, snapshot_rows
+from diplomacy.queries.records import record, record_rows
+from diplomacy.queries.timeline import matching
+
+CHUNK = 500
+FEED_PAGE = 50
+MOST_EVENTS = 1000
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def exported_meetings() -> Iterator[ExportedMeeting]:
@@ -16,3 +34,68 @@ def exported_meetings() -> Iterator[ExportedMeeting]:
     rows = snapshot_rows(Meeting.objects.current()).order_by("pk").iterator(chunk_size=2000)
     found = (from_record(row.public_id, snapshot(row), settings.SIDELINES_URL) for row in rows)
     yield from sorted(found, key=lambda meeting: meeting.sort_key)
+
+
+def exported(filters: MeetingFilters, site: str) -> Iterator[MeetingRecord]:
+    """Yield every meeting that the filters ask for, in the order of the timeline, whatever page they stand on.
+
+    Which ones and in what order is settled at the beginning, by a cursor that the server keeps; the records are read a
+    few hundred at a time, so that neither side holds them all. What was removed meanwhile is left out.
+    """
+    today = timezone.now().date()
+    found = matching(filters.but(), today)
+    yield from _in_chunks(found.oldest_first() if filters.sort == "oldest" else found.newest_first(), site, today)
+
+
+def newest(filters: MeetingFilters, site: str) -> Iterator[MeetingRecord]:
+    """Yield the newest `MOST_EVENTS` meetings that the filters ask for, what is to come included."""
+    yield from islice(exported(filters, site), MOST_EVENTS)
+
+
+def count_without_day(filters: MeetingFilters) -> int:
+    """Return how many meetings that the filters ask for have no date that a calendar can show."""
+    found = matching(filters.but(), timezone.now().date())
+    return found.filter(Q(latest=None) | Q(latest__gte=F("earliest") + timedelta(days=LONGEST))).count()
+
+
+def _in_chunks(found: MeetingQuerySet, site: str, today: date) -> Iterator[MeetingRecord]:
+    keys = found.values_list("pk", flat=True).iterator(chunk_size=CHUNK)
+    while chunk := list(islice(keys, CHUNK)):
+        rows = {row.pk: row for row in record_rows(Meeting.objects.current().filter(pk__in=chunk))}
+        yield from (record(rows[key], site, today) for key in chunk if key in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCursor:
+    """The place in a feed after which a page begins: the moment of a meeting's last change, and its row."""
+
+    changed: datetime
+    row: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a cursor from an address. Raises FilterError on anything that `str()` does not write."""
+        micros, _, row = text.partition("~")
+        try:
+            if not all(re.fullmatch(r"\d{1,17}", part, re.ASCII) for part in (micros, row)):
+                raise ValueError(text)
+            return cls(EPOCH + timedelta(microseconds=int(micros)), int(row))
+        except (ValueError, OverflowError) as error:
+            raise FilterError("before", text, "it must be the feed's own link to its next page") from error
+
+    def __str__(self) -> str:
+        return f"{(self.changed - EPOCH) // timedelta(microseconds=1)}~{self.row}"
+
+
+def feed_page(
+    filters: MeetingFilters, site: str, before: FeedCursor | None = None
+) -> tuple[tuple[MeetingRecord, ...], FeedCursor | None]:
+    """Return a page of the meetings that the filters ask for, the last changed first, and where the next one begins."""
+    today = timezone.now().date()
+    found = matching(filters.but(), today)
+    if before:
+        found = found.filter(Q(changed_at__lt=before.changed) | Q(changed_at=before.changed, pk__lt=before.row))
+    rows = list(record_rows(found.order_by("-changed_at", "-pk"))[: FEED_PAGE + 1])
+    last = rows[FEED_PAGE - 1] if len(rows) > FEED_PAGE else None
+    page = tuple(record(row, site, today) for row in rows[:FEED_PAGE])
+    return page, FeedCursor(last.changed_at, last.pk) if last else None

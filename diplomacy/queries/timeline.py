@@ -11,8 +11,8 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from diplomacy import wording
-from diplomacy.filters import MODES, STATUSES, Cursor, FilterError, MeetingFilters
-from diplomacy.models import Country, Leader, Meeting, Participation, Summit, SummitSeries
+from diplomacy.filters import MODES, NO_SUMMIT, STATUSES, Cursor, FilterError, MeetingFilters
+from diplomacy.models import Country, Leader, Meeting, Participation, Summit, SummitSeries, Theme
 from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.queries.cards import Day, any_sample, by_day, card, card_rows
 from diplomacy.records import Status
@@ -59,6 +59,7 @@ class Names:
     leader: Leader | None
     summit: Summit | None
     series: SummitSeries | None
+    theme: Theme | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def timeline_page(filters: MeetingFilters) -> TimelinePage:
     today = timezone.now().date()
     names = find_names(filters)
     found = matching(filters, today)
-    rows = list(card_rows(_from(found, filters.after).newest_first())[: PAGE + 1])
+    rows = list(card_rows(_page(found, filters))[: PAGE + 1])
     shown = [card(row, filters.since, filters.until) for row in rows[:PAGE]]
     return TimelinePage(
         filters=filters,
@@ -101,11 +102,22 @@ def find_names(filters: MeetingFilters) -> Names:
     leader = Leader.objects.filter(slug=filters.leader).first() if filters.leader else None
     if filters.leader and leader is None:
         raise FilterError("leader", filters.leader, "there is no leader of that name here")
-    summit = Summit.objects.filter(slug=filters.summit).first() if filters.summit else None
-    series = SummitSeries.objects.filter(slug=filters.summit).first() if filters.summit and not summit else None
-    if filters.summit and not (summit or series):
-        raise FilterError("summit", filters.summit, "there is no summit or series of that name here")
-    return Names(tuple(rows[slug] for slug in filters.country), leader, summit, series)
+    summit, series = _summit(filters.summit)
+    theme = Theme.objects.filter(slug=filters.theme).first() if filters.theme else None
+    if filters.theme and theme is None:
+        raise FilterError("theme", filters.theme, "there is no theme of that name here")
+    return Names(tuple(rows[slug] for slug in filters.country), leader, summit, series, theme)
+
+
+def _summit(slug: str) -> tuple[Summit | None, SummitSeries | None]:
+    """Return the edition of that name, else the series. Raises FilterError where there is neither."""
+    if slug in ("", NO_SUMMIT):
+        return None, None
+    summit = Summit.objects.filter(slug=slug).first()
+    series = None if summit else SummitSeries.objects.filter(slug=slug).first()
+    if not (summit or series):
+        raise FilterError("summit", slug, "there is no summit or series of that name here")
+    return summit, series
 
 
 def matching(filters: MeetingFilters, today: date) -> MeetingQuerySet:
@@ -115,29 +127,46 @@ def matching(filters: MeetingFilters, today: date) -> MeetingQuerySet:
         found = found.involving_country(slug)
     if filters.leader:
         found = found.with_leader(filters.leader)
-    if filters.summit:
+    if filters.summit == NO_SUMMIT:
+        found = found.filter(summit=None)
+    elif filters.summit:
         found = found.filter(Q(summit__slug=filters.summit) | Q(summit__series__slug=filters.summit))
     if filters.status:
         found = found.in_state(filters.status, today)
     if filters.mode:
         found = found.filter(mode=filters.mode)
+    if filters.level:
+        found = found.filter(level=filters.level)
+    if filters.theme:
+        found = found.on_theme(filters.theme)
+    if filters.region:
+        found = found.involving_region(filters.region.capitalize())
     if filters.words:
         found = found.filter(search=SearchQuery(unaccent(filters.words), config="english", search_type="websearch"))
     return found
 
 
-def _from(found: MeetingQuerySet, after: Cursor | None) -> MeetingQuerySet:
-    """Leave out what stands on the pages before."""
-    if after is None:
-        return found
-    if after.latest is None:
-        return found.filter(latest=None, pk__lt=after.row)
-    return found.filter(
-        Q(latest=None)
-        | Q(latest__lt=after.latest)
-        | Q(latest=after.latest, earliest__lt=after.earliest)
-        | Q(latest=after.latest, earliest=after.earliest, pk__lt=after.row)
-    )
+def _page(found: MeetingQuerySet, filters: MeetingFilters) -> MeetingQuerySet:
+    """Put meetings in the order asked for, and leave out what stands on the pages before."""
+    after = filters.after
+    oldest = filters.sort == "oldest"
+    if after and after.latest is None:
+        found = found.filter(**{"latest": None, "pk__gt" if oldest else "pk__lt": after.row})
+    elif after and oldest:
+        found = found.filter(
+            Q(latest=None)
+            | Q(earliest__gt=after.earliest)
+            | Q(earliest=after.earliest, latest__gt=after.latest)
+            | Q(earliest=after.earliest, latest=after.latest, pk__gt=after.row)
+        )
+    elif after:
+        found = found.filter(
+            Q(latest=None)
+            | Q(latest__lt=after.latest)
+            | Q(latest=after.latest, earliest__lt=after.earliest)
+            | Q(latest=after.latest, earliest=after.earliest, pk__lt=after.row)
+        )
+    return found.oldest_first() if oldest else found.newest_first()
 
 
 def _next_query(filters: MeetingFilters, rows: Sequence[Meeting]) -> str:
@@ -156,11 +185,19 @@ def _sentence(filters: MeetingFilters, names: Names) -> tuple[Term, ...]:
     for number, country in enumerate(names.countries):
         lead = "with" if number == 0 else "and"
         terms.append(Term(lead, country.name, filters.without_country(country.slug).query()))
+    if filters.region:
+        terms.append(Term("with a party of", wording.say_region(filters.region), filters.but(region="").query()))
+    if filters.level:
+        terms.append(Term("of", wording.say_level(filters.level), filters.but(level="").query()))
+    if names.theme:
+        terms.append(Term("on", names.theme.name, filters.but(theme="").query()))
     if names.leader:
         terms.append(Term("attended by", names.leader.name, filters.but(leader="").query()))
     if names.summit or names.series:
         label = names.summit.label if names.summit else f"any {names.series.code if names.series else ''}"
         terms.append(Term("at", label, filters.but(summit="").query()))
+    if filters.summit == NO_SUMMIT:
+        terms.append(Term("at", "no summit", filters.but(summit="").query()))
     for lead, name in (("since", "since"), ("until", "until")):
         if day := getattr(filters, name):
             terms.append(Term(lead, wording.say_day(day), filters.but(**{name: None}).query()))

@@ -18,6 +18,7 @@ from diplomacy.models import (
     Topic,
 )
 from diplomacy.resolution.anchors import digest
+from diplomacy.storage.dyads import forget_dyads, write_dyads
 from diplomacy.storage.former import remember_meetings
 from diplomacy.storage.keys import Keys, found_slug
 
@@ -57,6 +58,7 @@ def retire_meeting(meeting: Meeting, survivor: Meeting | None) -> None:
     if meeting.removed_at is None:
         meeting.removed_at = timezone.now()
         meeting.save(update_fields=["removed_at", "changed_at"])
+        forget_dyads(meeting)
     if survivor:
         Redirect.objects.update_or_create(
             target=Redirect.Target.MEETING, old=meeting.public_id, defaults={"new": survivor.public_id}
@@ -113,10 +115,11 @@ def _remove_rows(meeting: Meeting) -> None:
     meeting.participations.all().delete()
     meeting.topics.all().delete()
     meeting.history.all().delete()
+    forget_dyads(meeting)
 
 
 def _write_rows(meeting: Meeting, record: records.ConsolidatedMeeting, keys: Keys) -> None:
-    Participation.objects.bulk_create(
+    participations = [
         Participation(
             meeting=meeting,
             position=position,
@@ -129,7 +132,9 @@ def _write_rows(meeting: Meeting, record: records.ConsolidatedMeeting, keys: Key
             optional=person.optional,
         )
         for position, person in enumerate(record.participants)
-    )
+    ]
+    Participation.objects.bulk_create(participations)
+    write_dyads(meeting, participations)
     Topic.objects.bulk_create(
         Topic(meeting=meeting, position=position, phrase=phrase[:200], theme_id=keys.theme(theme))
         for position, (phrase, theme) in enumerate(record.topics)

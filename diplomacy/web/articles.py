@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from diplomacy.queries.articles import Cursor, find_article, may_read_in_full
+from diplomacy.queries.access import shows_full_text
+from diplomacy.queries.articles import Cursor, find_article
 from diplomacy.queries.articles import article_list as lines_of_articles
 from diplomacy.queries.articles import article_page as page_of_article
 from diplomacy.web.errors import gone
@@ -20,7 +21,7 @@ def article_page(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404("There is no article at this address.")
     if article.withdrawn_at:
         return gone(request, "This article was withdrawn, and nothing that rests on it alone is shown any more.")
-    page = page_of_article(article, in_full=may_read_in_full(article, request.user))
+    page = page_of_article(article, in_full=shows_full_text(article, request.user))
     return render(request, "articles/article.html", {"page": page, "article": article})
 
 

@@ -10,8 +10,16 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from diplomacy.queries.site import last_read, samples_on_record
+from diplomacy.web.citing import site as site_address
+from diplomacy.web.staticfiles import fonts
 
-NAV = (("timeline", "Timeline"), ("countries", "Countries"), ("leaders", "Leaders"), ("summits", "Summits"))
+NAV = (
+    ("timeline", "Meetings"),
+    ("countries", "Countries"),
+    ("leaders", "Leaders"),
+    ("summits", "Summits"),
+    ("articles", "Articles"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +33,11 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The navigation, and when the last article was read."""
+    """The navigation, the page's full address without a query, the fonts to fetch at once, when an article was read."""
 
     nav: tuple[NavItem, ...]
+    address: str
+    fonts: tuple[str, ...]
     last_read: datetime | None
 
 
@@ -37,6 +47,6 @@ def site(request: HttpRequest) -> dict[str, object]:
     def look_up() -> Site:
         items = [(label, reverse(name)) for name, label in NAV]
         nav = tuple(NavItem(label, url, request.path.startswith(url)) for label, url in items)
-        return Site(nav, last_read())
+        return Site(nav, f"{site_address(request)}{request.path}", fonts(), last_read())
 
     return {"site": SimpleLazyObject(look_up), "samples_on_record": samples_on_record}

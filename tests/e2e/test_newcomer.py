@@ -51,7 +51,7 @@ def test_staff_upload_an_article_and_follow_it_to_the_timeline(
     expect(page.get_by_role("status").filter(has_text="of 1 done")).to_contain_text("1 of 1 done", timeout=5000)
     page.get_by_role("link", name="Lee Jae-myung and Shigeru Ishiba").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kananaskis, 17\N{NO-BREAK SPACE}June 2025")
-    page.get_by_role("link", name="Timeline").first.click()
+    page.get_by_role("link", name="Meetings", exact=True).first.click()
     expect(page.locator("article.meeting")).to_have_count(1)
     expect(page.locator("article.meeting")).to_contain_text("G7 2025")
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
@@ -61,13 +60,6 @@ def test_everybody_reads_samples_and_open_outlets(client: Client) -> None:
     assert "slept" not in shown(client, article)
     Outlet.objects.update(open_text=True)
     assert "slept" in shown(client, article)
-
-
-def test_somebody_who_is_no_longer_staff_reads_no_more_than_a_visitor() -> None:
-    user = get_user_model()(username="x", is_staff=True, is_active=False)
-    assert not articles.may_read_in_full(story(), user)
-    user.is_active = True
-    assert articles.may_read_in_full(story(), user)
 
 
 def test_each_fact_leads_to_its_mark(client: Client) -> None:

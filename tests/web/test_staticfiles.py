@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from diplomacy.web.staticfiles import Storage
+import pytest
+from django.core.files.base import ContentFile
+
+from diplomacy.web.staticfiles import Storage, minified
 
 
 def collect(folder: Path, **files: str) -> list[object]:
@@ -38,3 +41,27 @@ def test_any_other_missing_file_is_an_error(tmp_path: Path) -> None:
         errors = [error]
     assert errors
     assert "none.png" in str(errors[0])
+
+
+def test_our_style_sheets_are_stored_without_comments_and_blanks(tmp_path: Path) -> None:
+    storage = Storage(location=tmp_path, base_url="/static/")
+    for name in ("css/site.css", "admin/css/base.css"):
+        storage.save(name, ContentFile(b"/* why */\na  {\n  color: red;\n}\n"))
+    assert (tmp_path / "css/site.css").read_text() == "a{color:red}"
+    assert (tmp_path / "admin/css/base.css").read_text().startswith("/* why */")
+
+
+@pytest.mark.parametrize(
+    ("css", "packed"),
+    [
+        ('a::after { content: "{ + }  /" / ""; }', 'a::after{content:"{ + }  /" / ""}'),
+        (".a :is(b, c) > d:hover { margin: 0 auto; }", ".a :is(b,c) > d:hover{margin:0 auto}"),
+        (
+            "@media (max-width: 4rem), (a: b) { a { b: calc(1px + 2px) } }",
+            "@media (max-width: 4rem),(a: b){a{b:calc(1px + 2px)}}",
+        ),
+        ("a { & b { c: d; }\n  & e:not(f) { g: h; } }", "a{& b{c:d}& e:not(f){g:h}}"),
+    ],
+)
+def test_nothing_that_means_something_is_taken_away(css: str, packed: str) -> None:
+    assert minified(css) == packed

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, timedelta
+from urllib.parse import parse_qs
 
 import pytest
 from django.db import connection
@@ -14,7 +16,18 @@ from hypothesis import strategies as st
 from diplomacy.filters import MeetingFilters
 from diplomacy.models import Meeting
 from diplomacy.queries import timeline
-from diplomacy.records import Evidence, Mode, ModeReading, Participant, RoleKind, Span, Status, SummitReading
+from diplomacy.records import (
+    Evidence,
+    Level,
+    Mode,
+    ModeReading,
+    Participant,
+    RoleKind,
+    Span,
+    Status,
+    SummitReading,
+    TopicReading,
+)
 from tests.stories import HERE, account, make_world, tell
 
 pytestmark = pytest.mark.django_db
@@ -62,18 +75,40 @@ def test_meetings_stand_under_their_days_newest_first(client: Client) -> None:
         ("?status=unreported", 1),
         ("?status=planned", 0),
         ("?mode=phone", 1),
+        ("?summit=none", 2),
+        ("?level=leaders", 1),
+        ("?level=officials", 0),
+        ("?theme=trade", 1),
+        ("?theme=energy", 0),
+        ("?region=americas", 1),
+        ("?region=asia", 3),
+        ("?region=africa", 0),
+        ("?sort=oldest", 3),
         ("?words=ishiba", 2),
         ("?words=Kananaskis+carney", 1),
         ("?words=nobody", 0),
     ],
 )
 def test_filters(client: Client, query: str, found: int) -> None:
-    tell("one", account("2025-06-16", mode=ModeReading(Mode.PHONE, HERE), place=None))
+    trade = (TopicReading("tariffs", HERE, theme="trade"),)
+    tell("one", account("2025-06-16", mode=ModeReading(Mode.PHONE, HERE), place=None, topics=trade))
     tell("two", account("2025-06-17", summit=G7, participants=(LEE, CARNEY)))
-    tell("three", account("2025-06-18", status=Status.PLANNED))
+    tell("three", account("2025-06-18", status=Status.PLANNED, level=Level.LEADERS))
     page = shown(client, query)
     assert page.count('<article class="meeting') == found
     assert f'<b class="num">{found}</b>' in page
+
+
+def test_meetings_can_stand_oldest_first_and_undated_ones_last_all_the_same(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timeline, "PAGE", 2)
+    for number, day in enumerate(("2025-06-12", None, "2025-06-17", "2025-05")):
+        tell(f"story-{number}", account(day, sentence=Span(0, 10 + number)), published=None)
+    first = timeline.timeline_page(MeetingFilters(sort="oldest"))
+    second = timeline.timeline_page(MeetingFilters.parse(parse_qs(first.next_query)))
+    dates = [card.date.iso() if card.date else None for page in (first, second) for d in page.days for card in d.cards]
+    assert dates == ["2025-05", "2025-06-12", "2025-06-17", None]
 
 
 def test_a_plan_whose_day_has_passed_is_neither_upcoming_nor_held(client: Client) -> None:
@@ -141,6 +176,11 @@ def test_htmx_gets_the_part_that_changes_and_history_the_whole_page(client: Clie
         ("?since=2025-06-17&until=2025-06-16", "until"),
         ("?leader=nobody-at-all", "leader"),
         ("?country=A%20B", "country"),
+        ("?theme=gardening", "theme"),
+        ("?region=atlantis", "region"),
+        ("?level=kings", "level"),
+        ("?sort=best", "sort"),
+        ("?view=globe", "view"),
     ],
 )
 def test_a_parameter_that_cannot_be_gets_a_page_that_helps(client: Client, query: str, name: str) -> None:
@@ -152,7 +192,7 @@ def test_a_parameter_that_cannot_be_gets_a_page_that_helps(client: Client, query
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
-        st.sampled_from(["country", "since", "until", "status", "mode", "words", "after", "summit"]),
+        st.sampled_from([field.name for field in fields(MeetingFilters)]),
         st.text(),
     )
 )
