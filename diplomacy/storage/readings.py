@@ -12,7 +12,7 @@ from django.utils import timezone
 from diplomacy import records
 from diplomacy.models import Article, ArticleVersion, Quotation, Rejection, Report, ReportDyad, ReportParticipant
 from diplomacy.resolution.anchors import of_account
-from diplomacy.resolution.parties import pairs_of
+from diplomacy.resolution.parties import dyads_of, pairs_of
 from diplomacy.resolution.statements import heirs, speaker_key
 from diplomacy.resolution.timing import day_of, is_wide, window_of
 from diplomacy.storage.former import remember_meetings
@@ -202,13 +202,16 @@ def store_dyads(rows: Iterable[Report], *, new: bool = False) -> list[records.Li
     ReportDyad.objects.bulk_create(
         ReportDyad(
             report_id=report.id,
-            dyad=dyad,
+            dyad=dyad.name,
+            parties=dyad.parties,
+            one=sorted(dyad.one),
+            other=sorted(dyad.other),
             day=day_of(report),
             first=window.first if (window := window_of(report)) and is_wide(report) else None,
             last=window.last if window and is_wide(report) else None,
         )
         for report in reports
-        for dyad in pairs_of(report.report.meeting.participants)
+        for dyad in dyads_of(report.report.meeting.participants)
     )
     return reports
 
