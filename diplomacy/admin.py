@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest
 
-from diplomacy import models
+from diplomacy import models, wording
+from diplomacy.editing.mistakes import handle_mistake
 from diplomacy.editing.reference import correct_reference
 from diplomacy.reference.names import fold, slugify, sort_key
 from diplomacy.storage.reference import EDITORS_TERM
@@ -346,6 +347,48 @@ class AdditionAdmin(ReadOnly):
     search_fields = ("words", "article", "reason")
 
 
+@admin.register(models.MistakeReport)
+class MistakeReportAdmin(ReadOnly):
+    """What readers say is wrong. Who dealt with a report says here what came of it."""
+
+    list_display = ("target", "record", "field", "words", "made_at", "outcome", "handled_by")
+    list_filter = ("outcome", "target", "field")
+    list_select_related = ("handled_by",)
+    search_fields = ("record", "words")
+    actions = ("corrected", "right", "unclear")
+
+    def has_handle_permission(self, request: HttpRequest) -> bool:
+        """Whoever may change reports, as Django has it."""
+        return ModelAdmin.has_change_permission(self, request)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Put what waits first."""
+        return super().get_queryset(request).order_by(F("handled_at").desc(nulls_first=True), "made_at")
+
+    @admin.action(description="Dealt with: corrected", permissions=["handle"])
+    def corrected(self, request: HttpRequest, queryset: QuerySet[models.MistakeReport]) -> None:
+        """Note that the record was put right."""
+        self._handle(request, queryset, models.MistakeReport.Outcome.CORRECTED)
+
+    @admin.action(description="Dealt with: the record is right", permissions=["handle"])
+    def right(self, request: HttpRequest, queryset: QuerySet[models.MistakeReport]) -> None:
+        """Note that nothing was wrong."""
+        self._handle(request, queryset, models.MistakeReport.Outcome.RIGHT)
+
+    @admin.action(description="Dealt with: not to be made out", permissions=["handle"])
+    def unclear(self, request: HttpRequest, queryset: QuerySet[models.MistakeReport]) -> None:
+        """Note that nobody can tell what was meant."""
+        self._handle(request, queryset, models.MistakeReport.Outcome.UNCLEAR)
+
+    def _handle(self, request: HttpRequest, queryset: QuerySet[models.MistakeReport], outcome: str) -> None:
+        """Note what came of the chosen reports that still wait."""
+        chosen = queryset.filter(handled_at=None)
+        assert request.user.is_authenticated
+        for report in chosen:
+            handle_mistake(report, request.user, outcome)
+        self.message_user(request, f"{wording.say_count(len(chosen), 'report')} dealt with.")
+
+
 @admin.register(models.CorrectionAnchor)
 class CorrectionAnchorAdmin(ReadOnly):
     """What corrections of meetings and statements hold on to."""
@@ -395,6 +438,9 @@ admin.site.register(
     [
         models.Batch,
         models.CopyMark,
+        models.MeetingChange,
+        models.MeetingDyad,
+        models.MistakeSender,
         models.QuotationMark,
         models.Redirect,
         models.ReferenceLoad,

@@ -94,35 +94,25 @@ class MeetingFilters:
 
         Empty values count as not given; parameters of other names are not looked at.
         """
-        given = {
-            name: [value.strip() for value in parameters.get(name, ()) if value.strip()]
-            for name in (field.name for field in fields(cls))
-        }
-        for name, values in given.items():
-            for value in values:
-                if "\x00" in value:
-                    raise FilterError(name, value.replace("\x00", "?"), "it must be text, without NUL characters")
-            if len(values) > 1 and name != "country":
-                raise FilterError(name, " and ".join(values), "it can be given once only")
+        given = read_parameters(parameters, [field.name for field in fields(cls)], repeated=("country",))
         one = {name: values[0] if values else "" for name, values in given.items()}
         found = cls(
             country=_countries(given["country"]),
-            leader=_slug("leader", one["leader"]),
-            summit=_slug("summit", one["summit"]),
-            since=_day("since", one["since"]),
-            until=_day("until", one["until"]),
-            status=_choice("status", one["status"], STATUSES),
-            mode=_choice("mode", one["mode"], MODES),
-            level=_choice("level", one["level"], LEVELS),
-            theme=_slug("theme", one["theme"]),
-            region=_choice("region", one["region"], REGIONS),
-            words=_words(one["words"]),
-            sort=_choice("sort", one["sort"], SORTS) or SORTS[0],
-            view=_choice("view", one["view"], VIEWS) or VIEWS[0],
+            leader=check_slug("leader", one["leader"]),
+            summit=check_slug("summit", one["summit"]),
+            since=check_day("since", one["since"]),
+            until=check_day("until", one["until"]),
+            status=check_choice("status", one["status"], STATUSES),
+            mode=check_choice("mode", one["mode"], MODES),
+            level=check_choice("level", one["level"], LEVELS),
+            theme=check_slug("theme", one["theme"]),
+            region=check_choice("region", one["region"], REGIONS),
+            words=check_words(one["words"]),
+            sort=check_choice("sort", one["sort"], SORTS) or SORTS[0],
+            view=check_choice("view", one["view"], VIEWS) or VIEWS[0],
             after=Cursor.decode(one["after"]) if one["after"] else None,
         )
-        if found.since and found.until and found.until < found.since:
-            raise FilterError("until", one["until"], f"it must not be before {found.since.isoformat()}, the first day")
+        check_order(found.since, found.until)
         return found
 
     def query(self) -> str:
@@ -162,20 +152,39 @@ class MeetingFilters:
         return self.which != type(self)()
 
 
+def read_parameters(
+    parameters: Mapping[str, Sequence[str]], names: Sequence[str], *, repeated: Sequence[str] = ()
+) -> dict[str, list[str]]:
+    """Return the values of the named parameters, empty ones left out. Raises FilterError.
+
+    A parameter is given once at most, but for those that may be repeated; others are not looked at.
+    """
+    given = {name: [value.strip() for value in parameters.get(name, ()) if value.strip()] for name in names}
+    for name, values in given.items():
+        for value in values:
+            if "\x00" in value:
+                raise FilterError(name, value.replace("\x00", "?"), "it must be text, without NUL characters")
+        if len(values) > 1 and name not in repeated:
+            raise FilterError(name, " and ".join(values), "it can be given once only")
+    return given
+
+
 def _countries(slugs: Sequence[str]) -> tuple[str, ...]:
-    found = tuple(dict.fromkeys(_slug("country", slug) for slug in slugs))
+    found = tuple(dict.fromkeys(check_slug("country", slug) for slug in slugs))
     if len(found) > MOST_COUNTRIES:
         raise FilterError("country", ", ".join(found), f"at most {MOST_COUNTRIES} can be asked for at once")
     return found
 
 
-def _slug(name: str, value: str) -> str:
+def check_slug(name: str, value: str) -> str:
+    """Return a slug; empty where none is given. Raises FilterError."""
     if value and (len(value) > 120 or not SLUG.fullmatch(value)):
         raise FilterError(name, value, "it must be a name as it stands in an address, such as south-korea")
     return value
 
 
-def _day(name: str, value: str) -> date | None:
+def check_day(name: str, value: str) -> date | None:
+    """Return a day; None where none is given. Raises FilterError."""
     if not value:
         return None
     try:
@@ -186,13 +195,21 @@ def _day(name: str, value: str) -> date | None:
         raise FilterError(name, value, "it must be a day of the form 2025-06-17") from error
 
 
-def _choice(name: str, value: str, allowed: Sequence[str]) -> str:
+def check_choice(name: str, value: str, allowed: Sequence[str]) -> str:
+    """Return one of the values allowed; empty where none is given. Raises FilterError."""
     if value and value not in allowed:
         raise FilterError(name, value, f"it must be one of {', '.join(allowed)}")
     return value
 
 
-def _words(value: str) -> str:
+def check_words(value: str, name: str = "words") -> str:
+    """Return words for full-text search. Raises FilterError."""
     if len(value) > LONGEST_WORDS:
-        raise FilterError("words", value, f"it can be {LONGEST_WORDS} characters long at most")
+        raise FilterError(name, value, f"it can be {LONGEST_WORDS} characters long at most")
     return value
+
+
+def check_order(since: date | None, until: date | None) -> None:
+    """Raise FilterError where the last day comes before the first."""
+    if since and until and until < since:
+        raise FilterError("until", until.isoformat(), f"it must not be before {since.isoformat()}, the first day")

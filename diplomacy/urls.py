@@ -16,6 +16,9 @@ from diplomacy.web import (
     home,
     leaders,
     meetings,
+    method,
+    mistakes,
+    search,
     statements,
     subscriptions,
     summits,
@@ -32,6 +35,11 @@ urlpatterns = [
     path("meetings.atom", exports.as_feed, name="meetings-feed"),
     path("meetings/<slug:public_id>/", meetings.meeting, name="meeting"),
     path("meetings/<slug:public_id>/cite.bib", meetings.cite, name="cite-meeting"),
+    *(
+        path(f"{target}s/<slug:public_id>/mistake/{end}", view, {"target": target}, name=f"mistake-{target}{name}")
+        for target in ("meeting", "statement", "article")
+        for end, view, name in (("", mistakes.report, ""), ("thanks/", mistakes.thanks, "-thanks"))
+    ),
     *subscriptions.addresses(),
     path("countries/", countries.country_list, name="countries"),
     path("countries/<slug:slug>/", countries.country, name="country"),
@@ -41,8 +49,11 @@ urlpatterns = [
     path("summits/<slug:slug>/", summits.summit, name="summit"),
     path("articles/", articles.article_list, name="articles"),
     path("articles/<slug:public_id>/", articles.article_page, name="article"),
+    path("statements/", statements.statement_list, name="statements"),
     path("statements/<slug:public_id>/", statements.statement, name="statement"),
     path("statements/<slug:public_id>/cite.bib", statements.cite, name="cite-statement"),
+    path("search/", search.search, name="search"),
+    path("method/", method.method, name="method"),
     path("upload/", upload.upload, name="upload"),
     path("batches/<slug:public_id>/", upload.batch, name="batch"),
     path("login/", accounts.login, name="login"),

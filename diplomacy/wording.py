@@ -6,6 +6,7 @@ line's end (a no-break space stands between them).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -52,6 +53,11 @@ REGION_WORDS = {
     "oceania": "Oceania",
 }
 FORM_WORDS = {"bilateral": "two parties", "small_group": "small group", "plenary": "plenary"}
+# Names that go with an article: unions, island groups, republics and kingdoms, bodies, and a few that are plurals.
+_WITH_ARTICLE = re.compile(
+    r"United |(.* )?(Republic|Islands|Union|League|Bank|Council|Commission|Organi[sz]ation|Fund|Nations|Community|Forum"
+    r"|Agency|Group)\b|(Bahamas|Comoros|Gambia|Maldives|Netherlands|Philippines|Seychelles)$"
+)
 
 
 def say_day(day: date) -> str:
@@ -115,7 +121,12 @@ def say_office(role: str, party: str) -> str:
     """Return who an unnamed participant is: `foreign minister of Japan`, or the party alone."""
     if not role:
         return party
-    return role if not party or party.casefold() in role.casefold() else f"{role} of {party}"
+    return role if not party or party.casefold() in role.casefold() else f"{role} of {say_the(party)}"
+
+
+def say_the(party: str) -> str:
+    """Return a party's name as a sentence has it: `the United States`, `Japan`."""
+    return f"the {party}" if _WITH_ARTICLE.match(party) else party
 
 
 def say_count(number: int, word: str, plural: str = "") -> str:

@@ -19,6 +19,7 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 
+from diplomacy.editing.mistakes import forget_senders
 from diplomacy.models import Document
 from diplomacy.records import Refusal
 from diplomacy.storage.documents import mark_failed
@@ -28,6 +29,7 @@ logger = logging.getLogger(__name__)
 LOCKS = 0x5344  # "SD": this program's own numbers among advisory locks of two integers
 MOST_TRIES = 3
 REAP_SECONDS = 5.0
+FORGET_SECONDS = 600.0
 
 
 class Guard:
@@ -87,13 +89,16 @@ class Worker:
         logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
         queue.configure_signals()
         logger.info("worker %s is ready", self.worker_id)
-        reaped_at = -REAP_SECONDS
+        reaped_at, forgot_at = -REAP_SECONDS, -FORGET_SECONDS
         try:
             while queue.running:
                 if time.monotonic() - reaped_at >= REAP_SECONDS:
                     if count := guard.reap():
                         logger.warning("took up %s again from a worker that is gone", f"{count} task(s)")
                     reaped_at = time.monotonic()
+                if time.monotonic() - forgot_at >= FORGET_SECONDS:
+                    forget_senders()
+                    forgot_at = time.monotonic()
                 queue.run()
                 if self.drain:
                     return

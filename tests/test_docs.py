@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from diplomacy.filters import MeetingFilters
+from diplomacy.statement_filters import StatementFilters
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = sorted(path.stem for path in (ROOT / "diplomacy/management/commands").glob("[!_]*.py"))
@@ -21,3 +22,9 @@ def test_every_command_stands_in_the_readme(command: str) -> None:
 @pytest.mark.parametrize("name", [field.name for field in fields(MeetingFilters)])
 def test_every_filter_stands_in_the_documents(name: str) -> None:
     assert f"| `{name}` |" in (ROOT / "docs/pages.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(StatementFilters)])
+def test_every_filter_of_statements_stands_in_the_documents(name: str) -> None:
+    text = (ROOT / "docs/pages.md").read_text(encoding="utf-8")
+    assert f"| `{name}` |" in text.split("## Filters of the statements")[1]

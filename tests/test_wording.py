@@ -103,6 +103,9 @@ def test_names_are_joined_in_words(names: list[str], said: str) -> None:
     ("role", "party", "said"),
     [
         ("foreign minister", "Japan", "foreign minister of Japan"),
+        ("President", "United States", "President of the United States"),
+        ("Prime Minister", "Netherlands", "Prime Minister of the Netherlands"),
+        ("chair", "African Union", "chair of the African Union"),
         ("", "Japan", "Japan"),
         ("Foreign Minister of Japan", "Japan", "Foreign Minister of Japan"),
         ("President", "", "President"),

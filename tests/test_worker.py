@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from diplomacy.models import Document
+from diplomacy.models import Document, MistakeSender
 from diplomacy.storage.documents import store_upload
 from diplomacy.tasks import enqueue_document, read_document
 from diplomacy.worker import MOST_TRIES, Guard, Worker
@@ -36,6 +39,13 @@ def test_a_task_waits_in_the_database_and_is_run() -> None:
     task = DBTaskResult.objects.get()
     assert task.status == TaskResultStatus.SUCCESSFUL
     assert "removed" in str(task.return_value)
+
+
+def test_who_sent_a_report_is_forgotten_after_a_day_though_nobody_writes_again() -> None:
+    for hours in (1, 25):
+        MistakeSender.objects.create(fingerprint=f"{hours}", at=timezone.now() - timedelta(hours=hours))
+    Worker(drain=True).run()
+    assert [sender.fingerprint for sender in MistakeSender.objects.all()] == ["1"]
 
 
 def test_a_dead_workers_task_is_taken_up_again() -> None:

@@ -46,6 +46,7 @@ JOURNEYS = words_of(
 BESIDE = words_of("in at the , of ( ) for a talks meeting")
 SEEN = words_of("met saw hosted received welcomed visited seen meet meets sees")
 NEAR = 12
+SETTING_OFF = words_of("leaving flying taking departing heading returning travelling traveling boarding going")
 OWNERS = 4  # words from a day to the noun that it belongs to
 ACROSS = 3  # the cost of a phrase beyond another encounter
 REJECT = 99
@@ -64,6 +65,7 @@ class Clause:
     kind: str
     parent: int
     first: bool = False
+    onward: bool = False  # "before leaving for Rome on Monday": the same day, by all signs
 
 
 class Phrases:
@@ -162,7 +164,7 @@ class Phrases:
             if k in self.triggers or k in self.dated or low[k] == ",":
                 return False
             if low[k] in ("before", "after"):
-                return k > start
+                return k > start and low[k + 1] not in SETTING_OFF
         return False
 
     def _denied(self, d: DateMention, start: int) -> bool:
@@ -232,7 +234,8 @@ class Phrases:
                 clauses.append(Clause("main", -1))
                 at = len(clauses) - 1
             elif kind:
-                clauses.append(Clause(kind, at, first=i - start < (FRONTED if i in relative else 2)))
+                onward = low[i] == "before" and low[i + 1 : i + 2] != [] and low[i + 1] in SETTING_OFF
+                clauses.append(Clause(kind, at, i - start < (FRONTED if i in relative else 2), onward))
                 at = len(clauses) - 1
             elif low[i] == "," and at and i not in self.dated and self._closes(i, end, clauses[at]):
                 at = clauses[at].parent
@@ -248,11 +251,13 @@ class Phrases:
             return "new"
         if word in RELATIVE:
             lead = low[i - 1] if i > start else ""
-            if lead in ("during", "after", "before", "at"):
+            if lead in ("during", "after", "before", "at", "following", "upon"):
                 return "turn"
             if lead in ("in", "on", "at") and word == "which" and low[i - 2] not in TIME_UNITS:
                 return "time"
             return "who" if word == "who" else "relative"
+        if word == "according" and i > start and low[i - 1] == ",":
+            return "aside"
         if word == "that" and i > start and low[i - 1].isalpha():
             return "that"
         if (
@@ -276,7 +281,7 @@ class Phrases:
     def _closes(self, i: int, end: int, clause: Clause) -> bool:
         """Tell whether a comma ends the clause that it stands in."""
         low = self.view.low
-        if clause.first:
+        if clause.first or clause.kind == "aside":
             return True
         j = i + 1
         while j < end and (low[j] in FIRST_WORDS or j in self.dated or low[j].endswith("ly")):
@@ -372,6 +377,8 @@ class Phrases:
 
     @staticmethod
     def _outward(clause: Clause, d: DateMention, e: Encounter) -> int:
+        if clause.kind == "turn" and clause.onward:
+            return 3
         if clause.kind == "turn":
             return 3 if clause.first and d.start < e.start else REJECT
         return {"time": 2}.get(clause.kind, REJECT)

@@ -83,7 +83,7 @@ class Clauses(Lists):
             for k in range(j - 2, max(limit, j - 18), -1):
                 if low[k] == "," and self.ending.get(k) and low[k + 1] in COMPANY:
                     return self._with_coordination(self.ending[k][-1], limit)
-        k = j - 1 if j > limit and low[j - 1] in (",", ")", "–", "—") else j
+        k = j - 1 if j > limit and low[j - 1] in (",", ")", "–", "—", "-") else j
         owner = self.ending.get(k) or self.ending.get(j)
         if owner and not owner[-1].possessive:
             found = self._with_coordination(owner[-1], limit)

@@ -84,6 +84,8 @@ class DatePhrases:
             for match in pattern.finditer(text):
                 if any(match.start() < e and s < match.end() for s, e in taken):
                     continue
+                if "\n\n" in match[0]:
+                    continue  # "on 4 August." and the number of the next paragraph
                 if rule.form == "range" and " and " in match[0] and RESPECTIVELY.match(text, match.end()):
                     continue  # two days of two meetings
                 mention = self._mention(doc, rule, match)

@@ -10,7 +10,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from diplomacy.extraction.gazetteer import Gazetteer
-from diplomacy.extraction.joining import joined
+from diplomacy.extraction.joining import headings, joined
 from diplomacy.extraction.notes import Encounter, Found, View
 from diplomacy.extraction.ruleset import shipped
 from diplomacy.extraction.setting import Setting
@@ -46,7 +46,7 @@ class MeetingDetails:
         """Fill the encounters, then join those that are one."""
         work = _Details(doc, cast(Gazetteer, self.gazetteer), self)
         work.run()
-        doc._.encounters = joined(work.encounters, bool(doc._.title_end), doc._.anchor)
+        doc._.encounters = joined(work.encounters, headings(doc), doc._.anchor, doc._.view)
         return doc
 
 

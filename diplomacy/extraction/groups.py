@@ -120,7 +120,7 @@ class GroupReader(NameReader):
     def group(self, i: int, end: int) -> int | None:
         """Read "the two leaders", "both presidents", "the three", "the pair", "the sides"."""
         low = self.view.low
-        j = i + 1 if low[i] == "the" else i
+        j = i + 1 if low[i] in ("the", "all") else i
         if j >= end:
             return None
         number = NUMBERS.get(low[j], 0)
@@ -141,7 +141,7 @@ class GroupReader(NameReader):
                 return None
         elif (
             number
-            and low[i] == "the"
+            and low[i] in ("the", "all")
             and (k >= end or low[k] not in GROUP_NOUNS)
             and k < end
             and not low[k].endswith("s")

@@ -4,33 +4,66 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from diplomacy.extraction.notes import Encounter
+from spacy.tokens import Doc
+
+from diplomacy.extraction.notes import Encounter, View
+from diplomacy.extraction.spelling import words_of
 from diplomacy.records import Mode, PartialDate, Status
 
 OF_A_HEADLINE = frozenset({"met", "held-talks", "meeting-with", "talks-between", "received", "hosted"})
 APART = timedelta(days=4)  # two days so far from each other are of two encounters, be it in one sentence
 STORY = timedelta(days=8)
+LONGEST = 12  # words of a heading
+SAID_APART = words_of("separately bilateral bilaterals one-on-one tete-a-tete alone apart trilateral individually each")
+NEAR = 2  # sentences between two accounts of one encounter of which one leaves out the host
 NOUNS = frozenset({"talks-between", "meeting-with", "talks-noun-none"})
 
 
-def joined(encounters: list[Encounter], titled: bool, anchor: PartialDate | None = None) -> list[Encounter]:
-    """Return the encounters with all accounts of one joined, those of the headline last; `titled` if there is one.
+def headings(doc: Doc) -> frozenset[int]:
+    """Return the sentences that are headings: the headline, and short lines in the body that end without a stop."""
+    view: View = doc._.view
+    found = {0} if doc._.title_end else set()
+    last = len(view.bounds) - 1
+    for number, (start, end) in enumerate(view.bounds):
+        words = [i for i in range(start, end) if view.words[i][0].isalnum()]
+        alone = number and view.paragraph[number - 1] != view.paragraph[number]
+        alone = alone and number < last and view.paragraph[number + 1] != view.paragraph[number]
+        if alone and 2 < len(words) <= LONGEST and words[-1] == _last(view, start, end) and not view.quoted[words[-1]]:
+            stroke = view.words[start][0].isupper() and not any(d.start in words for d in doc._.dates)
+            found |= {number} if stroke else set()
+    return frozenset(found)
+
+
+def _last(view: View, start: int, end: int) -> int:
+    """Return the last token of a sentence that is no white space."""
+    return next((i for i in range(end - 1, start, -1) if not view.words[i].isspace()), start)
+
+
+def joined(
+    encounters: list[Encounter], headings: frozenset[int], anchor: PartialDate | None, view: View
+) -> list[Encounter]:
+    """Return the encounters with all accounts of one joined, those of `headings` last.
 
     `anchor` is the day that the article speaks from: a headline tells of no encounter long past.
     """
-    return _Rows(encounters, titled, anchor).joined()
+    return _Rows(encounters, headings, anchor, view).joined()
 
 
 class _Rows:
     """The accounts of one article."""
 
-    def __init__(self, encounters: list[Encounter], titled: bool, anchor: PartialDate | None) -> None:
-        self.encounters, self.titled, self.anchor = encounters, titled, anchor
+    def __init__(
+        self, encounters: list[Encounter], headings: frozenset[int], anchor: PartialDate | None, view: View
+    ) -> None:
+        self.encounters, self.headings, self.anchor, self.view = encounters, headings, anchor, view
+
+    def _words(self, e: Encounter) -> list[str]:
+        return self.view.low[slice(*self.view.bounds[e.sentence])]
 
     def joined(self) -> list[Encounter]:
         """Return the encounters with all accounts of one joined, the headline's last."""
         rows: list[Encounter] = []
-        headline = [e for e in self.encounters if e.sentence == 0 and self.titled]
+        headline = [e for e in self.encounters if e.sentence in self.headings]
         for e in (*[x for x in self.encounters if x not in headline], *headline):
             same = next((r for r in rows if self._one(r, e, e in headline)), None)
             if same is None:
@@ -42,7 +75,7 @@ class _Rows:
                 rows.append(e)
             else:
                 self._join(same, e, e in headline)
-        rows = [r for r in rows if not any(self._inside(r, x) for x in rows)]
+        rows = [r for r in rows if not any(self._inside(r, x) or self._hosted(r, x) for x in rows)]
         return sorted(rows, key=lambda r: (r.start, r.end))
 
     def _past(self, e: Encounter) -> bool:
@@ -58,6 +91,16 @@ class _Rows:
             and few < many
             and a.rule in ("talks-between", "meeting-with", "talks-noun-none", "call-between")
         )
+
+    def _hosted(self, a: Encounter, b: Encounter) -> bool:
+        """Tell whether a row tells of two whom another, told beside it, has a third bring together."""
+        few, many = {id(p) for p in a.people}, {id(p) for p in b.people}
+        same = a.date == b.date and a.status is b.status and a.mode is b.mode and a.background == b.background
+        near = abs(a.sentence - b.sentence) <= NEAR
+        if not (few < many and len(many) - len(few) == 1 and len(self._parties(a)) > 1 and same and near and b.host):
+            return False
+        places = {p.city for p in (a.place, b.place) if p and p.city}
+        return len(places) < 2 and not SAID_APART.intersection((*self._words(a), *self._words(b)))
 
     @staticmethod
     def _parties(e: Encounter) -> set[str]:

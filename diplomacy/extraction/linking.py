@@ -344,7 +344,7 @@ class NameLinker:
                     or term.role_kind is kind
                     or (kind is RoleKind.HEAD_OF_STATE and term.role_kind in LEADER_KINDS)
                 )
-                if mention.title and not same and key(term.role) != key(mention.title):
+                if mention.title and not same and not set(key(mention.title).split()) <= set(key(term.role).split()):
                     continue
                 home = not mention.party and self.home == term.party
                 found.append((int(home) + int(term.role_kind is kind), fact.id))

@@ -7,6 +7,7 @@ from typing import cast
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from diplomacy.extraction.firstperson import MINE, OURS, people_of, writer
 from diplomacy.extraction.gazetteer import Gazetteer
 from diplomacy.extraction.linking import LEADER_KINDS
 from diplomacy.extraction.notes import Mention, Person
@@ -60,18 +61,40 @@ class Linker(SurnameLinker):
             if not mention.people:
                 self._link_short(mention)
         self.mentions = [m for m in self.mentions if not m.name or m.people]
+        self._sounded()
         self._introduce()
         self._find_surnames()
         self.mentions.sort(key=lambda m: (m.start, m.end))
         for person in sorted(self.people, key=lambda p: not (p.party or p.leader)):
             self._complete(person)
         for index, mention in enumerate(self.mentions):
-            if mention.form == "office":
+            if mention.rule == MINE and mention.number < 0:
+                office = writer(self.doc._.outlet, self.reference)
+                mention.title, mention.party = office or (None, None)
+            if mention.form == "office" and (mention.rule != MINE or mention.number < 0):
                 self._link_office(mention, index)
             elif mention.rule == "nationals":
                 mention.people = self._nationals(mention, index)
             elif mention.form == "counterpart" or (mention.counterpart and mention.people):
                 self._link_counterpart(mention, index)
+        self._first_persons()
+
+    def _first_persons(self) -> None:
+        """Give every "I" the person who speaks there, and every "we" those who speak together."""
+        mine = [m for m in self.mentions if m.rule in (MINE, OURS)]
+        if not mine:
+            return
+        named = {m.start: m.people[0] for m in self.mentions if m.people and m.rule not in (MINE, OURS)}
+        own = next((m.people[0] for m in mine if m.number < 0 and m.people), None)
+        for mention in mine:
+            speaker = named.get(mention.number) if mention.number >= 0 else own
+            if speaker and mention.rule == MINE:
+                mention.people = (speaker,)
+        for mention in mine:
+            speaker = named.get(mention.number) if mention.number >= 0 else own
+            if speaker and mention.rule == OURS:
+                mention.people = people_of(mention, speaker, self.mentions, self.view)
+        self.mentions = [m for m in self.mentions if m.people or m.rule not in (MINE, OURS)]
 
     def _link_office(self, mention: Mention, index: int) -> None:
         kind, level, _ = self.titles.kind(mention.title or "")

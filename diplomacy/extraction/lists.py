@@ -21,14 +21,14 @@ FILLERS = words_of(
     "scheduled set slated planned reportedly meanwhile likewise personally previously privately finally "
     "too now today all together formally informally then individually once last officially twice "
     "virtually directly held instead afterwards did did do can could should may might shall not never "
-    "going about likely originally currently supposed n't on"
+    "going about likely originally currently supposed n't on 've 'll 'd 'm"
 )
 ADVERBS = words_of(
     "separately briefly privately also again together virtually individually respectively one-on-one one "
     "- on informally here today yesterday tomorrow bilaterally personally earlier later then twice "
     "instead formally first directly face to face behind closed doors alone likewise officially"
 )
-ASIDES = words_of("who whose whom with where which now known the to for in from")
+ASIDES = words_of("who whose whom with where which now known the to for in from on at as currently accompanied both")
 BREAKS = words_of("that while when where because although though as but after before since until if")
 JOINERS = (
     ("as", "well", "as"),
@@ -111,7 +111,7 @@ class Lists:
         A `wary` reading ends before a name that a verb follows: in "met X, and Y said" Y is no object.
         """
         low = self.view.low
-        while i < end and low[i] in ("both", "either"):
+        while i < end and low[i] in ("both", "either") and not self.at(i):
             i += 1
         found = self.at(i) or self.at(i + self._agency(i))
         found = self.owned(found, end) if found and found[0].possessive else found

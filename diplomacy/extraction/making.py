@@ -12,6 +12,7 @@ from diplomacy.records import RoleKind
 
 VAGUE = words_of("leader leaders host hosts sovereign official officials member members representative representatives")
 ALL_OF_THEM = words_of("leaders ministers presidents officials participants sides three four five six")
+AT_ONCE = words_of("trilateral three-way tripartite trio quadrilateral four-way")
 ONE = words_of(
     "meeting talks trilateral dinner lunch breakfast summit session consultations banquet reception negotiations"
 )
@@ -172,7 +173,7 @@ def told_together(view: View, hit: Hit) -> bool:
         return False
     start, end = view.bounds[number]
     head = view.low[start : min(end, start + 4)]
-    return head[:1] == ["they"] or (head[:1] in (["the"], ["all"]) and bool(ALL_OF_THEM.intersection(head)))
+    return head[:1] == ["they"] or (head[:1] in (["the"], ["all"]) and bool((ALL_OF_THEM | AT_ONCE).intersection(head)))
 
 
 def told_as_one(people: list[Person], earlier: list[Encounter]) -> bool:

@@ -41,6 +41,7 @@ TOLD = words_of("told tells said says reached confirmed reporters us me")
 NEAR = 8  # between a verb and its noun: no other clause begins there
 PARTED = words_of("since when while because who which where although though if")
 REACH = 14
+WHEREABOUTS = words_of("in at on over for during inside near")
 # After "called X" these open what X was called, and nobody was on the phone.
 NAMED = ("a", "an", "the", '"', "“", "‘", "'", "his", "her", "their", "its", "my", "our", "one")
 
@@ -241,7 +242,7 @@ class MeetingTriggers:
         low = clauses.view.low
         rows: list[Encounter] = []
         while True:
-            k = clauses.skip_fillers(stop, end)
+            k = self._past_phrase(clauses, clauses.skip_fillers(stop, end), end)
             j = k + (low[k : k + 1] == [","])
             j += low[j : j + 1] in (["and"], ["then"]) and 1
             j += low[j : j + 1] in (["then"], ["later"], ["also"]) and 1
@@ -256,6 +257,19 @@ class MeetingTriggers:
             part = Hit(hit.rule, found[0].start, found[0].end, found[0].start, found[0].end)
             rows += self._build(doc, clauses, part, subjects, found, earlier, after)
             stop = after
+
+    @staticmethod
+    def _past_phrase(clauses: Clauses, i: int, end: int) -> int:
+        """Skip "in a salon on the second floor" or "over breakfast" up to "and" and the next name."""
+        low = clauses.view.low
+        if i >= end or low[i] not in WHEREABOUTS:
+            return i
+        for k in range(i + 1, min(end - 1, i + REACH)):
+            if low[k] == "and":
+                return k if clauses.at(k + 1) else i
+            if low[k] in FINITE or clauses.at(k) or not (low[k].isalnum() or low[k] in ("-", "'s", "’s")):
+                return i
+        return i
 
     def _objects(self, clauses: Clauses, hit: Hit, link: str, end: int) -> tuple[list[Mention], int]:
         low = clauses.view.low

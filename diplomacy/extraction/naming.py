@@ -31,6 +31,7 @@ HEADLINE_WORDS = words_of(
 )
 GIVEN = words_of("to will in")  # that open names too: "To Lam"
 GIVEN_AFTER = words_of("dr dr. mr mr. h.e h.e. he eng eng. prof prof. . excellency")  # "Dr Sultan" is no sultan
+DETERMINERS = words_of("the a an his her their its our this")
 SUFFIXES = words_of("jr jr. sr sr. ii iii iv vi")
 
 

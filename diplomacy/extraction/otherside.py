@@ -39,6 +39,9 @@ def likewise(clauses: Clauses, found: list[Mention], stop: int, end: int) -> tup
     if not found:
         return found, stop
     for k in range(stop, min(end - 1, stop + 12)):
+        if low[k] == "of" and low[k - 1] in ("participation", "presence", "attendance"):
+            more, after = clauses.people_list(k + 1, end)
+            return [*found, *more], after if more else stop
         if low[k] == "by" and {"and", ",", ";", "while"}.intersection(low[stop:k]):
             more, after = clauses.people_list(k + 1, end)
             codes = [p.code for p in clauses.doc._.parties if stop <= p.start < k]

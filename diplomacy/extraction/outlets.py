@@ -13,6 +13,7 @@ from diplomacy.reference.names import normalise
 
 LONGEST = 6  # words, as in "Democratic People's Republic of Korea"
 SUBTITLE = re.compile(r"\s*[(,|–—].*$")
+LANGUAGE = re.compile(r"\bEnglish\b")  # in which an outlet writes, not from where
 
 
 @cache
@@ -34,7 +35,7 @@ def home_of(outlet: str | None, reference: Reference) -> str | None:
         known = listed().get(normalise(name), listed().get(normalise(name).removeprefix("the ")))
         if known is not None:
             return known or None
-    tokens = re.findall(r"[\w'’.-]+", outlet)
+    tokens = re.findall(r"[\w'’.-]+", LANGUAGE.sub("", outlet))
     for length in range(min(LONGEST, len(tokens)), 0, -1):
         runs = [" ".join(tokens[i : i + length]) for i in range(len(tokens) - length + 1)]
         matches = [m for run in runs if (m := reference.party(run)) and not m.weak]

@@ -8,27 +8,24 @@ from typing import cast
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from diplomacy.extraction.firstperson import writer
+from diplomacy.extraction.appositions import ApposedReader
+from diplomacy.extraction.firstperson import Turns, writer
 from diplomacy.extraction.gazetteer import Gazetteer
 from diplomacy.extraction.lists import FINITE, PREPOSITIONS
-from diplomacy.extraction.naming import NOT_NAMES, PARTICLES
+from diplomacy.extraction.naming import DETERMINERS, NOT_NAMES, PARTICLES
 from diplomacy.extraction.notes import Mention, View
 from diplomacy.extraction.ruleset import shipped
 from diplomacy.extraction.spelling import words_of
-from diplomacy.extraction.styles import StyleReader
-from diplomacy.extraction.titles import BODIES, PRIVATE, SENT, Title, TitleReader
+from diplomacy.extraction.titles import PRIVATE, Title, TitleReader
 from diplomacy.records import RoleKind
 
-DETERMINERS = words_of("the a an his her their its our this")
 VERBS_AFTER = words_of("met said held told also then had has will was is would saw called spoke left flew came went")
-ACTS = words_of("acts acted serves served works worked doubles")
-HEADS = words_of("heads leads chairs runs headed led chaired ran oversees")
 LED = words_of("led headed chaired fronted")
 DELEGATED = words_of("- 's high level ranking negotiating visiting large official member strong two-member")
 DELEGATIONS = words_of("delegation team mission")
 COLLECTIVES = words_of("officials diplomats negotiators envoys representatives delegates delegations mediators")
+STATESMEN = words_of("leaders presidents premiers ministers")
 HOSTS = words_of("host hostess guest visitor")
-RANKS = words_of("general admiral marshal colonel commander professor dr")
 SPEECH = words_of("said say says told tell added noted have had hope believe expect fear insist denied confirmed")
 PRONOUNS = {"he": "m", "she": "f", "him": "m"}
 
@@ -70,15 +67,14 @@ class PeopleMentions:
         doc._.parties = [p for p in doc._.parties if not inside.intersection(range(p.start, p.end))]
         doc._.places = [p for p in doc._.places if not inside.intersection(range(p.start, p.end))]
         scan = _Scan(doc, self.titles, known, self.longest_name)
-        scan.writer = writer(doc._.outlet, gazetteer.reference)
-        doc._.mentions = scan.run()
+        found = scan.run()
+        found += Turns(doc, found, writer(doc._.outlet, gazetteer.reference) is not None).say()
+        doc._.mentions = sorted(found, key=lambda m: m.start)
         return doc
 
 
-class _Scan(StyleReader):
+class _Scan(ApposedReader):
     """One walk over one doc."""
-
-    writer: tuple[str, str] | None = None  # the office and party of who says "I"
 
     def run(self) -> list[Mention]:
         for number, (start, end) in enumerate(self.view.bounds):
@@ -123,7 +119,10 @@ class _Scan(StyleReader):
             return self.named(i, party.end, None, end, headline, party=party.code)
         if det == "the" and (after := self.national(i, start, end)) is not None:
             return after
-        if start in self.parties and (after := self.owned(start, end, headline)) is not None:
+        if (
+            start in self.parties
+            and (after := self.owned(i if det == "the" else start, start, end, headline)) is not None
+        ):
             return after
         if low[start] in self.titles.honorifics and self.view.words[start][0].isupper():
             j = self.skip_honorifics(start, end)
@@ -136,8 +135,6 @@ class _Scan(StyleReader):
         if (low[i] in PRONOUNS and not styled) or (low[i] == "her" and self.doc[i].tag_ == "PRP"):
             gender = PRONOUNS.get(low[i], "f")
             self.mentions.append(Mention(i, i + 1, "pronoun", rule=gender, objective=low[i] in ("him", "her")))
-        elif self.writer and self.view.words[i] == "I" and not self.view.quoted[i]:
-            self.mentions.append(Mention(i, i + 1, "office", None, *self.writer, rule="office"))
         elif low[i] in ("they", "them"):
             self.mentions.append(Mention(i, i + 1, "group", number=0))
         return i + 1
@@ -182,95 +179,12 @@ class _Scan(StyleReader):
             if k in self.parties and self.parties[k].form != "metonym":
                 if mention.party is None or mention.party == self.parties[k].code:
                     mention.party = self.parties[k].code
-                mention.end = j = self._region(self.parties[k].end, end)
-        j = self._apposition(mention, j, end)
+                mention.end = j = self.region(self.parties[k].end, end)
+        j = self.apposition(mention, j, end)
         if j < end and view.low[j] in ("'s", "'") and j == mention.end:
             mention.possessive = True
         self.mentions.append(mention)
         return max(mention.end, j)
-
-    def _region(self, j: int, end: int) -> int:
-        """Go on over "'s Kurdistan Regional Government" after "of Iraq": the government is whose office it is."""
-        if j + 1 >= end or self.view.low[j] not in ("'s", "'"):
-            return j
-        k = j + 1
-        while k < end and self.view.words[k][0].isupper():
-            k += 1
-        return k if self.view.low[k - 1] in BODIES else j
-
-    def _apposition(self, mention: Mention, j: int, end: int) -> int:
-        """Read ", the Indian foreign minister," or "- the UN envoy -" or "who acts as facilitator" after a name."""
-        view, low = self.view, self.view.low
-        if j < end and low[j] == "who":
-            return self._duty(mention, j, end)
-        if j >= end or view.words[j] not in (",", "–", "—"):
-            return mention.end
-        k = j + 1
-        if k < end and low[k] in ("now", "who"):
-            if k + 1 < end and low[k + 1] in ("is", "was"):
-                k += 2
-            else:
-                return self._duty(mention, k, end)
-        det = ""
-        if k < end and low[k] in DETERMINERS:
-            det, k = low[k], k + 1
-        fired = self.doc._.fired
-        title = self.titles.read(view, k, end, self.parties, self.starts, fired, loose=True) if k < end else None
-        if not title or title.plural:
-            return mention.end
-        stop = title.end
-        if SENT.intersection(low[k:stop]):
-            stop = self.field(stop, end)
-        closes = (
-            stop >= end
-            or view.words[stop] in (",", ".", ";", ")", "–", "—", ":")
-            or low[stop] in ("and", "who", "at", "in", "on", "said", "told")
-        )
-        named_next = stop < end and (stop in self.known or self.name_end(self.skip_honorifics(stop, end), end) > stop)
-        if named_next and view.low[stop - 1] in self.titles.heads and SENT.intersection(low[k:stop]):
-            stop = self.name_end(stop, end)  # "chief of staff to President Ursula von der Leyen": whom he serves
-            closes, named_next = stop >= end or view.words[stop] in ",.;)–—:" or low[stop] == "and", False
-        if not closes or (named_next and stop not in self.parties):
-            return mention.end
-        ranked = mention.party is None and mention.title and mention.title.split()[-1].lower() in RANKS
-        if view.words[k][0].isupper() and not det and title.party and mention.title and not ranked:
-            return mention.end  # a list of titled people rather than an apposition
-        self._hold(mention, title)
-        mention.end = stop
-        return self._duty(mention, stop, end) if stop < end and low[stop] == "who" else stop
-
-    def _hold(self, mention: Mention, title: Title) -> None:
-        """Give a mention the office after its name; one of today, or of an organisation, outdoes the one before."""
-        organised = any(p.organisation and p.code == title.party for p in self.parties.values())
-        rank = mention.party is None and mention.title and mention.title.split()[-1].lower() in RANKS
-        again = (mention.former or rank) and not title.former
-        if mention.title is None or again:
-            if again or (mention.title is None and organised):
-                mention.party = title.party or mention.party
-            mention.title, mention.former = title.text, title.former
-            mention.rule = "apposition"
-            mention.private = mention.private and not title.party
-        mention.party = mention.party or title.party
-
-    def _duty(self, mention: Mention, k: int, end: int) -> int:
-        """Read "who acts as facilitator for the African Union" and "who heads the secretariat of Japan's council"."""
-        low = self.view.low
-        if k + 3 >= end or low[k] != "who":
-            return mention.end
-        if low[k + 1] in ACTS and low[k + 2] == "as":
-            n = k + 4 if low[k + 3] in DETERMINERS else k + 3
-            title = self.titles.read(self.view, n, end, self.parties, self.starts, self.doc._.fired, loose=True)
-            if title and not title.plural:
-                self._hold(mention, title)
-                mention.end = title.end
-        elif low[k + 1] in HEADS:
-            stop = next((n for n in range(k + 2, min(end, k + 18)) if self.view.words[n] in ",;.)–—"), end)
-            codes = [p.code for p in self.parties.values() if k < p.start and p.end <= stop and p.form != "metonym"]
-            if codes and stop < end:
-                text = " ".join(self.view.words[k + 2 : stop]).replace(" 's", "'s").replace(" ’s", "’s")
-                self._hold(mention, Title(k, stop, f"head of {text}", codes[0], False, False))
-                mention.end = stop
-        return mention.end
 
     def delegation(self, i: int, start: int, end: int, headline: bool) -> int | None:
         """Read "a Ukrainian delegation led by Defence Minister Umerov": he stands for it."""
@@ -403,10 +317,15 @@ class _Scan(StyleReader):
         if len(codes) == len(fresh) > 1:
             for mention, party in zip(fresh, codes, strict=True):
                 mention.party = mention.party or party
-        elif title.party and len(codes) <= 1:
+        elif title.party and len(codes) <= 1 and not self._grouping(title):
             for mention in fresh:
                 mention.party = mention.party or title.party
         return j
+
+    def _grouping(self, title: Title) -> bool:
+        """Tell whether a title of several only says to what group of states theirs belong: "the G7 leaders"."""
+        organised = any(p.organisation and p.code == title.party for p in self.parties.values())
+        return organised and title.text.split()[-1].lower() in STATESMEN
 
     def joint(self, i: int, title: Title) -> list[str]:
         """Return the parties joined before a title of several: "Turkish and Greek leaders"."""
@@ -460,8 +379,8 @@ class _Scan(StyleReader):
         self.mentions.append(leader)
         return party.end
 
-    def owned(self, start: int, end: int, headline: bool) -> int | None:
-        """Read "Canada's Justin Trudeau" and "Singapore's Lee Hsien Loong"."""
+    def owned(self, i: int, start: int, end: int, headline: bool) -> int | None:
+        """Read "Canada's Justin Trudeau" and, from token i on, "the United Kingdom's David Lammy"."""
         party = self.parties[start]
         j = party.end
         if j >= end or self.view.low[j] not in ("'s", "'") or party.form == "adjective":
@@ -473,7 +392,7 @@ class _Scan(StyleReader):
         words = self.view.low[k:stop]
         if stop == k or (k not in self.known and (stop - k < 2 or NOT_NAMES.intersection(words) or headline)):
             return None
-        return self.named(start, k, None, end, headline, party=party.code)
+        return self.named(i, k, None, end, headline, party=party.code)
 
     def apposed(self, start: int, end: int, headline: bool) -> int | None:
         """Read an unlisted name that an office follows: "Vikram Misri, the Indian foreign secretary,"."""

@@ -17,7 +17,7 @@ TOP = (RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT, RoleKind.ORGANISATIO
 ARTICLES = frozenset({"al", "el"})
 GIVEN_NAMES = frozenset({"BRA", "THA", "ETH", "ISL", "MMR"})  # whose leaders go by their given names
 STRICT = frozenset({"CHN", "TWN", "KOR", "PRK", "VNM", "JPN", "SGP", "HKG"})  # where a letter makes another name
-LIKE, NEARLY = 0.85, 0.75  # how like two names must be, and where the office is the same besides
+ALIKE, LIKE, NEARLY = 0.95, 0.85, 0.75  # how like two names must be, and where the office is the same besides
 
 Words = tuple[str, ...]
 
@@ -70,6 +70,17 @@ class Serving:
             if people:
                 return (people.pop(), top) if len(people) == 1 else None
         return None
+
+    def sounded(self, name: str) -> str | None:
+        """Return the one office-holder whose full name sounds just like some words: "Nikol Pashinian"."""
+        found = {
+            term.leader
+            for term in self.terms
+            if term.party not in STRICT and (fact := self.reference.leader(term.leader))
+            for known in (fact.name, *fact.aliases)
+            if likeness(name, known) > ALIKE
+        }
+        return found.pop() if len(found) == 1 else None
 
     def spelled(self, name: str, title: str | None, party: str | None) -> str | None:
         """Return who is meant by a full name in a spelling that no list has: by its sound, and by the office held.

@@ -380,7 +380,9 @@ class Setting:
 
     def day(self, e: Encounter) -> None:
         """Give an undated encounter the days of its summit."""
-        if e.date is None and e.edition and e.edition.start and e.edition.end and e.status is not Status.PLANNED:
+        one_day = e.edition and e.edition.start == e.edition.end
+        told = e.status is not Status.PLANNED or one_day
+        if e.date is None and e.edition and e.edition.start and e.edition.end and told:
             e.date = PartialDate(e.edition.start, e.edition.end)
             e.date_mention = e.edition_found
         if e.date is None and e.status is Status.HELD and not e.background and e.mode is Mode.IN_PERSON:

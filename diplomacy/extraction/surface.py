@@ -15,7 +15,7 @@ from diplomacy.extraction.spelling import words_of
 ABBREVIATIONS = words_of(
     "mr mrs ms dr st gen col lt sgt adm capt maj rep sen gov pres prof rev hon sr jr amb sec fm pm no vs "
     "etc jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun dept ltd inc corp "
-    "co brig cmdr messrs h.e excl"
+    "co brig cmdr messrs h.e excl smt shri ven fr eng ing mgr card cdr insp supt esq mme mlle"
 )
 STARTERS = words_of(
     "the he she it they we in on at his her their this that these those a an but and after before "

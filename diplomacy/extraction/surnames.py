@@ -12,9 +12,37 @@ DOES = words_of(
     "wrote agreed urged vowed left flew discussed would 's ' and ,"
 )
 
+LONGEST = 3  # words of a name that is told by its sound alone
+
 
 class SurnameLinker(NameLinker):
     """The people of one doc, by full names and by surnames."""
+
+    def _sounded(self) -> None:
+        """Make mentions of office-holders whose full names stand without a title in a spelling that no list has."""
+        view = self.view
+        if self.anchor is None:
+            return
+        taken = {i for m in self.mentions for i in range(m.start, m.end)}
+        taken |= {i for p in (*self.doc._.parties, *self.doc._.places) for i in range(p.start, p.end)}
+        taken |= {i for d in self.doc._.dates for i in range(d.start, d.end)}
+        for start, end in view.bounds:
+            i = start
+            while i < end - 1:
+                stop = i
+                while stop < end and stop not in taken and self._names(stop):
+                    stop += 1
+                if 2 <= stop - i <= LONGEST and (leader := self.serving.sounded(self.doc[i:stop].text)):
+                    mention = Mention(i, stop, "name", (i, stop), rule="name", ids=(leader,))
+                    mention.possessive = stop < end and view.low[stop] in ("'s", "'")
+                    self._link_full(mention)
+                    self.mentions.append(mention)
+                i = max(i + 1, stop)
+        self.mentions.sort(key=lambda m: (m.start, m.end))
+
+    def _names(self, i: int) -> bool:
+        word = self.view.words[i]
+        return word[0].isupper() and word.isalpha() and len(word) > 1 and self.view.low[i] not in NOT_NAMES
 
     def _introduce(self) -> None:
         """Make people of the leaders whom the article calls by their surnames and nothing else: "Merz met Modi"."""

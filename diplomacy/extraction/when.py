@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from diplomacy.extraction.binding import ACROSS, DETAIL_NOUNS, FRONTED, NEAR, REJECT, Phrases
 from diplomacy.extraction.counting import resolve, week_of
+from diplomacy.extraction.firstperson import OURS
 from diplomacy.extraction.moved import Moved
 from diplomacy.extraction.notes import DateMention, Encounter, View
 from diplomacy.extraction.ruleset import word_list
@@ -43,6 +44,8 @@ PRESENT = word_list("meeting-now")
 BASE = word_list("meeting-bare")
 OPENERS = ("the", "it", "held", "they", "their", "both", "on", "talks")
 LEEWAY = timedelta(days=1)
+THEN = words_of("then afterwards afterward subsequently")
+NEXT = 3  # sentences from an encounter to the one that follows it the same day
 STORY = 8  # days from its publication within which an article tells one story
 FAR = 20  # tokens from an encounter at which a month is another thing's
 COUNTED = frozenset({"offset", "event-day", "same", "relative"})  # forms that say themselves which way they count
@@ -366,6 +369,8 @@ class When:
         if e.status is Status.PLANNED and not e.due:
             if not SPANS.intersection(self.view.low[slice(*self.own(e))]):  # "before the end of the week" is no day
                 self._take(e, self.timeline.before(e.sentence, ahead=True), anywhere=True)
+            if e.date is None:
+                self._next_of_day(e, earlier)
             return
         looks_back = self._looks_back(e)
         told = None if self._besides(e) else self.timeline.before(e.sentence)
@@ -395,8 +400,27 @@ class When:
                 if e.date is None:
                     self._take(e, told)
                     e.date_lent = e.date is not None
+        if e.date is None and self._of_press_conference(e):
+            return
         if e.date is None and not self._besides(e) and not self.phrases.dates:
             self._of_readout(e)
+
+    def _next_of_day(self, e: Encounter, earlier: list[Encounter]) -> None:
+        """Give what "will then" follow the day of the encounter just told, if that is the article's own."""
+        low = self.view.low[slice(*self.own(e))]
+        last = earlier[-1] if earlier else None
+        if last is None or not THEN.intersection(low) or e.sentence - last.sentence > NEXT or not shared(last, e):
+            return
+        if last.date and last.date == self.anchor and last.date.precision == "day":
+            e.date, e.date_mention, e.date_anchor, e.date_lent = last.date, last.date_mention, last.date_anchor, True
+
+    def _of_press_conference(self, e: Encounter) -> bool:
+        """Give what those before the press tell with "we" the day on which they stand there: "we have just met"."""
+        ours = next((m for m in e.where.values() if m.rule == OURS), None)
+        if ours is None or not self.doc._.published or self.anchor is None or self.anchor.precision != "day":
+            return False
+        e.date, e.date_mention, e.date_lent = self.anchor, (ours.start, ours.end), True
+        return True
 
     def _of_readout(self, e: Encounter) -> None:
         """Give the encounter of a readout that names no day at all the day on which the readout came out."""

@@ -11,6 +11,7 @@ from diplomacy.models.articles import (
     Outlet,
     Rereading,
 )
+from diplomacy.models.changes import MeetingChange
 from diplomacy.models.decisions import (
     Addition,
     Correction,
@@ -33,6 +34,7 @@ from diplomacy.models.meetings import (
     Topic,
     UnsurePair,
 )
+from diplomacy.models.mistakes import MistakeReport, MistakeSender
 from diplomacy.models.reference import (
     Country,
     Leader,
@@ -62,8 +64,11 @@ __all__ = [
     "Judgement",
     "Leader",
     "Meeting",
+    "MeetingChange",
     "MeetingDyad",
     "MeetingVersion",
+    "MistakeReport",
+    "MistakeSender",
     "Outlet",
     "Participation",
     "Place",

@@ -140,7 +140,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def oldest_first(self) -> Self:
         """Sort by day, oldest first, undated last."""
-        return self.order_by(F("earliest").asc(nulls_last=True), F("latest").asc(nulls_last=True), "id")
+        return self.order_by(F("latest").asc(nulls_last=True), F("earliest").asc(nulls_last=True), "id")
 
 
 class Meeting(Account):

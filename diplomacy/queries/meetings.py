@@ -2,69 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
 from diplomacy import wording
-from diplomacy.models import Meeting, Redirect, Report, ReportParticipant, Statement
+from diplomacy.models import Meeting, Quotation, Redirect, Report, ReportParticipant, Statement
+from diplomacy.queries.articles import UNTITLED, say_published
 from diplomacy.queries.cards import Card, any_sample, card, card_rows
-from diplomacy.queries.disputes import Dispute, Ruling, disputes, rulings
-from diplomacy.queries.sentences import sentence_around
+from diplomacy.queries.disputes import Dispute, Ruling, disputes, rulings, say_agreement
+from diplomacy.queries.proofs import Proof, Sentences, one_of_each_voice, outlet_name, spot_of, voice
+from diplomacy.queries.readouts import Comparison, compare_readouts
+from diplomacy.queries.related import Related, related_to
+from diplomacy.records import PartialDate
 
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a sentence; `marked` is the evidence."""
-
-    text: str
-    marked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """A sentence that supports a fact, in pieces, with the article that holds it."""
-
-    pieces: tuple[Piece, ...]
-    title: str
-    outlet: str
-    published: str
-    url: str
-    sample: bool
+MOST_PROOFS = 6  # sentences of one fact; the rest stands in the sources
+MOST_STATEMENTS = 8  # open at once
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact of a meeting with what supports it."""
+    """A fact of a meeting with what supports it. `agreement` says how many independent sources do.
+
+    `at_odds` lists every value where sources differ; `more` counts the sentences that are not shown.
+    """
 
     label: str
     value: str
-    proofs: tuple[Proof, ...]
+    proofs: tuple[Proof, ...] = ()
     url: str = ""
+    query: str = ""
     mark: str = ""
+    agreement: str = ""
     at_odds: tuple[Dispute, ...] = ()
-
-    @property
-    def proof_count(self) -> str:
-        """How many sentences support it, in words."""
-        return wording.say_count(len(self.proofs), "sentence")
+    more: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the status history: the day it was published, the state, and the source."""
+    """A step of the status history: the day it was published, the state, the source and its sentence.
+
+    `detail` is the day that the source gives for the meeting: `for 17 June 2025`.
+    """
 
     when: str
     status: str
     label: str
     source: str
     url: str
+    detail: str = ""
+    proofs: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article that reports the meeting."""
+    """An article that reports the meeting, and the articles that are copies of it."""
 
     title: str
     outlet: str
@@ -72,11 +66,12 @@ class Source:
     published: str
     url: str
     sample: bool
+    copies: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingPage:
-    """What a meeting's page shows."""
+    """What a meeting's page shows. `voices` says how many independent sources there are."""
 
     card: Card
     heading: str
@@ -85,8 +80,12 @@ class MeetingPage:
     who: Fact
     history: tuple[Step, ...]
     sources: tuple[Source, ...]
+    articles: str
+    voices: str
+    readouts: Comparison | None
     statements: tuple[Statement, ...]
-    related: tuple[Card, ...]
+    more_statements: tuple[Statement, ...]
+    related: Related
     has_samples: bool
     rulings: tuple[Ruling, ...]
 
@@ -110,31 +109,46 @@ def meeting_card(meeting: Meeting) -> Card:
 def meeting_page(meeting: Meeting) -> MeetingPage:
     """Return the page of a meeting."""
     row = card_rows(Meeting.objects.filter(pk=meeting.pk)).get()
-    people = ReportParticipant.objects.select_related("leader", "country")
-    reports = list(
-        Report.objects.live()
-        .filter(meeting=meeting)
-        .select_related("version", "article__outlet", "country", "summit")
-        .prefetch_related(Prefetch("participants", people))
-        .oldest_publication_first()
-    )
-    top = card(row)
-    related = _related(row)
-    at_odds = disputes(row, reports)
+    reports = list(reports_of(meeting))
+    quotations = Quotation.objects.live().filter(statement__meeting=meeting, statement__removed_at=None)
+    sentences = Sentences()
+    top, related, sources = card(row), related_to(row), tuple(_sources(reports))
+    statements = tuple(_statements(meeting))
     return MeetingPage(
         card=top,
         heading=", ".join(filter(None, (top.title, row.city or top.place, wording.say_date(row.date)))),
         deck=_deck(row, top),
-        facts=tuple(replace(fact, at_odds=at_odds.get(fact.label, ())) for fact in _facts(row, top, reports)),
-        who=Fact("Who", top.title, tuple(_people_proofs(reports))),
-        history=tuple(_history(row)),
-        sources=tuple(_sources(reports)),
-        statements=tuple(
-            Statement.objects.current().filter(meeting=meeting).select_related("leader", "country").order_by("pk")
-        ),
+        facts=tuple(_facts(row, top, reports, sentences)),
+        who=_who(row, top, reports, sentences),
+        history=tuple(_history(row, reports, sentences)),
+        sources=sources,
+        articles=wording.say_count(top.sources, "article"),
+        voices=_say_voices(top.sources, len(sources)),
+        readouts=compare_readouts(row, reports, quotations.select_related("leader").order_by("pk"), sentences),
+        statements=statements[:MOST_STATEMENTS],
+        more_statements=statements[MOST_STATEMENTS:],
         related=related,
-        has_samples=any_sample((top,), related),
+        has_samples=any_sample((top,), related.same_parties, related.same_summit),
         rulings=rulings(row),
+    )
+
+
+def _say_voices(articles: int, voices: int) -> str:
+    """Say how many of the articles are independent of one another; nothing where all are."""
+    if articles == voices:
+        return ""
+    return f"{wording.say_count(voices, 'independent source')}: copies of one story count once."
+
+
+def reports_of(meeting: Meeting) -> Iterable[Report]:
+    """Return the live reports of a meeting with all that its page needs of them, the oldest publication first."""
+    people = ReportParticipant.objects.select_related("leader", "country").order_by("position")
+    return (
+        Report.objects.live()
+        .filter(meeting=meeting)
+        .select_related("version", "article__outlet__country", "country", "summit")
+        .prefetch_related(Prefetch("participants", people))
+        .oldest_publication_first()
     )
 
 
@@ -154,17 +168,58 @@ def _deck(meeting: Meeting, top: Card) -> str:
     return f"{wording.join_names(offices)} {verb}" if offices else ""
 
 
-def _facts(meeting: Meeting, top: Card, reports: list[Report]) -> Iterator[Fact]:
-    yield Fact("Status", top.status_label, _proofs(reports, "status"), mark=top.status)
-    yield Fact("When", _when(meeting), _proofs(reports, "date"))
-    if place := wording.say_place(meeting.city, meeting.country.name if meeting.country else "", meeting.venue):
-        yield Fact("Where", place, _proofs(reports, "place"))
-    if meeting.summit:
-        yield Fact("Summit", meeting.summit.label, _proofs(reports, "summit"), url=meeting.summit.get_absolute_url())
+def _who(meeting: Meeting, top: Card, reports: Sequence[Report], sentences: Sentences) -> Fact:
+    proofs = sentences.of_people(one_of_each_voice(reports))
+    return _fact(meeting, reports, "Who", top.title, proofs, {}, field="who")
+
+
+def _facts(meeting: Meeting, top: Card, reports: Sequence[Report], sentences: Sentences) -> Iterator[Fact]:
+    heard = one_of_each_voice(reports)
+    fields = {"Status": "status", "When": "date", "Where": "place", "Summit": "summit", "How": "mode"}
+    proofs = {label: sentences.of_field(heard, field) for label, field in fields.items()}
+    # A plan that was kept does not prove that the meeting was held.
+    final = {report.pk for report in heard if report.status == meeting.status}
+    proofs["Status"] = [proof for proof in proofs["Status"] if proof.report in final]
+    proofs["About"] = sentences.of_topics(heard)
+    at_odds = disputes(meeting, reports, proofs)
+    summit = meeting.summit
     how = [top.mode_label, wording.say_form(meeting.form), wording.say_level(meeting.level)]
-    yield Fact("How", ", ".join(filter(None, how)), _proofs(reports, "mode"), mark=meeting.mode)
-    if topics := [topic.phrase for topic in meeting.topics.all()]:
-        yield Fact("About", ", ".join(topics), tuple(_topic_proofs(reports)))
+    values = (
+        ("Status", top.status_label, {"mark": top.status, "field": "status"}),
+        ("When", _when(meeting), {"field": "date"}),
+        ("Where", _where(meeting), {"field": "place"}),
+        (
+            "Summit",
+            summit.label if summit else "",
+            {"url": summit.get_absolute_url(), "query": f"summit={summit.slug}", "field": "summit"} if summit else {},
+        ),
+        ("How", ", ".join(filter(None, how)), {"mark": meeting.mode, "field": "mode"}),
+        ("About", ", ".join(topic.phrase for topic in meeting.topics.all()), {"field": "topics"}),
+    )
+    for label, value, more in values:
+        if value:
+            yield _fact(meeting, reports, label, value, proofs[label], at_odds, **more)
+
+
+def _fact(
+    meeting: Meeting,
+    reports: Sequence[Report],
+    label: str,
+    value: str,
+    proofs: Sequence[Proof],
+    at_odds: dict[str, tuple[Dispute, ...]],
+    **more: str,
+) -> Fact:
+    left = len(proofs) - MOST_PROOFS
+    return Fact(
+        label,
+        value,
+        tuple(proofs[:MOST_PROOFS]),
+        agreement=say_agreement(meeting, label, reports),
+        at_odds=at_odds.get(label, ()),
+        more=wording.say_count(left, "more sentence") if left > 0 else "",
+        **more,
+    )
 
 
 def _when(meeting: Meeting) -> str:
@@ -174,95 +229,61 @@ def _when(meeting: Meeting) -> str:
     return wording.say_date(when)
 
 
-def _proofs(reports: Iterable[Report], field: str) -> tuple[Proof, ...]:
-    return tuple(_proof(r, [r.evidence[field]], field) for r in reports if field in r.evidence)
+def _where(meeting: Meeting) -> str:
+    return wording.say_place(meeting.city, meeting.country.name if meeting.country else "", meeting.venue)
 
 
-def _people_proofs(reports: Iterable[Report]) -> Iterator[Proof]:
-    for report in reports:
-        people = [p for p in report.participants.all() if p.start is not None]
-        by_sentence: dict[tuple[str, int], list[list[object]]] = {}
-        for p in people:
-            text = _text(report, p.part)
-            by_sentence.setdefault((p.part, sentence_around(text, p.start or 0)[0]), []).append(
-                [p.start, p.end, p.part]
+def _history(meeting: Meeting, reports: Sequence[Report], sentences: Sentences) -> Iterator[Step]:
+    by_pk = {report.pk: report for report in reports}
+    for change in meeting.history.all():
+        if report := by_pk.get(change.report_id):
+            evidence = report.evidence.get("status")
+            yield Step(
+                when=say_published(report.article),
+                status=change.status,
+                label=wording.say_step(change.status),
+                source=outlet_name(report.article) or "an article without an outlet",
+                url=report.article.get_absolute_url(),
+                detail=_say_day_of_step(change.status, report.date),
+                proofs=(sentences.proof(report, [spot_of(evidence)], "status"),) if evidence else (),
             )
-        for spans in by_sentence.values():
-            yield _proof(report, spans, "who")
 
 
-def _topic_proofs(reports: Iterable[Report]) -> Iterator[Proof]:
-    for report in reports:
-        by_sentence: dict[tuple[str, int], list[list[object]]] = {}
-        for topic in report.topics:
-            start, _, part, *_ = topic["evidence"]
-            by_sentence.setdefault((part, sentence_around(_text(report, part), start)[0]), []).append(topic["evidence"])
-        for spans in by_sentence.values():
-            yield _proof(report, spans, "topics")
-
-
-def _proof(report: Report, spans: list[list[object]], field: str) -> Proof:
-    """Return the sentence around spans of one sentence, cut into marked and unmarked pieces."""
-    part = str(spans[0][2])
-    text = _text(report, part)
-    places = sorted((int(str(s[0])), int(str(s[1]))) for s in spans)
-    start, end = sentence_around(text, places[0][0])
-    end = max(end, sentence_around(text, max(places[-1][1] - 1, places[-1][0]))[1])
-    pieces: list[Piece] = []
-    at = start
-    for first, last in places:
-        if first < at:
-            continue
-        pieces += [Piece(text[at:first]), Piece(text[first:last], marked=True)]
-        at = last
-    pieces.append(Piece(text[at:end]))
-    article = report.article
-    return Proof(
-        pieces=tuple(p for p in pieces if p.text),
-        title=report.version.title or "an article without a title",
-        outlet=article.outlet.name if article.outlet else "",
-        published=wording.say_day(article.published) if article.published else "undated",
-        url=f"{article.get_absolute_url()}#r-{report.anchor}-{field}",
-        sample=article.sample,
-    )
-
-
-def _text(report: Report, part: str) -> str:
-    return report.version.title if part == "title" else report.version.text
-
-
-def _history(meeting: Meeting) -> Iterator[Step]:
-    for change in meeting.history.select_related("report__article__outlet").all():
-        article = change.report.article
-        yield Step(
-            when=wording.say_day(article.published) if article.published else "undated",
-            status=change.status,
-            label=wording.say_step(change.status),
-            source=article.outlet.name if article.outlet else "an article without an outlet",
-            url=article.get_absolute_url(),
-        )
+def _say_day_of_step(status: str, when: PartialDate | None) -> str:
+    """Return the day that a step names for the meeting, as its sentence goes on: Announced `for 17 June 2025`."""
+    if when is None:
+        return ""
+    if status == "held":
+        lead = {"day": "on ", "month": "in ", "year": "in "}.get(when.precision, "")
+    else:
+        lead = "for " if status == "planned" else "had been set for "
+    return lead + wording.say_date(when)
 
 
 def _sources(reports: Iterable[Report]) -> Iterator[Source]:
-    articles = {report.article_id: report for report in reports}
-    for report in articles.values():
-        article = report.article
-        yield Source(
-            title=report.version.title or "Without a title",
-            outlet=article.outlet.name if article.outlet else "",
-            kind=article.outlet.get_kind_display().capitalize() if article.outlet else "",
-            published=wording.say_day(article.published) if article.published else "undated",
-            url=article.get_absolute_url(),
-            sample=article.sample,
-        )
+    """Yield the articles, each with those that are its copies under it: of copies the original leads, or the oldest."""
+    voices: dict[int, dict[int, Report]] = {}
+    for report in reports:
+        voices.setdefault(voice(report.article), {}).setdefault(report.article_id, report)
+    for own in voices.values():
+        first, *copies = sorted(own.values(), key=lambda report: report.article.copy_of_id is not None)
+        yield _source(first, tuple(map(_source, copies)))
 
 
-def _related(meeting: Meeting) -> tuple[Card, ...]:
-    """Return up to five other meetings of the same two or three parties, the newest first."""
-    slugs = {p.country.slug for p in meeting.participations.all() if p.country and not p.optional}
-    if not 2 <= len(slugs) <= 3:
-        return ()
-    others = Meeting.objects.current().exclude(pk=meeting.pk)
-    for slug in sorted(slugs):
-        others = others.involving_country(slug)
-    return tuple(card(row) for row in card_rows(others.newest_first())[:5])
+def _source(report: Report, copies: tuple[Source, ...] = ()) -> Source:
+    article = report.article
+    return Source(
+        title=report.version.title or UNTITLED,
+        outlet=outlet_name(article),
+        kind=article.outlet.get_kind_display().capitalize() if article.outlet else "",
+        published=say_published(article),
+        url=article.get_absolute_url(),
+        sample=article.sample,
+        copies=copies,
+    )
+
+
+def _statements(meeting: Meeting) -> Iterable[Statement]:
+    """Return what was said at the meeting or about it: the speakers' own words before reported speech."""
+    rows = Statement.objects.current().filter(meeting=meeting).select_related("leader", "country")
+    return rows.order_by("kind", "pk")  # direct, indirect

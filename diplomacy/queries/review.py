@@ -12,17 +12,19 @@ from django.db.models import F
 from diplomacy import wording
 from diplomacy.models import Addition, Article, Correction, Decision, Judgement, Rejection, Report, UnsurePair
 from diplomacy.queries.articles import UNTITLED, say_published
+from diplomacy.queries.mistakes import records_of, say_day_of, waiting_mistakes
 from diplomacy.records import Json, JudgedAccounts
 from diplomacy.resolution.decisions import PARTICIPANT, read_date
 from diplomacy.resolution.judgements import contradictions
 
-Kind = Literal["contradiction", "conflict", "gone", "unsure"]
+Kind = Literal["contradiction", "conflict", "mistake", "gone", "unsure"]
 Waiting = Correction | Rejection | Judgement | Addition
 
 # How doubtful what waits is, from 0 to 1. People who contradict one another leave the record in the air; a machine that
 # changed its mind speaks against a decision that holds; a decision without its anchor changes nothing that is shown.
+# A reader who took the trouble to write has seen something.
 # What settling is unsure of is as doubtful as its own score says.
-DOUBT: Mapping[Kind, float] = {"contradiction": 1.0, "conflict": 0.9, "gone": 0.7, "unsure": 1.0}
+DOUBT: Mapping[Kind, float] = {"contradiction": 1.0, "conflict": 0.9, "mistake": 0.8, "gone": 0.7, "unsure": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Side:
 class Item:
     """Something to review. `decisions` are those it is about, by table and row; undoing one may settle it.
 
-    `reports` are the two whose being the same or not is asked for.
+    `reports` are the two whose being the same or not is asked for; `mistake` is the row of a reader's report.
     """
 
     kind: Kind
@@ -50,6 +52,7 @@ class Item:
     other: Side
     decisions: tuple[tuple[str, int], ...] = ()
     reports: tuple[int, ...] = ()
+    mistake: int = 0
 
 
 def review_items() -> list[Item]:
@@ -264,4 +267,26 @@ def _unsure() -> Iterator[Item]:
         )
 
 
-SOURCES = (_contradictions, _conflicts, _gone, _unsure)
+def _mistakes() -> Iterator[Item]:
+    """Yield what readers say is wrong, beside the record that it is about."""
+    rows = list(waiting_mistakes())
+    records = records_of(rows)
+    for row in rows:
+        record = records.get((row.target, row.record))
+        facts = (
+            ("Wrong", row.get_field_display()),
+            ("When", say_day_of(row)),
+            ("Contact", row.contact),
+        )
+        yield Item(
+            kind="mistake",
+            question=f"A reader says that something is wrong with this {row.get_target_display()}. Is it?",
+            doubt=DOUBT["mistake"],
+            since=row.made_at,
+            one=Side("What a reader says", tuple((label, value) for label, value in facts if value), row.words),
+            other=Side(record.name, url=record.url) if record else Side(f"The {row.target} is gone"),
+            mistake=row.pk,
+        )
+
+
+SOURCES = (_contradictions, _conflicts, _mistakes, _gone, _unsure)

@@ -6,7 +6,8 @@ import re
 
 # Full stops after these end no sentence.
 _SHORT = ("Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Col", "Sen", "Rep", "Gov", "St", "Sr", "Jr", "No")
-_NOT_AFTER = "".join(rf"(?<!\b{word})" for word in ("[A-Z]", *_SHORT))
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec")
+_NOT_AFTER = "".join(rf"(?<!\b{word})" for word in ("[A-Z]", *_SHORT, *_MONTHS))
 _END = re.compile(rf"{_NOT_AFTER}[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|\s*\n\s*")
 
 

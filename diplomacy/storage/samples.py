@@ -14,6 +14,7 @@ from diplomacy.models import (
     Judgement,
     Leader,
     Meeting,
+    MistakeReport,
     Outlet,
     Rejection,
     Statement,
@@ -32,6 +33,7 @@ def remove_samples() -> Counter[str]:
     outlets = list(articles.exclude(outlet=None).values_list("outlet", flat=True).distinct())
     documents = list(Document.objects.filter(articles__in=articles).values_list("pk", flat=True).distinct())
     _remove_decisions()
+    _remove_reports_of_mistakes()
     statements = Statement.objects.filter(sample=True)
     removed["statements"] = statements.count()
     statements.delete()
@@ -51,3 +53,10 @@ def _remove_decisions() -> None:
     Rejection.objects.filter(article__startswith=SAMPLE).delete()
     Judgement.objects.filter(first_article__startswith=SAMPLE).delete()
     Addition.objects.filter(article__startswith=SAMPLE).delete()
+
+
+def _remove_reports_of_mistakes() -> None:
+    """Remove what readers said of samples."""
+    for target, model in (("article", Article), ("meeting", Meeting), ("statement", Statement)):
+        ids = model.objects.filter(sample=True).values("public_id")
+        MistakeReport.objects.filter(target=target, record__in=ids).delete()

@@ -18,7 +18,9 @@ NAV = (
     ("countries", "Countries"),
     ("leaders", "Leaders"),
     ("summits", "Summits"),
+    ("statements", "Statements"),
     ("articles", "Articles"),
+    ("method", "Method"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest as DjangoRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -15,3 +16,9 @@ class HttpRequest(DjangoRequest):
 def wants_part(request: HttpRequest) -> bool:
     """Tell whether HTMX asks for a part of a page; for its history it wants the whole one."""
     return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def client_address(request: DjangoRequest) -> str:
+    """Return the network address of who asks; with https the one that the proxy saw, which it adds to the list."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.HTTPS else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from diplomacy.models import Statement
 from diplomacy.queries.citations import cite_statement, shown
+from diplomacy.queries.statement_list import statement_choices
+from diplomacy.queries.statement_list import statement_list as list_of_statements
 from diplomacy.queries.statements import count_sources, find_statement, new_statement, statement_page
+from diplomacy.statement_filters import StatementFilters
 from diplomacy.web.citing import bibtex_file, site
 from diplomacy.web.errors import gone
+from diplomacy.web.requests import HttpRequest, wants_part
 
 REMOVED = "This statement was removed: no article that is held here carries it any more."
+
+
+@require_safe
+@vary_on_headers("HX-Request", "HX-Target")
+def statement_list(request: HttpRequest) -> HttpResponse:
+    """Show the statements that the query string asks for.
+
+    HTMX gets the part of the page that changes: all results, or the next page's lines alone.
+    """
+    filters = StatementFilters.parse(dict(request.GET.lists()))
+    page = list_of_statements(filters)
+    template = "statements/list.html"
+    if wants_part(request):
+        template += "#more" if request.htmx.target == "more" else "#results"
+    return render(request, template, {"page": page, "filters": filters, "choices": statement_choices()})
 
 
 @require_safe

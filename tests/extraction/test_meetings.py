@@ -105,3 +105,52 @@ def test_recalled_meeting_is_background(read: Read) -> None:
     assert (now.background, then.background) == (False, True)
     assert then.date is not None
     assert then.date.value.iso() == "2023-10"
+
+
+def test_heading_in_the_body_is_no_encounter_of_its_own(read: Read) -> None:
+    text = (
+        "Deputy speaks with new Argentine leader\n\n"
+        "Singapore's Deputy Prime Minister Lawrence Wong had a phone conversation on Wednesday with Argentina's "
+        "President Javier Milei.\n\n"
+        "Other news\n\nNothing else happened."
+    )
+    assert who(only(read(text))) == ["Lawrence Wong", "Javier Milei"]
+
+
+def test_two_whom_a_third_received_are_one_encounter(read: Read) -> None:
+    text = (
+        "The leaders of Armenia and Azerbaijan, Nikol Pashinyan and Ilham Aliyev, met in Brussels on Thursday.\n\n"
+        "European Council President Charles Michel hosted Nikol Pashinyan and Ilham Aliyev on Thursday."
+    )
+    assert who(only(read(text))) == ["Charles Michel", "Nikol Pashinyan", "Ilham Aliyev"]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "French President Emmanuel Macron received in Paris Xi Jinping, President of China, on a state visit to "
+            "France, and Ursula von der Leyen, President of the European Commission, for a working session.",
+            ["Emmanuel Macron", "Xi Jinping", "Ursula von der Leyen"],
+        ),
+        (
+            "The meeting was chaired by German Chancellor Olaf Scholz with the participation of French President "
+            "Emmanuel Macron and Polish Prime Minister Donald Tusk.",
+            ["Olaf Scholz", "Emmanuel Macron", "Donald Tusk"],
+        ),
+        (
+            "Lithuanian President Gitanas Nauseda had an audience of King Charles III in London.",
+            ["Gitanas Nauseda", "King Charles III"],
+        ),
+    ],
+)
+def test_company(read: Read, text: str, people: list[str]) -> None:
+    assert who(only(read(text))) == people
+
+
+def test_second_guest_after_where_the_first_was_seen(read: Read) -> None:
+    text = (
+        "Wang Yi, China's foreign minister, received Annalena Baerbock in a salon on the second floor and "
+        "David Cameron an hour later."
+    )
+    assert [who(m) for m in read(text).meetings] == [["Wang Yi", "Annalena Baerbock"], ["Wang Yi", "David Cameron"]]

@@ -114,3 +114,35 @@ def test_evidence_of_a_participant_is_its_mention(read: Read) -> None:
     evidence = only(read(text)).participants[1].evidence
     assert evidence is not None
     assert text[evidence.span.start : evidence.span.end] == "German Chancellor Olaf Scholz"
+
+
+def test_office_before_another_name_is_no_apposition(read: Read) -> None:
+    text = (
+        "At the invitation of the Prime Minister of India, Shri Narendra Modi, the President of the Philippines, "
+        "H.E. Mr. Ferdinand Marcos Jr., met the President of India, Smt. Droupadi Murmu, in New Delhi."
+    )
+    meeting = only(read(text))
+    assert who(meeting) == ["Ferdinand Marcos Jr.", "Droupadi Murmu"]
+
+
+def test_country_with_an_article_owns_a_name_in_a_list(read: Read) -> None:
+    text = "Iran's Abbas Araghchi sat down with Jean-Noel Barrot of France and the United Kingdom's David Lammy."
+    assert [who(m)[1] for m in read(text).meetings] == ["Jean-Noel Barrot", "David Lammy"]
+
+
+def test_leaders_of_a_group_of_states_act_for_their_own(read: Read) -> None:
+    text = "The Weimar Triangle leaders, Emmanuel Macron, Olaf Scholz and Donald Tusk, met in Berlin on Monday."
+    assert [p.party for p in only(read(text)).participants] == ["FRA", "DEU", "POL"]
+
+
+def test_full_name_without_a_title_by_its_sound(read: Read) -> None:
+    text = "The talks between Armenia and Azerbaijan went on.\n\nNikol Pashinian met Ilham Aliyev in Munich."
+    meeting = only(read(text))
+    assert [p.party for p in meeting.participants] == ["ARM", "AZE"]
+
+
+def test_group_that_a_chair_heads_is_his_office(read: Read) -> None:
+    text = (
+        "Malaysian Prime Minister Anwar Ibrahim, the current chair of the ASEAN bloc, met Cambodian premier Hun Manet."
+    )
+    assert who(only(read(text))) == ["Anwar Ibrahim", "Hun Manet"]

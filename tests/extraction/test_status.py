@@ -63,3 +63,16 @@ def test_cue_is_the_evidence(read: Read) -> None:
 )
 def test_status_told_around_a_verb(read: Read, text: str, status: Status) -> None:
     assert {m.status.value for m in read(text).meetings} == {status}
+
+
+def test_called_it_off(read: Read) -> None:
+    text = (
+        "US envoy Steve Witkoff was to have seen Iranian Foreign Minister Abbas Araghchi in Muscat on Sunday. "
+        "Oman called it off."
+    )
+    assert only(read(text)).status.value is Status.CANCELLED
+
+
+def test_request_in_reported_words_denies_nothing(read: Read) -> None:
+    text = "French President Emmanuel Macron told German Chancellor Olaf Scholz in Berlin that he would send tanks."
+    assert only(read(text)).status.value is Status.HELD

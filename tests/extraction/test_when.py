@@ -270,3 +270,21 @@ def test_plan_that_is_moved_is_a_plan_for_its_new_day(read: Read, text: str, day
 )
 def test_day_in_turn_denied_narrowed_or_by_another_clock(read: Read, text: str, expected: list[str | None]) -> None:
     assert days(read, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{A} called on {B} on 4 March.\n\n3. Talks with {C} are under way.", "2024-03-04"),
+        (f"{A} is expected in Berlin on March 26, according to Le Monde, for talks with {B}.", "2024-03-26"),
+        (f"{A} was welcomed in Berlin today, following which he had talks with {B}.", "2024-03-15"),
+        (f"{A} spoke by phone with {B} before taking off for Rome on Monday.", "2024-03-11"),
+    ],
+)
+def test_day_across_an_aside(read: Read, text: str, expected: str) -> None:
+    assert days(read, text)[0] == expected
+
+
+def test_what_will_then_follow_is_the_same_day(read: Read) -> None:
+    text = f"{A} received {B} and {C} for trilateral talks in Paris today.\n\n{A} will then hold a meeting with {B}."
+    assert days(read, text) == ["2024-03-15", "2024-03-15"]

@@ -35,7 +35,7 @@ def test_a_meetings_facts_open_the_sentences_that_support_them(client: Client) -
     text = page(client, Meeting.objects.get().get_absolute_url())
     assert "Lee Jae-myung and Shigeru Ishiba, Kananaskis, 17\N{NO-BREAK SPACE}June 2025" in text
     assert "<mark>Lee</mark> met Ishiba." in text
-    assert "2 sentences" in text
+    assert "2 sources agree" in text
     assert text.index("Announced") < text.rindex("Held")
     assert "hope for the whole region" in text
     assert "/summits/g7-2025/" in text

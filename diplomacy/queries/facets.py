@@ -1,0 +1,195 @@
+"""Facets: what the timeline can be narrowed to, how many meetings each choice leaves, and the address of each.
+
+Countries add up (they met each other), so each counts within what is chosen. Of everything else one value can be
+chosen; its group counts what there would be without it, so that the other values can be compared and taken instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from diplomacy import wording
+from diplomacy.filters import LEVELS, MODES, NO_SUMMIT, STATUSES, MeetingFilters
+from diplomacy.models import Country, Leader, Summit, Theme
+from diplomacy.queries.columns import LEVEL, MODE, Numbers
+from diplomacy.queries.names import Names
+from diplomacy.queries.selection import STATES, Selection
+
+SHOWN = 6
+MORE = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value that the timeline can be narrowed to, or back from. `mark` and `kind` name its sign, if it has one."""
+
+    label: str
+    count: int
+    query: str
+    selected: bool = False
+    code: str = ""
+    mark: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """The values of one filter: the first ones, and more that a reader can unfold. `others` are left out even there."""
+
+    title: str
+    facets: tuple[Facet, ...]
+    more: tuple[Facet, ...] = ()
+    others: int = 0
+
+
+def facet_groups(selection: Selection, names: Names) -> tuple[FacetGroup, ...]:
+    """Return the groups that have something to choose."""
+    groups = (
+        _countries(selection, names),
+        _leaders(selection, names),
+        _summits(selection, names),
+        _choices("Status", selection, "status", STATUSES),
+        _choices("How", selection, "mode", MODES),
+        _choices("Level", selection, "level", LEVELS),
+        _themes(selection, names),
+    )
+    return tuple(group for group in groups if group.facets)
+
+
+def _countries(selection: Selection, names: Names) -> FacetGroup:
+    filters = selection.filters
+    counts = selection.linked(selection.columns.countries)
+    chosen = tuple(
+        Facet(row.name, selection.total, filters.without_country(row.slug).query(), selected=True, code=row.code)
+        for row in names.countries
+    )
+    for row in names.countries:
+        counts[row.pk : row.pk + 1] = 0
+    found = Country.objects.values_list("pk", "name", "slug", "code")
+    others = _most(
+        counts, lambda pks: found.filter(pk__in=pks),
+        lambda name, slug, code, count: Facet(name, count, filters.with_country(slug).query(), code=code),
+    )  # fmt: skip
+    return _group("Country", chosen, others, counts)
+
+
+def _leaders(selection: Selection, names: Names) -> FacetGroup:
+    filters = selection.filters
+    counts = selection.linked(selection.columns.leaders, "leader")
+    chosen = _taken_out(counts, names.leader, filters.but(leader=""))
+    found = Leader.objects.values_list("pk", "name", "slug")
+    others = _most(
+        counts, lambda pks: found.filter(pk__in=pks),
+        lambda name, slug, count: Facet(name, count, filters.but(leader=slug).query()),
+    )  # fmt: skip
+    return _group("Leader", chosen, others, counts)
+
+
+def _themes(selection: Selection, names: Names) -> FacetGroup:
+    filters = selection.filters
+    counts = selection.linked(selection.columns.themes, "theme")
+    chosen = _taken_out(counts, names.theme, filters.but(theme=""))
+    found = Theme.objects.values_list("pk", "name", "slug")
+    others = _most(
+        counts, lambda pks: found.filter(pk__in=pks),
+        lambda name, slug, count: Facet(name, count, filters.but(theme=slug).query()),
+    )  # fmt: skip
+    return _group("Theme", chosen, others, counts)
+
+
+def _summits(selection: Selection, names: Names) -> FacetGroup:
+    filters = selection.filters
+    counts = selection.counted(selection.columns.summit, "summit")
+    chosen: tuple[Facet, ...] = ()
+    if names.summit:
+        chosen = (
+            Facet(names.summit.label, _take(counts, names.summit.pk), filters.but(summit="").query(), selected=True),
+        )
+    elif names.series:
+        chosen = (Facet(f"any {names.series.code}", selection.total, filters.but(summit="").query(), selected=True),)
+    none = _take(counts, 0)
+    at_none = filters.summit == NO_SUMMIT
+    apart = Facet("No summit", none, filters.but(summit="" if at_none else NO_SUMMIT).query(), selected=at_none)
+    found = Summit.objects.values_list("pk", "label", "slug")
+    others = _most(
+        counts, lambda pks: found.filter(pk__in=pks),
+        lambda label, slug, count: Facet(label, count, filters.but(summit=slug).query()),
+    )  # fmt: skip
+    if at_none:
+        chosen = (apart,)
+    elif none and (others or chosen):
+        others = [*others[: SHOWN - 1], apart, *others[SHOWN - 1 :]]
+    return _group("Summit", chosen, others, counts)
+
+
+def _choices(title: str, selection: Selection, name: str, order: Sequence[str]) -> FacetGroup:
+    """Return a group whose values are few and always in the same order."""
+    filters = selection.filters
+    column, numbers, say = {
+        "status": (selection.states, STATES, wording.say_status),
+        "mode": (selection.columns.mode, _numbers(MODE), wording.say_mode),
+        "level": (selection.columns.level, _numbers(LEVEL), _say_level),
+    }[name]
+    counts = selection.counted(column, name)
+    chosen = getattr(filters, name)
+    return FacetGroup(
+        title,
+        tuple(
+            Facet(
+                say(value),
+                count,
+                filters.but(**{name: "" if value == chosen else value}).query(),
+                selected=value == chosen,
+                mark="" if name == "level" else value,
+                kind={"status": "st", "mode": "md"}.get(name, ""),
+            )
+            for value in order
+            if (count := _at(counts, numbers[value])) or value == chosen
+        ),
+    )
+
+
+def _group(title: str, chosen: Sequence[Facet], others: Sequence[Facet], counts: Numbers) -> FacetGroup:
+    left = int(np.count_nonzero(counts)) - sum(not facet.selected for facet in others)
+    return FacetGroup(title, (*chosen, *others[:SHOWN]), tuple(others[SHOWN:]), max(0, left))
+
+
+def _most(
+    counts: Numbers, find: Callable[[list[int]], Iterable[tuple[Any, ...]]], make: Callable[..., Facet]
+) -> list[Facet]:
+    """Return the facets of the values that most meetings have; equal ones by name, so that they do not jump."""
+    many = SHOWN + MORE
+    top = np.argpartition(-counts, many)[:many] if len(counts) > many else np.arange(len(counts))
+    wanted = [int(pk) for pk in top if counts[pk]]
+    rows = {row[0]: row[1:] for row in find(wanted)} if wanted else {}
+    order = sorted(rows, key=lambda pk: (-counts[pk], str(rows[pk][0])))
+    return [make(*rows[pk], int(counts[pk])) for pk in islice(order, many)]
+
+
+def _taken_out(counts: Numbers, row: Leader | Theme | None, without: MeetingFilters) -> tuple[Facet, ...]:
+    return (Facet(row.name, _take(counts, row.pk), without.query(), selected=True),) if row else ()
+
+
+def _take(counts: Numbers, number: int) -> int:
+    """Return a count, and set it to nothing: its value is shown apart from the others."""
+    count = _at(counts, number)
+    counts[number : number + 1] = 0
+    return count
+
+
+def _at(counts: Numbers, number: int) -> int:
+    return int(counts[number]) if number < len(counts) else 0
+
+
+def _numbers(kind: Sequence[str]) -> Mapping[str, int]:
+    return {str(value): number for number, value in enumerate(kind, start=1)}
+
+
+def _say_level(level: str) -> str:
+    words = wording.say_level(level)
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,135 @@
+"""Search by words: meetings, statements and articles, by full-text search without regard to accents.
+
+What is counted is counted up to a thousand; what is shown are the newest. An article of which not everybody may read
+the whole text is found by its title alone, for those who may not: what a search finds tells what is in a text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+
+from diplomacy import wording
+from diplomacy.models import ArticleVersion, Meeting, Participation, Statement
+from diplomacy.models.articles import plain_search_vector
+from diplomacy.queries.access import full_text, shows_full_text
+from diplomacy.queries.articles import UNTITLED, say_published
+from diplomacy.queries.cards import person, state
+from diplomacy.queries.marking import mark, snippet
+from diplomacy.queries.search_names import Hit
+from diplomacy.reference.names import unaccent
+
+if TYPE_CHECKING:
+    from diplomacy.queries.access import Reader
+
+COUNTED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The newest of what was found, and how much there is; counting stops a little beyond `COUNTED`."""
+
+    hits: tuple[Hit, ...]
+    count: int
+
+
+def text_query(words: str, *, begun: bool = False) -> SearchQuery:
+    """Return the full-text query for words as people type them.
+
+    Quotation marks keep words together, a minus leaves one out. `begun`: the last word may go on.
+    """
+    plain = unaccent(words)
+    whole = SearchQuery(plain, config="english", search_type="websearch")
+    *before, last = plain.split() or [""]
+    if not begun or not last.isalnum() or len(last) < 3 or '"' in plain:
+        return whole
+    # What is stored are stems: of somebody typing "securit" towards "security" it is "secur" that stands there.
+    shorter = range(min(2, max(0, len(last) - 4)) + 1)
+    begins = SearchQuery(
+        " | ".join(f"{last.lower()[: len(last) - cut]}:*" for cut in shorter), config="simple", search_type="raw"
+    )
+    if before:
+        begins = SearchQuery(" ".join(before), config="english", search_type="websearch") & begins
+    return reduce(or_, [whole, begins])
+
+
+def find_meetings(query: SearchQuery, words: str, most: int) -> Found:
+    """Return the newest meetings whose people, places or topics have the words."""
+    people = Participation.objects.select_related("leader", "country").order_by("position")
+    found = Meeting.objects.current().filter(search=query)
+    rows = found.select_related("country", "summit").prefetch_related(Prefetch("participations", people), "topics")
+    return Found(tuple(_meeting(row, words) for row in rows.newest_first()[:most]), _count(found))
+
+
+def find_statements(query: SearchQuery, words: str, most: int) -> Found:
+    """Return the newest statements in which the words were said, or by a speaker of that name."""
+    found = Statement.objects.current().filter(search=query)
+    rows = found.select_related("leader", "country").order_by(F("published").desc(nulls_last=True), "-pk")
+    return Found(tuple(_statement(row, words) for row in rows[:most]), _count(found))
+
+
+def find_articles(query: SearchQuery, words: str, most: int, reader: Reader) -> Found:
+    """Return the newest articles with the words: in the whole text where the reader may see it, else in the title."""
+    newer = ArticleVersion.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"))
+    found = (
+        ArticleVersion.objects.filter(search=query, article__withdrawn_at=None)
+        .alias(title_search=plain_search_vector("title"))
+        .filter(full_text(reader, "article") | Q(title_search=query))
+        .exclude(Exists(newer))
+    )
+    rows = found.select_related("article__outlet").order_by(
+        F("article__published").desc(nulls_last=True), "-article_id"
+    )
+    return Found(tuple(_article(row, words, reader) for row in rows[:most]), _count(found))
+
+
+def _count(found: QuerySet[Any]) -> int:
+    return found.order_by()[: COUNTED + 1].count()
+
+
+def _meeting(row: Meeting, words: str) -> Hit:
+    people = [person(each) for each in row.participations.all() if not each.optional]
+    how = state(row)
+    where = wording.say_place(row.city, row.country.name if row.country else "")
+    summit = row.summit.label if row.summit else ""
+    topics = ", ".join(topic.phrase for topic in row.topics.all())
+    shown = snippet(topics, words) if topics else ()
+    return Hit(
+        url=row.get_absolute_url(),
+        title=mark(wording.join_names([each.name for each in people]), words),
+        note=", ".join(filter(None, (wording.say_date(row.date), where, summit))),
+        snippet=shown if any(piece.marked for piece in shown) else (),
+        status=how,
+        status_label=wording.say_status(how),
+        sample=row.sample,
+    )
+
+
+def _statement(row: Statement, words: str) -> Hit:
+    speaker = row.leader.name if row.leader else row.speaker
+    when = wording.say_day(row.published) if row.published else "undated"
+    return Hit(
+        url=f"/statements/{row.public_id}/",
+        title=snippet(row.closed_words, words),
+        note=f"{speaker}, {when}",
+        code=row.country.code if row.country else "",
+        sample=row.sample,
+    )
+
+
+def _article(row: ArticleVersion, words: str, reader: Reader) -> Hit:
+    article = row.article
+    shown = snippet(row.text, words) if shows_full_text(article, reader) else ()
+    outlet = article.outlet.name if article.outlet else ""
+    return Hit(
+        url=article.get_absolute_url(),
+        title=mark(row.title or UNTITLED, words),
+        note=", ".join(filter(None, (outlet, say_published(article)))),
+        snippet=shown if any(piece.marked for piece in shown) else (),
+        sample=article.sample,
+    )

@@ -1,0 +1,105 @@
+"""The query string of the list of statements as one frozen value, as `filters` has it for meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Self
+from urllib.parse import urlencode
+
+from diplomacy.filters import (
+    FilterError,
+    check_choice,
+    check_day,
+    check_order,
+    check_slug,
+    check_words,
+    read_parameters,
+)
+
+KINDS = ("direct", "indirect")
+
+
+@dataclass(frozen=True, slots=True)
+class StatementCursor:
+    """The last statement of a page: where the next page begins. An undated one has no day."""
+
+    published: date | None
+    row: int
+
+    def encode(self) -> str:
+        """Return the cursor as it stands in an address."""
+        return f"{self.published or ''}~{self.row}"
+
+    @classmethod
+    def decode(cls, text: str) -> Self:
+        """Read a cursor from an address. Raises FilterError."""
+        day, _, row = text.partition("~")
+        try:
+            if not (row.isascii() and row.isdigit() and len(row) <= 18):
+                raise ValueError(text)
+            return cls(date.fromisoformat(day) if day else None, int(row))
+        except ValueError as error:
+            raise FilterError("after", text, "it must be a page's own link, which it is not") from error
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFilters:
+    """Which statements are asked for.
+
+    `leader` is who speaks, `country` for whom, `summit` (an edition or a whole series) and `theme` are those of the
+    meeting that the words belong to: all slugs. The days are those on which the words were first reported.
+    """
+
+    leader: str = ""
+    country: str = ""
+    summit: str = ""
+    theme: str = ""
+    kind: str = ""
+    since: date | None = None
+    until: date | None = None
+    words: str = ""
+    after: StatementCursor | None = None
+
+    @classmethod
+    def parse(cls, parameters: Mapping[str, Sequence[str]]) -> Self:
+        """Read the filters from parameters, each with all its values. Raises FilterError.
+
+        Empty values count as not given; parameters of other names are not looked at.
+        """
+        given = read_parameters(parameters, [field.name for field in fields(cls)])
+        one = {name: values[0] if values else "" for name, values in given.items()}
+        found = cls(
+            leader=check_slug("leader", one["leader"]),
+            country=check_slug("country", one["country"]),
+            summit=check_slug("summit", one["summit"]),
+            theme=check_slug("theme", one["theme"]),
+            kind=check_choice("kind", one["kind"], KINDS),
+            since=check_day("since", one["since"]),
+            until=check_day("until", one["until"]),
+            words=check_words(one["words"]),
+            after=StatementCursor.decode(one["after"]) if one["after"] else None,
+        )
+        check_order(found.since, found.until)
+        return found
+
+    def query(self) -> str:
+        """Return the filters as a query string, without what is not asked for; empty for all statements."""
+        pairs: list[tuple[str, str]] = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, StatementCursor):
+                pairs.append((field.name, value.encode()))
+            elif value:
+                pairs.append((field.name, value.isoformat() if isinstance(value, date) else value))
+        return urlencode(pairs)
+
+    def but(self, **changes: object) -> Self:
+        """Return the filters with some changed, from their first page."""
+        return replace(self, **{"after": None, **changes})  # type: ignore[arg-type]
+
+    @property
+    def narrows(self) -> bool:
+        """Tell whether anything is left out."""
+        return self.but() != type(self)()

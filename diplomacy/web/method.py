@@ -1,0 +1,13 @@
+"""How it works, and how well."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """Show how articles become meetings, how accurate that is, and what is not covered."""
+    return render(request, "method/method.html")
