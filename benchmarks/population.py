@@ -251,8 +251,8 @@ SELECT t.t, t.t, t.t, m.n, left(md5('n' || t.t), 20), left(md5('f' || t.t), 20),
     now(), t.earliest, t.latest, m.city, '', m.country, m.place, m.summit, m.mode, t.status, m.level, m.form, false
 FROM told t JOIN made m USING (n);
 INSERT INTO diplomacy_reportdyad (report_id, dyad, parties, one, other, day, first, last)
-SELECT t.t, dyad, array_length(string_to_array(m.parties, ' '), 1), string_to_array(d.one, '|'), string_to_array(d.other, '|'),
-    CASE WHEN t.earliest = t.latest THEN t.earliest END, t.first, t.last
+SELECT t.t, dyad, array_length(string_to_array(m.parties, ' '), 1), string_to_array(d.one, '|'),
+    string_to_array(d.other, '|'), CASE WHEN t.earliest = t.latest THEN t.earliest END, t.first, t.last
 FROM told t JOIN made m USING (n), unnest(m.dyads, m.ones, m.seconds) d(dyad, one, other);
 CREATE TEMPORARY TABLE there AS
 SELECT n, 0 AS position, a AS leader, a_country AS country, a_name AS name, a_role AS role, a_kind AS kind FROM made

@@ -94,11 +94,11 @@ def _merged(reaches: Iterable[Reach]) -> list[tuple[str, int, str, str, date, da
             if reach.day:
                 asked.add((dyad.name, 0, "", "", reach.day, reach.day))
     merged: list[tuple[str, int, str, str, date, date]] = []
-    for *whose, first, last in sorted(asked):
-        if merged and list(merged[-1][:4]) == whose and first <= merged[-1][5]:
-            merged[-1] = (*merged[-1][:5], max(last, merged[-1][5]))
+    for row in sorted(asked):
+        if merged and merged[-1][:4] == row[:4] and row[4] <= merged[-1][5]:
+            merged[-1] = (*merged[-1][:5], max(row[5], merged[-1][5]))
         else:
-            merged.append((*whose, first, last))
+            merged.append(row)
     return merged
 
 
