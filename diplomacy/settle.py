@@ -15,6 +15,7 @@ from diplomacy.resolution.closure import Neighbourhood, neighbourhood
 from diplomacy.resolution.consolidation import consolidate
 from diplomacy.resolution.decisions import lay_over
 from diplomacy.storage.decisions import (
+    any_decision,
     corrections_for,
     note_anchors,
     note_machine_values,
@@ -50,7 +51,8 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     """
     if not touched:
         return Settled()
-    widen(touched)
+    if decided := any_decision(touched.accounts):
+        widen(touched)
     if not touched.locked.issuperset(touched.locks()):
         lock(touched.locks())
     shelf = StoredReports(touched.now)
@@ -78,7 +80,8 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     write_doubts({r.id for group in clusters for r in group} | touched.reports, found.doubts)
     if shelf.anybody_judged:
         note_verdicts(reports)
-    note_anchors(touched.accounts)
+    if decided:
+        note_anchors(touched.accounts)
     turned = [meeting for pk, meeting in old.items() if stood[pk] != (meeting.removed_at is None)]
     spoken = touched.quotations | quotations_given_to(turned)
     statements = settle_statements(spoken, moved, touched.speakers)

@@ -19,7 +19,7 @@ from diplomacy.formats.meetingrecords import MeetingRecord
 from diplomacy.formats.meetings import ExportedMeeting, from_record
 from diplomacy.models import Meeting
 from diplomacy.models.meetings import MeetingQuerySet
-from diplomacy.models.snapshots import snapshot, snapshot_rows
+from diplomacy.models.snapshots import snapshots
 from diplomacy.queries.records import record, record_rows
 from diplomacy.queries.timeline import matching
 
@@ -31,8 +31,11 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def exported_meetings() -> Iterator[ExportedMeeting]:
     """Yield every current meeting, sorted by date, parties and place."""
-    rows = snapshot_rows(Meeting.objects.current()).order_by("pk").iterator(chunk_size=2000)
-    found = (from_record(row.public_id, snapshot(row), settings.SIDELINES_URL) for row in rows)
+    names = dict(Meeting.objects.current().order_by("pk").values_list("pk", "public_id"))
+    found: list[ExportedMeeting] = []
+    while chunk := dict(islice(names.items(), len(found), len(found) + CHUNK)):
+        records = snapshots(chunk)
+        found += (from_record(chunk[key], records[key], settings.SIDELINES_URL) for key in chunk)
     yield from sorted(found, key=lambda meeting: meeting.sort_key)
 
 

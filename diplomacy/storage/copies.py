@@ -24,6 +24,7 @@ from diplomacy.resolution.copies import (
     representative,
     signature,
 )
+from diplomacy.storage.bulk import insert_rows
 from diplomacy.storage.locks import lock
 
 MOST_COUNTED = 32_767
@@ -69,8 +70,10 @@ def join_kin(row: Article, kin: Kin, *, new: bool = False) -> frozenset[int]:
     if not new:
         row.copy_marks.all().delete()
     among = min(len(kin.marks), MOST_COUNTED)
-    CopyMark.objects.bulk_create(
-        CopyMark(article=row, value=value, day=row.published, among=among) for value in sorted(kin.marks)
+    insert_rows(
+        CopyMark,
+        ("article", "value", "day", "among"),
+        [(row.pk, value, row.published, among) for value in sorted(kin.marks)],
     )
     if not (kin.copies or kin.before):
         return frozenset()

@@ -15,6 +15,7 @@ from diplomacy.resolution.anchors import of_account
 from diplomacy.resolution.parties import dyads_of, pairs_of
 from diplomacy.resolution.statements import heirs, speaker_key
 from diplomacy.resolution.timing import day_of, is_wide, window_of
+from diplomacy.storage.bulk import insert_rows
 from diplomacy.storage.former import remember_meetings
 from diplomacy.storage.keys import Keys, found_slug
 from diplomacy.storage.locks import lock, of_speakers
@@ -199,19 +200,23 @@ def store_dyads(rows: Iterable[Report], *, new: bool = False) -> list[records.Li
     reports = live_reports(Report.objects.filter(pk__in=[row.pk for row in rows]))
     if not new:
         ReportDyad.objects.filter(report__in=[report.id for report in reports]).delete()
-    ReportDyad.objects.bulk_create(
-        ReportDyad(
-            report_id=report.id,
-            dyad=dyad.name,
-            parties=dyad.parties,
-            one=sorted(dyad.one),
-            other=sorted(dyad.other),
-            day=day_of(report),
-            first=window.first if (window := window_of(report)) and is_wide(report) else None,
-            last=window.last if window and is_wide(report) else None,
-        )
-        for report in reports
-        for dyad in dyads_of(report.report.meeting.participants)
+    insert_rows(
+        ReportDyad,
+        ("report", "dyad", "parties", "one", "other", "day", "first", "last"),
+        [
+            (
+                report.id,
+                dyad.name,
+                dyad.parties,
+                sorted(dyad.one),
+                sorted(dyad.other),
+                day_of(report),
+                window.first if (window := window_of(report)) and is_wide(report) else None,
+                window.last if window and is_wide(report) else None,
+            )
+            for report in reports
+            for dyad in dyads_of(report.report.meeting.participants)
+        ],
     )
     return reports
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from diplomacy.models import Quotation, QuotationMark, Redirect, Statement
 from diplomacy.records import ConsolidatedStatement, FieldCorrection, LiveQuotation
 from diplomacy.resolution.statements import LONGEST_GAP, cluster, consolidate, marks_of, same
-from diplomacy.storage.bulk import set_column
+from diplomacy.storage.bulk import insert_rows, set_column
 from diplomacy.storage.decisions import statement_corrections_for
 from diplomacy.storage.locks import lock_late, of_speakers
 from diplomacy.storage.statement_corrections import lay_over_statement
@@ -82,11 +82,10 @@ def settle_statements(quotations: Iterable[int], moved: Iterable[int] = (), lock
 def _mark(changed: set[int], live: Sequence[LiveQuotation]) -> None:
     """Write the numbers by which changed quotations are found, and take away those of quotations that are gone."""
     QuotationMark.objects.filter(quotation__in=changed).delete()
-    QuotationMark.objects.bulk_create(
-        QuotationMark(quotation_id=q.id, value=value, day=q.published)
-        for q in live
-        if q.id in changed
-        for value in sorted(marks_of(q.key, q.words))
+    insert_rows(
+        QuotationMark,
+        ("quotation", "value", "day"),
+        [(q.id, value, q.published) for q in live if q.id in changed for value in sorted(marks_of(q.key, q.words))],
     )
 
 

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from diplomacy.models import Leader, Meeting, MeetingVersion, Participation, Redirect, Summit
 from diplomacy.models.moments import version_moment
-from diplomacy.models.snapshots import snapshot, snapshot_rows
+from diplomacy.models.snapshots import snapshots
 from diplomacy.storage.locks import is_alone
 
 SOME = 1000
@@ -28,7 +28,8 @@ def append_versions(meetings: Iterable[int], cause: str) -> None:
 def _append(wanted: list[int], cause: str) -> None:
     # The rows first: whoever else appends to these meetings waits here, and the last versions are read after that.
     locked = Meeting.objects.select_for_update(of=("self",)).filter(pk__in=wanted)
-    rows = list(snapshot_rows(locked).order_by("pk"))
+    rows = list(locked.only("pk", "public_id", "removed_at").order_by("pk"))
+    records = snapshots(row.pk for row in rows if row.removed_at is None)
     last = {
         version.meeting_id: version
         for version in MeetingVersion.objects.filter(meeting__in=wanted)
@@ -39,7 +40,7 @@ def _append(wanted: list[int], cause: str) -> None:
     fresh: list[MeetingVersion] = []
     for row in rows:
         gone: dict[str, object] = {"removed": True, "now": successors.get(row.public_id)}
-        record = gone if row.removed_at else snapshot(row)
+        record = records.get(row.pk, gone)
         known = last.get(row.pk)
         if known is None or known.record != record:
             why = f"{_fate(record)}{cause}"[:200]
