@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import functools
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django_tasks import task
+from django.conf import settings
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from diplomacy.models import Article, Document
+from diplomacy.queries.dataset import changed_since, folder, make, newest
 from diplomacy.storage.documents import mark_failed
 
 if TYPE_CHECKING:
     from diplomacy.ingest import Ingester
+
+
+DATASET_AGE = timedelta(days=1)
 
 
 def enqueue_document(document: Document) -> None:
@@ -53,6 +61,29 @@ def read_article(article_id: int) -> str:
     if article is None:
         return "The article was removed before it was read again."
     return str(_ingester().reread(article))
+
+
+def enqueue_dataset_if_due() -> bool:
+    """Have a worker write the whole set anew, if something changed and the file is a day old or missing.
+
+    Return whether it was ordered. An order that waits or is being worked on is enough.
+    """
+    made = newest(folder())
+    if made and (timezone.now() - made.made < DATASET_AGE or not changed_since(made.made)):
+        return False
+    unfinished = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    if DBTaskResult.objects.filter(task_path=write_dataset.module_path, status__in=unfinished).exists():
+        return False
+    write_dataset.enqueue()
+    return True
+
+
+@task()
+def write_dataset() -> str:
+    """Write the whole set into one file; return in a sentence what was written."""
+    made = make(folder(), settings.SIDELINES_URL or f"http://{settings.SIDELINES_HOST}:{settings.SIDELINES_PORT}")
+    rows = sum(table.rows for table in made.tables)
+    return f"{made.file}: {len(made.tables)} tables, {rows:,} rows, {made.bytes:,} bytes."
 
 
 @functools.cache

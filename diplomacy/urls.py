@@ -11,6 +11,7 @@ from diplomacy.web import (
     accounts,
     articles,
     countries,
+    data,
     exports,
     health,
     home,
@@ -18,6 +19,8 @@ from diplomacy.web import (
     meetings,
     method,
     mistakes,
+    pairs,
+    relations,
     search,
     statements,
     subscriptions,
@@ -25,6 +28,7 @@ from diplomacy.web import (
     timeline,
     upload,
 )
+from diplomacy.web.api import about, v1
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -33,6 +37,7 @@ urlpatterns = [
     path("meetings.json", exports.as_json, name="meetings-json"),
     path("meetings.ics", exports.as_calendar, name="meetings-calendar"),
     path("meetings.atom", exports.as_feed, name="meetings-feed"),
+    path("meetings/names/", timeline.names, name="names"),
     path("meetings/<slug:public_id>/", meetings.meeting, name="meeting"),
     path("meetings/<slug:public_id>/cite.bib", meetings.cite, name="cite-meeting"),
     *(
@@ -43,10 +48,13 @@ urlpatterns = [
     *subscriptions.addresses(),
     path("countries/", countries.country_list, name="countries"),
     path("countries/<slug:slug>/", countries.country, name="country"),
+    path("countries/<slug:slug>/<slug:other>/", pairs.pair, name="pair"),
     path("leaders/", leaders.leader_list, name="leaders"),
     path("leaders/<slug:slug>/", leaders.leader, name="leader"),
     path("summits/", summits.summit_list, name="summits"),
     path("summits/<slug:slug>/", summits.summit, name="summit"),
+    path("relations/", relations.relations, name="relations"),
+    path("relations/network.<slug:kind>", relations.network_file, name="network-file"),
     path("articles/", articles.article_list, name="articles"),
     path("articles/<slug:public_id>/", articles.article_page, name="article"),
     path("statements/", statements.statement_list, name="statements"),
@@ -54,6 +62,10 @@ urlpatterns = [
     path("statements/<slug:public_id>/cite.bib", statements.cite, name="cite-statement"),
     path("search/", search.search, name="search"),
     path("method/", method.method, name="method"),
+    path("data/", data.data, name="data"),
+    path("data/sidelines.zip", data.download, name="data-file"),
+    path("api/", about.about, name="api"),
+    path("api/v1/", v1.api.urls),
     path("upload/", upload.upload, name="upload"),
     path("batches/<slug:public_id>/", upload.batch, name="batch"),
     path("login/", accounts.login, name="login"),

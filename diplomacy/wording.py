@@ -105,6 +105,27 @@ def say_term(start: PartialDate | None, end: PartialDate | None) -> str:
     return f"{say_date(start)} to {say_date(end)}" if start else f"until {say_date(end)}"
 
 
+def say_gap(first: date, last: date) -> str:
+    """Return the time from one day to a later one, in days up to two months, then in years and months.
+
+    A month begun counts for nothing: from 17 June to 16 August is `60 days`, to 17 September `3 months`.
+    """
+    days = (last - first).days
+    months = 12 * (last.year - first.year) + last.month - first.month - (last.day < first.day)
+    if days <= 61 or not months:
+        return say_count(days, "day")
+    years, months = divmod(months, 12)
+    parts = [say_count(number, word) for number, word in ((years, "year"), (months, "month")) if number]
+    return " and ".join(parts)
+
+
+def say_ago(day: date, today: date) -> str:
+    """Return how long ago a day was: `today`, `12 days ago`, `1 year and 5 months ago`."""
+    if day >= today:
+        return "today" if day == today else f"in {say_gap(today, day)}"
+    return f"{say_gap(day, today)} ago"
+
+
 def say_place(city: str, country: str, venue: str = "") -> str:
     """Return a place, smallest part first: venue, city, country; a city named like its country once."""
     parts = [part for part in (venue, city, country) if part]

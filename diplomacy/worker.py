@@ -23,6 +23,7 @@ from diplomacy.editing.mistakes import forget_senders
 from diplomacy.models import Document
 from diplomacy.records import Refusal
 from diplomacy.storage.documents import mark_failed
+from diplomacy.tasks import enqueue_dataset_if_due
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ LOCKS = 0x5344  # "SD": this program's own numbers among advisory locks of two i
 MOST_TRIES = 3
 REAP_SECONDS = 5.0
 FORGET_SECONDS = 600.0
+OFFER_SECONDS = 3600.0  # how often the worker looks whether the whole set is to be written anew
 
 
 class Guard:
@@ -89,7 +91,7 @@ class Worker:
         logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
         queue.configure_signals()
         logger.info("worker %s is ready", self.worker_id)
-        reaped_at, forgot_at = -REAP_SECONDS, -FORGET_SECONDS
+        reaped_at, forgot_at, offered_at = -REAP_SECONDS, -FORGET_SECONDS, -OFFER_SECONDS
         try:
             while queue.running:
                 if time.monotonic() - reaped_at >= REAP_SECONDS:
@@ -99,6 +101,9 @@ class Worker:
                 if time.monotonic() - forgot_at >= FORGET_SECONDS:
                     forget_senders()
                     forgot_at = time.monotonic()
+                if not self.drain and time.monotonic() - offered_at >= OFFER_SECONDS:
+                    enqueue_dataset_if_due()
+                    offered_at = time.monotonic()
                 queue.run()
                 if self.drain:
                     return

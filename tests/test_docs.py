@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from diplomacy.article_filters import ArticleFilters
 from diplomacy.filters import MeetingFilters
 from diplomacy.statement_filters import StatementFilters
 
@@ -28,3 +29,9 @@ def test_every_filter_stands_in_the_documents(name: str) -> None:
 def test_every_filter_of_statements_stands_in_the_documents(name: str) -> None:
     text = (ROOT / "docs/pages.md").read_text(encoding="utf-8")
     assert f"| `{name}` |" in text.split("## Filters of the statements")[1]
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(ArticleFilters)])
+def test_every_filter_of_articles_stands_in_the_documents(name: str) -> None:
+    text = (ROOT / "docs/pages.md").read_text(encoding="utf-8")
+    assert f"| `{name}` |" in text.split("## Filters of the articles")[1]

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diplomacy.filters import (
+    FORMS,
     LEVELS,
     MODES,
     REGIONS,
@@ -31,11 +32,13 @@ filters = st.builds(
     country=st.lists(slugs, max_size=3, unique=True).map(tuple),
     leader=st.just("") | slugs,
     summit=st.just("") | slugs,
+    place=st.just("") | slugs,
     since=st.none() | st.dates(date(1900, 1, 1), date(2000, 1, 1)),
     until=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)),
     status=st.sampled_from(["", *STATUSES]),
     mode=st.sampled_from(["", *MODES]),
     level=st.sampled_from(["", *LEVELS]),
+    form=st.sampled_from(["", *FORMS]),
     theme=st.just("") | slugs,
     region=st.sampled_from(["", *REGIONS]),
     sort=st.sampled_from(SORTS),
@@ -74,6 +77,7 @@ def test_all_meetings_have_the_shortest_address() -> None:
         ("status", ["happened"]),
         ("mode", ["pigeon"]),
         ("level", ["kings"]),
+        ("form", ["dance"]),
         ("theme", ["Trade & more"]),
         ("region", ["atlantis"]),
         ("sort", ["random"]),

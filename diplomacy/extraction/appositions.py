@@ -8,6 +8,7 @@ from diplomacy.extraction.spelling import words_of
 from diplomacy.extraction.styles import StyleReader
 from diplomacy.extraction.titles import BODIES, SENT, Title
 
+VERBS = words_of("met said told held received is was has will had who at in on")
 ACTS = words_of("acts acted serves served works worked doubles")
 HEADS = words_of("heads leads chairs runs headed led chaired ran oversees")
 RANKS = words_of("general admiral marshal colonel commander professor dr")
@@ -67,8 +68,24 @@ class ApposedReader(StyleReader):
                 mention.end
             )  # "the Prime Minister of India, Narendra Modi, the President of Peru, Dina Boluarte, ..."
         self._hold(mention, title)
+        stop = self._second(mention, stop, end)
         mention.end = stop
         return self._duty(mention, stop, end) if stop < end and low[stop] == "who" else stop
+
+    def _second(self, mention: Mention, stop: int, end: int) -> int:
+        """Return where "and Chairperson of IGAD" ends after a first office, if no name follows that one."""
+        view = self.view
+        if stop + 1 >= end or view.low[stop] != "and" or stop + 1 in self.known:
+            return stop
+        k = stop + 1 + (view.low[stop + 1] in DETERMINERS)
+        title = self.titles.read(view, k, end, self.parties, self.starts, set(), loose=True)
+        if not title or title.plural or not (title.party or title.text[0].isupper()):
+            return stop
+        after = title.end
+        if after < end and view.words[after] not in ",.;)–—:" and view.low[after] not in VERBS:
+            return stop
+        mention.party = mention.party or title.party
+        return after
 
     def _named_after(self, stop: int, end: int) -> bool:
         """Tell whether a comma and a name follow a title: then it is that one's."""

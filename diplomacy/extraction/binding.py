@@ -152,7 +152,7 @@ class Phrases:
             return False
         if low[i] == "until" and LASTED.intersection(low[max(start, i - 2) : i]):
             return False  # "the talks lasted until late on Monday"
-        if low[i] in NOT_THE_DAY:
+        if low[i] in NOT_THE_DAY or (low[i] == "to" and i > start and low[i - 1] == "("):
             return True
         for k in range(d.start - 1, max(start, d.start - 7) - 1, -1):
             if k in self.triggers:  # "since they met last month": the day is the encounter's

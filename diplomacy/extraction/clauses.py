@@ -6,6 +6,8 @@ position. The other components ask only this module for lists, subjects and ante
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from diplomacy.extraction import together
 from diplomacy.extraction.lists import AIDES, BREAKS, FILLERS, FINITE, OWNED, PREPOSITIONS, Lists
 from diplomacy.extraction.notes import Encounter, Mention, Person
@@ -19,7 +21,7 @@ ADJECTIVES = words_of("planned scheduled expected first last second recent separ
 CONJUNCTIONS = words_of("after before like over than")  # "after Macron and the king spoke"
 PROGRAMMES = words_of(
     "day days visit trip programme program agenda schedule tour stay itinerary journey diary morning afternoon evening "
-    "week stopover calendar list round bilaterals dance card"
+    "week stopover calendar list round bilaterals dance card swing leg stop mission"
 )
 COMPANY = words_of("accompanied together along flanked who whose joined speaking fresh arriving visiting on in at")
 
@@ -126,6 +128,14 @@ class Clauses(Lists):
                 person = self.pronoun(k, {"his": "m", "her": "f"}[low[k]])
                 return [Mention(k, k + 1, "pronoun", people=(person,))] if person else []
         return self.at(i + 2) if i + 2 < end and low[i + 1] == "of" else []
+
+    def traveller(self, start: int, end: int) -> list[Mention]:
+        """Return whose journey opens a sentence: "Trump's six-day swing through Asia took in a dinner hosted by"."""
+        for m in self.starting.get(start, []):
+            after = m.end + (self.view.low[m.end : m.end + 1] == ["'s"])
+            if m.possessive and PROGRAMMES.intersection(self.view.low[after : min(end, after + 6)]):
+                return [replace(m, possessive=False)]
+        return []
 
     def _beside(self, i: int) -> Mention | None:
         """Return the name that stands in apposition to a word: "with his host, Prime Minister Fumio Kishida"."""
@@ -288,4 +298,12 @@ class Clauses(Lists):
                 person = found[0].people[0]
                 if person.gender in ("", gender) and person not in own:
                     return person
+        return self._only_of(number, gender, own) if gender and not objective else None
+
+    def _only_of(self, number: int, gender: str, own: list[Person]) -> Person | None:
+        """Return the one person of a gender whom the two sentences before name, wherever they name her."""
+        for n in range(number - 1, max(-1, number - 3), -1):
+            named = [p for m in self.in_sentence.get(n, ()) if m.name for p in m.people if p.gender == gender]
+            if named:
+                return named[0] if len({id(p) for p in named}) == 1 and named[0] not in own else None
         return None

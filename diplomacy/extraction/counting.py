@@ -143,6 +143,7 @@ def _count(mention: DateMention, anchor: PartialDate, turn: str, context: Partia
         case "day-of-month":
             base = context.earliest if context and turn != "future" else near
             months = [month_shift(base, n).earliest for n in (-1, 0, 1)]
+            months = [first] if anchor.precision == "month" else months
             fits = [m.replace(day=mention.day or 1) for m in months if (mention.day or 1) <= _length(m)]
             best = _nearest(fits, first, last, turn)
             return PartialDate.day(best) if best else None

@@ -31,7 +31,8 @@ GAP = "\n\n"
 LEVELS = tuple(Level)
 PLENARY = 8
 STYLES = re.compile(
-    r"^(?:(?:Crown Prince|Prince|Princess|Sheikh|Sheikha|Shaikh|Sultan|Emir|Sir|Dame|Gen\.|General|Dr\.?) )+(?=\S+ \S+)"
+    r"^(?:(?:Crown Prince|Prince|Princess|Sayyid|Sheikha?|Shaikh|Sultan|Emir|Sir|Dame|Gen\.|General|Dr\.?) )+"
+    r"(?=\S+ \S+)"
 )
 
 

@@ -227,6 +227,8 @@ class NameLinker:
             also = {m.code for m in self.reference.parties(self.doc[p.start : p.end].text)} & held
             if len(also) == 1:
                 return also.pop()
+        if mention.title and "party" in mention.title.lower() and len(held) == 1:
+            return held.pop()  # "General Secretary of the Workers' Party of Korea" acts for the North
         return mention.party
 
     def _owner_party(self, mention: Mention) -> str | None:

@@ -43,6 +43,8 @@ BUILDINGS = words_of("palace house castle hall residence hotel villa airport cen
 AIDES = words_of(
     "envoy adviser advisor representative aide negotiator minister secretary premier deputy chief diplomat"
 )
+WHEREABOUTS = words_of("in at on over for during inside near")
+PHRASE = 14  # words of "in a salon on the second floor"
 OWNED = 7  # words from "Trump's" to the name of his envoy
 AFTER_COMMA = words_of("with on in at")
 AGAIN = words_of("again too also alike")
@@ -241,6 +243,18 @@ class Lists:
             if self.at(n):
                 return n
         return None
+
+    def past_phrase(self, i: int, end: int) -> int:
+        """Skip "in a salon on the second floor" or "over breakfast" up to "and" and the next name."""
+        low = self.view.low
+        if i >= end or low[i] not in WHEREABOUTS:
+            return i
+        for k in range(i + 1, min(end - 1, i + PHRASE)):
+            if low[k] == "and":
+                return k if self.at(k + 1) else i
+            if low[k] in FINITE or self.at(k) or not (low[k].isalnum() or low[k] in ("-", "'s", "’s")):
+                return i
+        return i
 
     def skip_fillers(self, i: int, end: int) -> int:
         """Skip adverbs, dates and places after a verb: "met in Beijing on Thursday with"."""

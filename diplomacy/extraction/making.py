@@ -143,7 +143,9 @@ def supported(view: View, hit: Hit, limit: int, end: int, ours: list[Person], th
             leads = [i for i in range(limit, hit.start) if view.low[i] in ("in", "during", "on")]
             return any(CALLS.intersection(view.low[i : min(hit.start, i + 5)]) for i in leads)
         case "no-occasion":
-            return view.low[hit.start - 1] not in OCCASIONS
+            return view.low[hit.start - 1] not in OCCASIONS or bool(
+                {"a", "an"} & {*view.low[hit.start - 4 : hit.start]}
+            )
         case "no-place":
             return hit.end >= end or view.low[hit.end] not in PARTICLES
     return True
@@ -210,6 +212,12 @@ def by_organisation(hit: Hit, ours: list[Person], theirs: list[Person]) -> bool:
     """Tell whether the head of an organisation received two countries, which is done to bring them together."""
     mediates = bool(ours) and all(p.kind is RoleKind.ORGANISATION_HEAD for p in ours)
     return mediates and bool(hit.rule.host) and len({p.party for p in theirs}) == 2
+
+
+def gathered(hit: Hit, ours: list[Person], theirs: list[Person]) -> bool:
+    """Tell whether somebody had three or more countries at his table, which is one occasion: "hosted X, Y and Z"."""
+    at_once = hit.rule.id in ("hosted", "sat-down", "conferred", "held-video", "held-call", "come-together")
+    return at_once and len({p.party for p in ours}) == 1 and len({p.party for p in theirs}) > 2
 
 
 def for_talks(words: list[str]) -> bool:

@@ -41,9 +41,8 @@ TOLD = words_of("told tells said says reached confirmed reporters us me")
 NEAR = 8  # between a verb and its noun: no other clause begins there
 PARTED = words_of("since when while because who which where although though if")
 REACH = 14
-WHEREABOUTS = words_of("in at on over for during inside near")
 # After "called X" these open what X was called, and nobody was on the phone.
-NAMED = ("a", "an", "the", '"', "“", "‘", "'", "his", "her", "their", "its", "my", "our", "one")
+NAMED = frozenset(("a", "an", "the", '"', "“", "‘", "'", "his", "her", "their", "its", "my", "our", "one"))
 
 
 @Language.factory(
@@ -171,7 +170,8 @@ class MeetingTriggers:
             people, stop = nations.parties_to(clauses, hit, earlier)
             whole = Hit(rule, hit.start, stop, hit.noun, hit.inner)
             return self._build(doc, clauses, whole, people, [], earlier, stop, between=True) if people else []
-        if rule.needs == "no-occasion" and sessions.of_talks(clauses, hit):
+        new = rule.needs == "no-occasion" and sessions.new_one(clauses, hit)
+        if rule.needs == "no-occasion" and not new and sessions.of_talks(clauses, hit):
             return []  # "the talks are to be hosted by"
         beside = "direct" in rule.links and any(m.form != "group" for m in clauses.at(hit.end))
         for link in sorted(rule.links, key=lambda way: way != "direct") if beside else rule.links:
@@ -186,7 +186,7 @@ class MeetingTriggers:
                 stop = max([hit.end, *(m.end for m in objects)])
             if not objects and link in SERIAL:
                 objects = otherside.antecedent(clauses, hit)
-            if hit.rule.needs == "no-place" and stop < end and view.low[stop] in NAMED:
+            if hit.rule.needs == "no-place" and stop < end and {view.low[stop], view.low[hit.end]} & NAMED:
                 continue  # "called him a friend"
             if link == "none":
                 subjects = self._subjects(clauses, hit, limit, end, stop, alone=True)
@@ -201,6 +201,10 @@ class MeetingTriggers:
                 subjects = [] if link in TOGETHER else self._subjects(clauses, hit, limit, end, stop)
                 if not subjects and link not in TOGETHER:
                     subjects = self._going_on(hit, earlier, clauses) or self._previous(clauses, hit, limit)
+                if not making.fit(clauses.people(subjects, earlier)) and link not in TOGETHER:
+                    subjects = clauses.traveller(limit, hit.start) or subjects
+                if not making.fit(clauses.people(subjects, earlier)) and link not in TOGETHER:
+                    subjects = otherside.listed_under(clauses, hit, limit) or subjects
             else:
                 continue
             rows = self._build(doc, clauses, hit, subjects, objects, earlier, stop, link in TOGETHER)
@@ -242,7 +246,7 @@ class MeetingTriggers:
         low = clauses.view.low
         rows: list[Encounter] = []
         while True:
-            k = self._past_phrase(clauses, clauses.skip_fillers(stop, end), end)
+            k = clauses.past_phrase(clauses.skip_fillers(stop, end), end)
             j = k + (low[k : k + 1] == [","])
             j += low[j : j + 1] in (["and"], ["then"]) and 1
             j += low[j : j + 1] in (["then"], ["later"], ["also"]) and 1
@@ -257,19 +261,6 @@ class MeetingTriggers:
             part = Hit(hit.rule, found[0].start, found[0].end, found[0].start, found[0].end)
             rows += self._build(doc, clauses, part, subjects, found, earlier, after)
             stop = after
-
-    @staticmethod
-    def _past_phrase(clauses: Clauses, i: int, end: int) -> int:
-        """Skip "in a salon on the second floor" or "over breakfast" up to "and" and the next name."""
-        low = clauses.view.low
-        if i >= end or low[i] not in WHEREABOUTS:
-            return i
-        for k in range(i + 1, min(end - 1, i + REACH)):
-            if low[k] == "and":
-                return k if clauses.at(k + 1) else i
-            if low[k] in FINITE or clauses.at(k) or not (low[k].isalnum() or low[k] in ("-", "'s", "’s")):
-                return i
-        return i
 
     def _objects(self, clauses: Clauses, hit: Hit, link: str, end: int) -> tuple[list[Mention], int]:
         low = clauses.view.low
@@ -315,6 +306,7 @@ class MeetingTriggers:
             "for": ("for",),
             "to": ("to",),
             "of": ("of",),
+            "from": ("from",),
         }[link]
         j = i
         steps = 0
@@ -322,7 +314,7 @@ class MeetingTriggers:
             if low[j] in words:
                 found, stop = clauses.people_list(j + 1, end, wary)
                 if found:
-                    return found, stop
+                    return otherside.likewise(clauses, found, stop, end) if link in TOGETHER else (found, stop)
                 listed = clauses.after_guests(j + 1, end)
                 if listed:
                     return clauses.people_list(listed, end, wary)
@@ -341,7 +333,7 @@ class MeetingTriggers:
                         in ("who", "that", "members", "officials", "representatives", "executives", "residents")
                     ):
                         break
-            if link in ("by", "to", "of", "for") and j > i + 4:
+            if link in ("by", "to", "of", "for", "from") and j > i + (REACH if "and" in low[i:j] else 4):
                 break
             if low[j] in (";", ":", "that", "who", "after", "before", "said") or (
                 j > i and clauses.at(j) and low[j - 1] not in PREPOSITIONS and clauses.at(j)[0].form != "group"
@@ -470,6 +462,7 @@ class MeetingTriggers:
             or making.told_together(view, hit)
             or making.in_series(view, ours, theirs)
             or making.by_organisation(hit, ours, theirs)
+            or making.gathered(hit, ours, theirs)
             or making.for_talks(view.low[hit.start : min(end, max(stop, hit.end) + 6)])
             or bool(JOINT.intersection(view.low[limit:end]))
             or making.told_as_one([*ours, *theirs], earlier)

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from diplomacy.extraction.clauses import Clauses
 from diplomacy.extraction.notes import Encounter, Mention, Party, Person
 from diplomacy.extraction.ruleset import Trigger
+from diplomacy.extraction.spelling import words_of
 from diplomacy.records import RoleKind
 
 LEADS = frozenset((",", "then", "separately", "later", "and", "first", "also"))  # before "with X he discussed"
+ENTRY_WORDS = words_of("will also later then has to on in at is will be due scheduled separately the")
+LISTED = 16  # sentences of a list below the line that says whose it is
 LEADERS = (RoleKind.HEAD_OF_STATE, RoleKind.HEAD_OF_GOVERNMENT)
 
 
@@ -112,6 +115,29 @@ def is_entry(clauses: Clauses, hit: Hit, limit: int) -> bool:
     doc, (start, end) = clauses.doc, clauses.sentence(hit.start)
     opened = limit == 0 or "\n" in doc[limit - 1].text or doc[limit].text[0].isdigit()
     return opened and not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[start : min(end, hit.end + 8)])
+
+
+def listed_under(clauses: Clauses, hit: Hit, limit: int) -> list[Mention]:
+    """Return whose doings a list tells of, for an entry that opens with its verb: "- Met in Ottawa with".
+
+    The line above that ends with a colon names him; without one, it is whom the text is about.
+    """
+    view = clauses.view
+    number = view.sentence[hit.start]
+    if number and view.paragraph[number] == view.paragraph[number - 1]:
+        return []
+    skipped = {k for a, b in (*clauses.date_starts.items(), *clauses.place_starts.items()) for k in range(a, b)}
+    lead = [k for k in range(limit, hit.start) if view.words[k][0].isalpha() and k not in skipped]
+    if any(view.low[k] not in ENTRY_WORDS for k in lead) or not view.words[(lead or [hit.start])[0]][0].isupper():
+        return []
+    for n in range(number - 1, max(-1, number - LISTED), -1):
+        start, end = view.bounds[n]
+        words = [w for w in view.words[start:end] if not w.isspace()]
+        if words and words[-1] in (":", "–", "—"):
+            named = clauses.people(clauses.in_sentence.get(n, []), [])
+            return [Mention(hit.start, hit.start, "pronoun", people=(named[0],))] if len(named) == 1 else []
+    person = principal(clauses)
+    return [Mention(hit.start, hit.start, "pronoun", people=(person,))] if person else []
 
 
 def principal(clauses: Clauses) -> Person | None:

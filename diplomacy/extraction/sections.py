@@ -20,7 +20,9 @@ MOST_WORDS = 5  # words of a heading beside its day
 MARKS = frozenset(":-–—|")
 AGENDA = word_list("agenda")
 AHEAD = word_list("to-come")
-CLOCK = re.compile(r"\W*\d{1,2}[.:h]\d\d(?:\s?[ap]\.?m\.?)?(?:\s?\(?[A-Z]{2,4}\)?)?(?=\W|$)")
+CLOCK = re.compile(
+    r"\W*\d{1,2}(?:[.:h]\d\d|(?=\s?[apAP]\.?[mM]))(?:\s?[apAP]\.?[mM]\.?)?(?:\s?\(?[A-Z]{2,4}\)?)?(?=\W|$)"
+)
 LEAST_CLOCKS = 3  # lines that begin with an hour, in a live blog
 
 

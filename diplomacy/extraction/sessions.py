@@ -100,6 +100,8 @@ def chair(clauses: Clauses, hit: Hit, earlier: list[Encounter]) -> Encounter | N
     """Add to the encounter just told who "hosted the talks", "was in the chair", or by whom they were mediated."""
     view = clauses.view
     limit, end = clauses.sentence(hit.start)
+    if view.low[hit.end - 1] == "by" and new_one(clauses, hit):
+        return None
     if view.low[hit.end - 1] == "by":
         found = clauses.people_list(hit.end, end)[0] if of_talks(clauses, hit) else []
     else:
@@ -119,6 +121,14 @@ def chair(clauses: Clauses, hit: Hit, earlier: list[Encounter]) -> Encounter | N
             told.where[id(person)] = found[0]
             told.joint = True
     return told
+
+
+def new_one(clauses: Clauses, hit: Hit) -> bool:
+    """Tell whether a passive hangs on an occasion not told before: "a lavish dinner hosted by"."""
+    low = clauses.view.low
+    limit, _ = clauses.sentence(hit.start)
+    before = low[max(limit, hit.start - 4) : hit.start]
+    return bool(before) and before[-1] in CHAIRED and bool({"a", "an"}.intersection(before))
 
 
 def of_talks(clauses: Clauses, hit: Hit) -> bool:

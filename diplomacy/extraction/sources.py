@@ -197,6 +197,8 @@ class Sources:
                     label = self.reads(k + 1, opening)
                     if label:
                         return label
+            if view.low[j - 1] == "joint" and j - 2 >= start and view.low[j - 2] in ("a", "the", "their"):
+                return f"joint {view.low[j]}", None, None, (j - 1, j + 1)
             if view.low[start] in ("in", "according"):
                 begin = next((i for i in range(start, j) if view.low[i] in ("a", "the", "their", "its", "an")), j)
                 if "joint" in view.low[begin:j]:

@@ -314,10 +314,12 @@ class _Attribution:
                 label = self.subjects.after(e, end) if s == i + 1 else None
                 if label:
                     return self._make(label, (s, e), True, rule)
+        end = view.bounds[view.sentence[i]][1]
+        if found := self._signed(i, end):
+            return found
         if view.sentence[i] != number and (ends == "." or view.paragraph[view.sentence[i]] != view.paragraph[number]):
             return None
-        end = view.bounds[view.sentence[i]][1]
-        if found := self._signed(i, end) or self._summed_up(i, end):
+        if found := self._summed_up(i, end):
             return found
         while i < end and view.words[i] in (",", "–", "—", "-", "--"):
             i += 1
@@ -355,6 +357,10 @@ class _Attribution:
         else:
             named = [m for m in self.speakers.among(i + 1, min(end, noun + 7)) if m.people or m.form == "pronoun"]
             label = self.speakers.of(named[0]) if named else None
+            stranger = next((k for k in range(noun + 1, min(end, noun + 4)) if k in self.speakers.strangers), None)
+            if stranger is not None and low[noun] == "how":
+                stop, name = self.speakers.strangers[stranger]
+                label = name, None, None, (stranger, stop)
         return self._make(label, (noun, noun + 1), True) if label else None
 
     def _signed(self, i: int, end: int) -> Speaker | None:
@@ -419,14 +425,39 @@ class _Attribution:
             return self._make(account, None, True)
         local = self.subjects.local(opening, max(start, since))
         if local:
-            return self._make(local, None, False)
+            return self._make(self._spokesman(local, start) or local, None, False)
         spoken = self.speakers.spoke.get(self.view.sentence[start])
         if spoken and since > start:
             return self._make(spoken, None, False)
         main = self.subjects.main(start, opening)
         if not main and self.view.low[opening - 1] == ":":
             main = self.speakers.only(start, opening)
+        main = main or self._of_entry(start, opening)
         return self._make(main, None, False) if main and main[0] else None
+
+    def _of_entry(self, start: int, opening: int) -> Label | None:
+        """Return whose doings a sentence without a subject tells of: "- Met in Ottawa with X, and stressed"."""
+        number = self.view.sentence[start]
+        for e in self.doc._.encounters:
+            if e.sentence == number and e.start < opening and len(e.ours) == 1 and e.opening == e.start:
+                person = e.ours[0]
+                return person.name or person.role or "", person, person.party, (e.start, e.end)
+        return None
+
+    def _spokesman(self, found: Label, start: int) -> Label | None:
+        """Return who goes on speaking where a country is the subject: "Wang said ... China is ready to"."""
+        number = self.view.sentence[start]
+        country = any(p.start == found[3][0] and p.end == found[3][1] for p in self.doc._.parties if p.form == "name")
+        if found[1] or not country or not number or self.view.paragraph[number - 1] != self.view.paragraph[number]:
+            return None
+        before = self.speakers.spoke.get(number - 1) or self._reported(number - 1)
+        return before if before and before[1] and before[1].party == found[2] else None
+
+    def _reported(self, number: int) -> Label | None:
+        """Return the subject of a sentence in which a verb of speech tells of what was said."""
+        start, end = self.view.bounds[number]
+        spoken = any(start <= s < end and rule.id != "according" for rule, s, _ in self.cues)
+        return self.subjects.main(start, end) if spoken else None
 
     def _make(self, found: Label, cue: tuple[int, int] | None, strong: bool, rule: SpeechRule | None = None) -> Speaker:
         label, person, party, span = found

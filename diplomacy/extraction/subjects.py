@@ -18,6 +18,11 @@ ASKED = words_of("asked pressed questioned prodded quizzed challenged")  # "Aske
 DASHES = words_of("— – -- -")
 TIMES = words_of("minutes hours days weeks months years moments minute hour day week month year")
 QUOTING = words_of("quoted cited reported quotes quoting cites")
+ADVERBIAL = words_of(
+    "back once hours days weeks minutes moments earlier later inside outside afterwards elsewhere overnight again "
+    "still here there today yesterday tonight"
+)
+SHORT = 4  # words of an aside before the subject of a sentence
 OPENERS = words_of("however meanwhile but and yet also separately earlier later then still")
 
 
@@ -300,7 +305,7 @@ class Subjects:
             lead = low[k] in PREPOSITIONS or low[k] in CLAUSE_WORDS or low[k] in RELATIVE or low[k] in LEADS or (
                 low[k].endswith(("ing", "ed")) and k not in self.clauses.starting and k not in self.speakers.strangers
             )  # fmt: skip
-            if not lead:
+            if not (lead or self._aside_first(k, stop)):
                 break
             comma = next((n for n in range(k, stop) if low[n] == "," and n + 1 < stop), None)
             if comma is None:
@@ -311,6 +316,13 @@ class Subjects:
             return found
         mentions = [m for m in self.clauses.clause_subject(stop, limit) if m.form != "group"]
         return self._one(mentions)
+
+    def _aside_first(self, k: int, stop: int) -> bool:
+        """Tell whether a few words with a comma open a sentence before its subject: "Back home, Lee said"."""
+        comma = next((n for n in range(k, min(stop, k + SHORT)) if self.view.low[n] == ","), None)
+        opens = self.view.low[k] in ADVERBIAL or self.view.low[k].endswith("ly")
+        known = any(n in self.clauses.covering or n in self.speakers.strangers for n in range(k, comma or k))
+        return bool(comma) and opens and not known
 
     def _at(self, k: int, stop: int) -> Label | None:
         low = self.view.low

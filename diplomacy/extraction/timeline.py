@@ -28,6 +28,7 @@ TURNS = frozenset(("but", "said", "says", "told", ";"))  # "quarrelled on Monday
 REACH = 4  # sentences over which a day still holds
 HEADING_WORDS = 8
 HEADING_REACH = 25
+NEAR = 2  # sentences from a month to a day of it
 
 
 @dataclass(slots=True)
@@ -124,11 +125,22 @@ class Timeline:
         section = self.sections.at(self.view.sentence[d.start])
         if section and section.mention is not d:
             return section.day
+        if d.form == "day-of-month" and (month := self._month_before(d)):
+            return month
         if d.form in ("offset", "overnight") and self.written and self.anchor:
             written = self.written.value
             if self.anchor.precision != "day" or DAY * 0 <= self.anchor.earliest - written.earliest <= AGE:
                 return written
         return self.anchor
+
+    def _month_before(self, d: DateMention) -> PartialDate | None:
+        """Return the month that the sentences just before a day of the month name: "in April. ... On the 26th"."""
+        number = self.view.sentence[d.start]
+        for o in reversed([o for o in self.doc._.dates if o.start < d.start and o.form == "month"]):
+            if number - self.view.sentence[o.start] <= NEAR:
+                value = resolve(o, self.anchor, "past")
+                return value if value and value.precision == "month" else None
+        return None
 
     # ── what is asked ──────────────────────────────────────────────────────────────────────────────
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ OFFICES = words_of("leader president premier minister secretary")
 HEADS = ("head of state", "head of government", "head of state and government", "head of states")
 VAGUE = ("secretary",)  # of what, is not said
 SIDES = ("sides", "countries", "parties", "nations", "delegations")  # who speaks for them met before
+SPOKESMEN = re.compile(r"spokes|press secretary")
 BACK = 6  # sentences that a group may look back over
 
 
@@ -153,6 +155,11 @@ def _named_in(clauses: Clauses, number: int, before: int) -> list[Person]:
     for m in clauses.in_sentence.get(number, ()):
         if m.start < before and not clauses.view.quoted[m.start]:
             found = m.people or (clauses.resolve(m, []) if m.form == "pronoun" else ())
+            speaks = SPOKESMEN.search((m.title or "").lower()) or clauses.view.low[m.end : m.end + 1] in (
+                ["said"],
+                ["says"],
+            )
+            found = () if speaks else found
             people += [p for p in found if p not in people and p.party and not p.former]
     return people
 

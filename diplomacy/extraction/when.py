@@ -313,6 +313,8 @@ class When:
         """Tell whether a phrase follows a verb with a subject of its own: "met X, and he will speak the next day"."""
         low = self.view.low[max(e.stop, e.end) : d.start]
         onward = self.view.low[d.end : d.end + 1] in (["to"], ["in"])
+        if any(a == "and" and b in ("to", "from") for a, b in pairwise(low)):
+            return True  # "to Niamey, where he met X, and to Lome on Monday"
         if low[-2:] == ["and", "on"] and onward:  # "on Monday she goes to Oslo to see X, and on Tuesday to Riga"
             return True
         return any(
@@ -400,10 +402,8 @@ class When:
                 if e.date is None:
                     self._take(e, told)
                     e.date_lent = e.date is not None
-        if e.date is None and self._of_press_conference(e):
-            return
-        if e.date is None and not self._besides(e) and not self.phrases.dates:
-            self._of_readout(e)
+        if e.date is None:
+            self._of_its_own(e)
 
     def _next_of_day(self, e: Encounter, earlier: list[Encounter]) -> None:
         """Give what "will then" follow the day of the encounter just told, if that is the article's own."""
@@ -414,21 +414,14 @@ class When:
         if last.date and last.date == self.anchor and last.date.precision == "day":
             e.date, e.date_mention, e.date_anchor, e.date_lent = last.date, last.date_mention, last.date_anchor, True
 
-    def _of_press_conference(self, e: Encounter) -> bool:
-        """Give what those before the press tell with "we" the day on which they stand there: "we have just met"."""
-        ours = next((m for m in e.where.values() if m.rule == OURS), None)
-        if ours is None or not self.doc._.published or self.anchor is None or self.anchor.precision != "day":
-            return False
-        e.date, e.date_mention, e.date_lent = self.anchor, (ours.start, ours.end), True
-        return True
-
-    def _of_readout(self, e: Encounter) -> None:
-        """Give the encounter of a readout that names no day at all the day on which the readout came out."""
-        title_end = self.doc._.title_end or 0
-        for i in range(*self.view.bounds[0]):
-            readout = self.view.low[i] in ("readout", "read-out") and self.doc[i].idx < title_end
-            if readout and self.doc._.published and self.anchor:
-                e.date, e.date_mention, e.date_lent = self.anchor, (i, i + 1), True
+    def _of_its_own(self, e: Encounter) -> None:
+        """Give what those before the press tell with "we" the article's own day, and what a readout is of, too."""
+        ours = next((m.start for m in e.where.values() if m.rule == OURS), None)
+        if ours is None and not self._besides(e) and not self.phrases.dates:
+            title = (i for i in range(*self.view.bounds[0]) if self.doc[i].idx < (self.doc._.title_end or 0))
+            ours = next((i for i in title if self.view.low[i] in ("readout", "read-out")), None)
+        if ours is not None and self.doc._.published and self.anchor and self.anchor.precision == "day":
+            e.date, e.date_mention, e.date_lent = self.anchor, (ours, ours + 1), True
 
     def _dropped(self, e: Encounter) -> Told | None:
         """Return the day on which an encounter at a summit was dropped: there it is the day that it was to be."""

@@ -57,6 +57,7 @@ HOSTING = words_of("host hosts hosted hosting")
 OCCASIONS = words_of("meeting talks summit encounter session conversation audience")
 OTHER = words_of("next previous last another future first earlier upcoming new further ahead preparatory ministers")
 DROPPED = words_of("scrapped cancelled canceled postponed shelved dropped abandoned")
+LEG = 8  # words from the next town of a journey to what it was for
 OPENING = 3  # words that name a meeting at the head of a sentence: "The summit in"
 CITY_STATES = ("VAT", "MCO", "SGP", "SMR")
 HEADING = 2  # words beside the place in a heading
@@ -172,6 +173,9 @@ class Whereabouts:
                 and TRAVEL.intersection(low[max(start, p.start - 6) : p.start])
                 and "from" not in between
             ):
+                return p
+            onward = low[p.start - 2 : p.start] == ["and", "to"] and ("for" in between[-4:] or "to" in between[-3:])
+            if onward and len(between) <= LEG:
                 return p
             if (
                 low[p.start - 1] in ("to", "in")

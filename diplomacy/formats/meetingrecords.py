@@ -120,7 +120,7 @@ def to_json(meeting: MeetingRecord) -> dict[str, object]:
         "independent_sources": meeting.independent_sources,
         "version": meeting.version,
         "changed": moment_json(meeting.changed),
-        "sample": SAMPLE if meeting.sample else None,
+        "sample": meeting.sample,
     }
 
 

@@ -12,9 +12,9 @@ import math
 
 A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
 CENTRE = 11.0
-NORTH, SOUTH = 84.0, -57.0
+NORTH, SOUTH = 90.0, -57.0
 WIDTH = 1000.0
-STEP = math.radians(3)
+STEP = math.radians(5)
 
 Point = tuple[float, float]
 

@@ -155,6 +155,9 @@ class Article(models.Model):
         ordering: ClassVar = [F("published").desc(nulls_last=True), "-id"]
         indexes: ClassVar = [
             models.Index(F("published").desc(nulls_last=True), F("id").desc(), name="article_newest_first"),
+            models.Index(
+                fields=["-read_at"], name="article_read_last", condition=Q(withdrawn_at=None, read_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -170,8 +170,10 @@ class Meeting(Account):
                 name="meeting_timeline",
                 condition=Q(removed_at=None),
             ),
+            models.Index(F("changed_at").desc(), F("id").desc(), name="meeting_changed", condition=Q(removed_at=None)),
             models.Index(fields=["summit", "latest"], name="meeting_summit"),
             models.Index(fields=["status", "latest"], name="meeting_status"),
+            models.Index(fields=["id"], name="meeting_sample", condition=Q(sample=True, removed_at=None)),
             GinIndex(fields=["search"], name="meeting_search"),
         ]
 

@@ -49,6 +49,9 @@ class Said(models.Model):
         return self.words.rstrip(", ")
 
 
+CURRENT = Q(removed_at=None)
+
+
 class StatementQuerySet(models.QuerySet["Statement"]):
     """The words that reads of statements are made of."""
 
@@ -76,8 +79,14 @@ class Statement(Said):
     class Meta(Said.Meta):
         ordering: ClassVar = [F("published").desc(nulls_last=True), "-id"]
         indexes: ClassVar = [
-            models.Index(fields=["country", "published"], name="statement_country"),
-            models.Index(fields=["leader", "published"], name="statement_leader"),
+            *(
+                models.Index(*of, F("published").desc(nulls_last=True), F("id").desc(), name=name, condition=CURRENT)
+                for name, *of in (
+                    ("statement_newest",),
+                    ("statement_of_country", "country"),
+                    ("statement_of", "leader"),
+                )
+            ),
             GinIndex(fields=["search"], name="statement_search"),
         ]
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from diplomacy import wording
-from diplomacy.filters import FilterError
-from diplomacy.models import Article, ArticleVersion, Quotation, Report, ReportParticipant
-from diplomacy.queries.highlights import Highlight, Segment, blocks, mark_id, paragraphs, passages, quote_id
+from diplomacy.models import Article, ArticleDecision, ArticleVersion, Quotation, Report, ReportParticipant
+from diplomacy.queries.highlights import (
+    Highlight,
+    Segment,
+    blocks,
+    fact_id,
+    mark_id,
+    paragraphs,
+    passages,
+    quote_id,
+)
 
-PAGE = 50
 UNTITLED = "Without a title"
 
 
@@ -26,6 +31,11 @@ class ReadFact:
     label: str
     value: str
     mark: str
+
+    @property
+    def id(self) -> str:
+        """Where the mark leads."""
+        return fact_id(self.mark) if self.mark else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +57,38 @@ class ReadStatement:
     url: str
     mark: str
 
+    @property
+    def id(self) -> str:
+        """Where the mark leads."""
+        return fact_id(self.mark) if self.mark else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Another article that tells the same story in the same words."""
+
+    title: str
+    outlet: str
+    published: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One state of an article's words: which, and when they came in. `title` where it is another than now."""
+
+    label: str
+    when: str
+    title: str
+
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """What an article's page shows: the whole text where `in_full`, else passages around the evidence."""
+    """What an article's page shows: the whole text where `in_full`, else passages around the evidence.
+
+    `original` names the article that this one copies, `copies` those that copy the same; `versions` are empty where its
+    words never changed.
+    """
 
     article: Article
     title: tuple[Segment, ...]
@@ -59,49 +97,10 @@ class ArticlePage:
     text: tuple[tuple[Segment, ...], ...]
     meetings: tuple[ReadMeeting, ...]
     statements: tuple[ReadStatement, ...]
-    original: str
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleLine:
-    """An article as the list shows it."""
-
-    url: str
-    title: str
-    outlet: str
-    published: str
-    meetings: str
-    sample: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleList:
-    """One page of the list, and the cursor of the next one; empty on the last."""
-
-    lines: tuple[ArticleLine, ...]
-    following: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """The place in the list after which a page begins: an article's day of publication and number."""
-
-    published: date | None
-    number: int
-
-    @classmethod
-    def parse(cls, text: str) -> Cursor:
-        """Read a cursor from an address. Raises FilterError on anything that `str()` does not write."""
-        day, _, number = text.partition("~")
-        try:
-            if not (number.isascii() and number.isdigit() and len(number) <= 18):
-                raise ValueError(text)
-            return cls(date.fromisoformat(day) if day else None, int(number))
-        except ValueError as error:
-            raise FilterError("before", text, "it must be the list's own link to older articles") from error
-
-    def __str__(self) -> str:
-        return f"{self.published.isoformat() if self.published else ''}~{self.number}"
+    address: str
+    original: Copy | None
+    copies: tuple[Copy, ...]
+    versions: tuple[Version, ...]
 
 
 def find_article(public_id: str) -> Article | None:
@@ -111,13 +110,15 @@ def find_article(public_id: str) -> Article | None:
 
 def article_page(article: Article, *, in_full: bool) -> ArticlePage:
     """Return the page of an article, with its whole text or only with what proves something."""
-    version = article.versions.order_by("-number").first() or ArticleVersion(article=article)
+    versions = list(article.versions.order_by("-number"))
+    version = versions[0] if versions else ArticleVersion(article=article)
     reports, quotations = _reports(article), _quotations(article)
     highlights = list(_highlights(version, reports, quotations))
     in_text = [mark for mark, part in highlights if part == "text"]
     in_title = [mark for mark, part in highlights if part == "title"]
     marked = {mark.id for mark, _ in highlights}
     spans = [(mark.start, mark.end) for mark in in_text]
+    family = list(_family(article))
     shown = paragraphs(version.text) if in_full else passages(version.text, spans)
     return ArticlePage(
         article=article,
@@ -127,28 +128,20 @@ def article_page(article: Article, *, in_full: bool) -> ArticlePage:
         text=tuple(blocks(version.text, in_text, shown)),
         meetings=tuple(_read_meeting(report, marked) for report in reports),
         statements=tuple(_read_statement(quotation, marked) for quotation in quotations),
-        original=original_address(article),
+        address=original_address(article),
+        original=next((_copy(row) for row in family if row.pk == article.copy_of_id), None),
+        copies=tuple(_copy(row) for row in family if row.pk != article.copy_of_id),
+        versions=tuple(_versions(versions)),
     )
 
 
-def article_list(after: Cursor | None = None) -> ArticleList:
-    """Return articles in print, the newest first, undated last, from the place where a page ended."""
-    found = Article.objects.in_print()
-    if after:
-        found = found.filter(_beyond(after))
-    reports = Report.objects.live().filter(article=OuterRef("pk"), meeting__removed_at=None).order_by()
-    meetings = reports.values("article").annotate(n=Count("meeting", distinct=True)).values("n")
-    rows = list(
-        with_title(found)
-        .select_related("outlet")
-        .annotate(meetings=Coalesce(Subquery(meetings, output_field=IntegerField()), 0))
-        .order_by(F("published").desc(nulls_last=True), "-id")[: PAGE + 1]
-    )
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
-    return ArticleList(
-        lines=tuple(_line(row) for row in rows[:PAGE]),
-        following=str(Cursor(last.published, last.pk)) if last else "",
-    )
+def why_withdrawn(article: Article) -> str:
+    """Return, in a sentence, since when and why an article is withdrawn."""
+    decision = ArticleDecision.objects.in_force().filter(article=article, field=ArticleDecision.Field.WITHDRAWN).first()
+    since = wording.say_day(article.withdrawn_at.date()) if article.withdrawn_at else ""
+    said = f"This article was withdrawn{f' on {since}' if since else ''}"
+    reason = decision.reason.strip().rstrip(".") if decision else ""
+    return f"{said}{f': {reason}' if reason else ''}. Nothing that rests on it alone is shown any more."
 
 
 def with_title(articles: Any) -> Any:
@@ -167,22 +160,24 @@ def say_published(article: Article) -> str:
     return wording.say_day(article.published) if article.published else "undated"
 
 
-def _beyond(after: Cursor) -> Q:
-    if after.published is None:
-        return Q(published=None, pk__lt=after.number)
-    same_day = Q(published=after.published, pk__lt=after.number)
-    return same_day | Q(published__lt=after.published) | Q(published=None)
+def _family(article: Article) -> Any:
+    """Return the articles in print that are copies of the same story, the one that they copy first."""
+    root = article.copy_of_id or article.pk
+    rows = Article.objects.in_print().filter(Q(pk=root) | Q(copy_of=root)).exclude(pk=article.pk)
+    return with_title(rows).select_related("outlet").order_by("pk")
 
 
-def _line(row: Any) -> ArticleLine:
-    return ArticleLine(
-        url=row.get_absolute_url(),
-        title=row.title or UNTITLED,
-        outlet=row.outlet.name if row.outlet else "",
-        published=say_published(row),
-        meetings=wording.say_count(row.meetings, "meeting") if row.meetings else "",
-        sample=row.sample,
+def _copy(row: Any) -> Copy:
+    return Copy(
+        row.title or UNTITLED, row.outlet.name if row.outlet else "", say_published(row), row.get_absolute_url()
     )
+
+
+def _versions(versions: Sequence[ArticleVersion]) -> Iterator[Version]:
+    """Yield the states of an article's words, the newest first, where there is more than one."""
+    for row in versions if len(versions) > 1 else ():
+        title = row.title if row.title != versions[0].title else ""
+        yield Version(f"Version {row.number}", wording.say_day(row.created_at.date()), title)
 
 
 def _reports(article: Article) -> list[Report]:
@@ -210,15 +205,16 @@ def _highlights(
     for report in reports:
         if report.version_id == version.pk:
             for field, number, title, (start, end, part) in _spans(report):
-                yield Highlight(start, end, mark_id(report.anchor, field, number), title), part
+                yield Highlight(start, end, mark_id(report.anchor, field, number), title, tag=TAGS[field]), part
     for quotation in quotations:
         if quotation.version_id == version.pk:
             for start, end in quotation.spans:
                 title = f"Said by {_speaker(quotation)}"
-                yield Highlight(start, end, quote_id(quotation.anchor), title, quote=True), "text"
+                yield Highlight(start, end, quote_id(quotation.anchor), title, quote=True, tag="said"), "text"
 
 
 LABELS = {"date": "When", "place": "Where", "summit": "Summit", "mode": "How", "status": "Status"}
+TAGS = {"who": "who", "topics": "about", **{field: label.lower() for field, label in LABELS.items()}}
 
 
 def _spans(report: Report) -> Iterator[tuple[str, int, str, tuple[int, int, str]]]:

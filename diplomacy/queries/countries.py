@@ -5,24 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from diplomacy import wording
-from diplomacy.models import Country, Leader, Meeting, Participation, Statement, Term
-from diplomacy.queries.cards import Card, any_sample, card, card_rows
-from diplomacy.records import PartialDate, RoleKind
-
-NEWEST = 10
-MOST_PARTNERS = 12
-MOST_OFFICES = 14
-OFFICES = (
-    RoleKind.HEAD_OF_STATE,
-    RoleKind.HEAD_OF_GOVERNMENT,
-    RoleKind.FOREIGN_MINISTER,
-    RoleKind.DEFENCE_MINISTER,
-    RoleKind.ORGANISATION_HEAD,
+from diplomacy.filters import MeetingFilters
+from diplomacy.models import Country, MeetingDyad, Statement
+from diplomacy.models.dyads import MeetingDyadQuerySet
+from diplomacy.queries.cards import Card, any_sample
+from diplomacy.queries.charts import Bar, Calendar, calendar, year_bars
+from diplomacy.queries.dyads import (
+    Partner,
+    ThemeCount,
+    coming_cards,
+    count_by_day,
+    count_by_year,
+    last_day_of,
+    newest_cards,
+    not_upcoming,
+    partners,
+    theme_counts,
 )
+from diplomacy.queries.said import newest_statements
+from diplomacy.queries.terms import OfficeChart, office_chart
+from diplomacy.records import Form, Status
+
+NEWEST = 8
+COMING = 5
+STATEMENTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,60 +46,68 @@ class Listed:
     kind: str
     meetings: int
     last: str
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """A party that another met: how often, and the last day on which it is known to have met it."""
-
-    name: str
-    code: str
-    url: str
-    query: str
-    meetings: int
-    last: str
     width: int
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
-    """A term of office as a page shows it."""
-
-    name: str
-    url: str
-    role: str
-    when: str
-    now: bool
-
-
-@dataclass(frozen=True, slots=True)
 class CountryPage:
-    """What a party's page shows."""
+    """What a party's page shows. `partners` are those met most, `more_partners` the rest."""
 
     country: Country
+    meetings: int
+    plenaries: int
+    undated: int
+    most_met: str
     partners: tuple[Partner, ...]
+    more_partners: tuple[Partner, ...]
+    years: tuple[Bar, ...]
+    calendar: Calendar | None
+    offices: OfficeChart | None
+    themes: tuple[ThemeCount, ...]
     coming: tuple[Card, ...]
     newest: tuple[Card, ...]
-    offices: tuple[Office, ...]
     statements: tuple[Statement, ...]
-    meetings: int
+    query: str
     has_samples: bool
+
+    @property
+    def meetings_said(self) -> str:
+        """How many meetings are on record, in words."""
+        return wording.say_count(self.meetings, "meeting")
+
+    @property
+    def more_partners_said(self) -> str:
+        """How many partners are not shown at once, in words."""
+        return f"{wording.say_count(len(self.more_partners), 'more partner')}"
+
+    @property
+    def plenaries_said(self) -> str:
+        """What is said of plenaries beside a ranking that leaves them out."""
+        if not self.plenaries:
+            return "Plenaries are not counted."
+        return f"Plenaries are not counted; there were {self.plenaries}."
+
+    @property
+    def undated_said(self) -> str:
+        """What is said of meetings that no year can be given for."""
+        return f"{wording.say_count(self.undated, 'meeting')} of no known year left out." if self.undated else ""
 
 
 def listed_countries() -> list[Listed]:
     """Return every party that took part in a current meeting, the most active first."""
-    part = Q(participations__meeting__removed_at=None, participations__optional=False)
-    on_a_known_day = part & Q(
-        participations__meeting__status="held", participations__meeting__earliest=F("participations__meeting__latest")
+    met = (
+        MeetingDyad.objects.filter(one=OuterRef("pk"), other=OuterRef("pk"))
+        .order_by()
+        .values("one")
+        .annotate(n=Count("pk"))
+        .values("n")
     )
-    rows = (
-        Country.objects.annotate(
-            n=Count("participations__meeting", filter=part, distinct=True),
-            last=Max("participations__meeting__latest", filter=on_a_known_day),
-        )
+    rows = list(
+        Country.objects.annotate(n=Coalesce(Subquery(met, output_field=IntegerField()), 0), last=last_day_of("pk"))
         .filter(n__gt=0)
         .order_by("-n", "sort_key")
     )
+    most = rows[0].n if rows else 1
     return [
         Listed(
             name=row.name,
@@ -97,6 +116,7 @@ def listed_countries() -> list[Listed]:
             kind=row.get_kind_display(),
             meetings=row.n,
             last=wording.say_day(row.last) if row.last else "",
+            width=round(100 * row.n / most),
         )
         for row in rows
     ]
@@ -107,82 +127,55 @@ def find_country(slug: str) -> Country | None:
     return Country.objects.filter(slug=slug).first()
 
 
-def country_page(country: Country, today: date | None = None) -> CountryPage:
-    """Return the page of a party as of a day, today where none is given."""
+def country_page(country: Country, today: date | None = None, year: int | None = None) -> CountryPage:
+    """Return the page of a party as of a day, today where none is given, with the calendar of a year.
+
+    Without a year the calendar is that of the newest meeting held.
+    """
     today = today or timezone.now().date()
-    theirs = Meeting.objects.current().involving_country(country.slug)
-    coming = theirs.upcoming(today).order_by(F("earliest").asc(nulls_last=True), "pk")
-    newest = theirs.exclude(pk__in=coming.values("pk")).newest_first()
-    cards = tuple(card(row) for row in card_rows(newest)[:NEWEST])
-    planned = tuple(card(row) for row in card_rows(coming)[:NEWEST])
-    statements = tuple(
-        Statement.objects.current().filter(country=country).select_related("leader", "country", "meeting")[:NEWEST]
+    filters = MeetingFilters(country=(country.slug,))
+    theirs = MeetingDyad.objects.of(country)
+    most, others = partners(country)
+    counts = count_by_year(theirs)
+    coming = coming_cards(theirs, today, COMING)
+    newest = newest_cards(not_upcoming(theirs, today), NEWEST)
+    statements = newest_statements(STATEMENTS, country=country)
+    held = Q(status=Status.HELD)
+    total = theirs.aggregate(
+        n=Count("pk"), held=Count("pk", filter=held), crowds=Count("pk", filter=held & Q(form=Form.PLENARY))
     )
     return CountryPage(
         country=country,
-        partners=_partners(country),
-        coming=planned,
-        newest=cards,
-        offices=_offices(country, today),
+        meetings=total["n"],
+        plenaries=total["crowds"],
+        undated=total["held"] - sum(map(sum, counts.values())),
+        most_met=wording.join_names([partner.name for partner in most[:3]]) if most else "",
+        partners=most,
+        more_partners=others,
+        years=year_bars(counts, filters),
+        calendar=_calendar(theirs, counts, year, today, filters.but(status="held")),
+        offices=office_chart(country, today),
+        themes=theme_counts(theirs.values("meeting"), filters),
+        coming=coming,
+        newest=newest,
         statements=statements,
-        meetings=theirs.count(),
-        has_samples=any_sample(cards, planned, statements),
+        query=filters.query(),
+        has_samples=any_sample(coming, newest, statements),
     )
 
 
-def _partners(country: Country) -> tuple[Partner, ...]:
-    """Return the parties met, the most often met first: meetings held of two parties or a small group."""
-    held = Meeting.objects.current().held().exclude(form="plenary").involving_country(country.slug)
-    rows = list(
-        Participation.objects.filter(meeting__in=held.values("pk"), country__isnull=False, optional=False)
-        .exclude(country=country)
-        .values("country")
-        .annotate(
-            n=Count("meeting", distinct=True),
-            last=Max("meeting__latest", filter=Q(meeting__earliest=F("meeting__latest"))),
-        )
-        .order_by("-n", F("last").desc(nulls_last=True), "country__sort_key")[:MOST_PARTNERS]
-    )
-    names = Country.objects.in_bulk([row["country"] for row in rows])
-    most = max((row["n"] for row in rows), default=1)
-    partners = ((names[row["country"]], row) for row in rows)
-    return tuple(
-        Partner(
-            name=other.name,
-            code=other.code,
-            url=other.get_absolute_url(),
-            query=f"country={country.slug}&country={other.slug}",
-            meetings=row["n"],
-            last=wording.say_day(row["last"]) if row["last"] else wording.UNKNOWN_DATE,
-            width=round(100 * row["n"] / most),
-        )
-        for other, row in partners
-    )
-
-
-def _offices(country: Country, today: date) -> tuple[Office, ...]:
-    """Return who holds the main offices now, then who held them last, the newest first."""
-    terms = Term.objects.filter(country=country, role_kind__in=OFFICES).select_related("leader")
-    offices = sorted((office(term, today) for term in terms.filter(_recent(today))), key=lambda each: not each.now)
-    return tuple(offices[:MOST_OFFICES])
-
-
-def _recent(today: date) -> Q:
-    """Keep terms that reach into the last five years."""
-    return Q(end_latest=None) | Q(end_latest__gte=date(today.year - 5, 1, 1))
-
-
-def office(term: Term, today: date, *, of: str = "") -> Office:
-    """Return a term as a page shows it, with the party's name after the role where it is given."""
-    return Office(
-        name=term.leader.name,
-        url=term.leader.get_absolute_url(),
-        role=wording.say_office(term.role, of),
-        when=wording.say_term(term.start, term.end),
-        now=term.end is None or PartialDate.day(today).overlaps(term.end),
-    )
-
-
-def leader_terms(leader: Leader, today: date) -> tuple[Office, ...]:
-    """Return a person's offices, the newest first."""
-    return tuple(office(term, today, of=term.country.name) for term in leader.terms.select_related("country", "leader"))
+def _calendar(
+    theirs: MeetingDyadQuerySet,
+    counts: dict[int, tuple[int, int]],
+    year: int | None,
+    today: date,
+    filters: MeetingFilters,
+) -> Calendar | None:
+    """Return the calendar of the year asked for, else of the newest meeting known to the day; None without any."""
+    if year is None:
+        on_days = theirs.held().filter(earliest=F("latest"), latest__lte=today).newest_first()
+        newest = on_days.values_list("latest", flat=True).first()
+        if newest is None:
+            return None
+        year = newest.year
+    return calendar(count_by_day(theirs, year), year, counts, filters)

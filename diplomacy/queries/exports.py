@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
+import numpy as np
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from diplomacy.filters import FilterError, MeetingFilters
@@ -18,9 +18,8 @@ from diplomacy.formats.calendars import LONGEST
 from diplomacy.formats.meetingrecords import MeetingRecord
 from diplomacy.formats.meetings import ExportedMeeting, from_record
 from diplomacy.models import Meeting
-from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.models.snapshots import snapshots
-from diplomacy.queries.records import record, record_rows
+from diplomacy.queries.records import numbered_records, records, selected
 from diplomacy.queries.timeline import matching
 
 CHUNK = 500
@@ -39,33 +38,27 @@ def exported_meetings() -> Iterator[ExportedMeeting]:
     yield from sorted(found, key=lambda meeting: meeting.sort_key)
 
 
-def exported(filters: MeetingFilters, site: str) -> Iterator[MeetingRecord]:
-    """Yield every meeting that the filters ask for, in the order of the timeline, whatever page they stand on.
+def exported(filters: MeetingFilters, site: str, most: int | None = None) -> Iterator[MeetingRecord]:
+    """Yield every meeting that the filters ask for, or the first `most`, in the order of the timeline, on all pages.
 
-    Which ones and in what order is settled at the beginning, by a cursor that the server keeps; the records are read a
-    few hundred at a time, so that neither side holds them all. What was removed meanwhile is left out.
+    Which ones and in what order is settled at the beginning, a number for each; their records are read a few hundred
+    at a time. What was removed meanwhile is left out. Raises FilterError where the filters name what does not exist.
     """
-    today = timezone.now().date()
-    found = matching(filters.but(), today)
-    yield from _in_chunks(found.oldest_first() if filters.sort == "oldest" else found.newest_first(), site, today)
+    ids = selected(filters.but()).ids()[:most]
+    for start in range(0, len(ids), CHUNK):
+        yield from (record for _, record in numbered_records(ids[start : start + CHUNK].tolist(), site))
 
 
 def newest(filters: MeetingFilters, site: str) -> Iterator[MeetingRecord]:
     """Yield the newest `MOST_EVENTS` meetings that the filters ask for, what is to come included."""
-    yield from islice(exported(filters, site), MOST_EVENTS)
+    return exported(filters, site, MOST_EVENTS)
 
 
 def count_without_day(filters: MeetingFilters) -> int:
     """Return how many meetings that the filters ask for have no date that a calendar can show."""
-    found = matching(filters.but(), timezone.now().date())
-    return found.filter(Q(latest=None) | Q(latest__gte=F("earliest") + timedelta(days=LONGEST))).count()
-
-
-def _in_chunks(found: MeetingQuerySet, site: str, today: date) -> Iterator[MeetingRecord]:
-    keys = found.values_list("pk", flat=True).iterator(chunk_size=CHUNK)
-    while chunk := list(islice(keys, CHUNK)):
-        rows = {row.pk: row for row in record_rows(Meeting.objects.current().filter(pk__in=chunk))}
-        yield from (record(rows[key], site, today) for key in chunk if key in rows)
+    selection = selected(filters.but())
+    earliest, latest = (column[selection.rows] for column in (selection.columns.earliest, selection.columns.latest))
+    return int(np.count_nonzero((latest == 0) | (latest - earliest >= LONGEST)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +87,9 @@ def feed_page(
     filters: MeetingFilters, site: str, before: FeedCursor | None = None
 ) -> tuple[tuple[MeetingRecord, ...], FeedCursor | None]:
     """Return a page of the meetings that the filters ask for, the last changed first, and where the next one begins."""
-    today = timezone.now().date()
-    found = matching(filters.but(), today)
+    found = matching(filters.but(), timezone.now().date())
     if before:
         found = found.filter(Q(changed_at__lt=before.changed) | Q(changed_at=before.changed, pk__lt=before.row))
-    rows = list(record_rows(found.order_by("-changed_at", "-pk"))[: FEED_PAGE + 1])
-    last = rows[FEED_PAGE - 1] if len(rows) > FEED_PAGE else None
-    page = tuple(record(row, site, today) for row in rows[:FEED_PAGE])
-    return page, FeedCursor(last.changed_at, last.pk) if last else None
+    rows = records(found.order_by("-changed_at", "-pk")[: FEED_PAGE + 1], site)
+    page = tuple(record for _, record in rows[:FEED_PAGE])
+    return page, FeedCursor(page[-1].changed, rows[FEED_PAGE - 1][0]) if len(rows) > FEED_PAGE else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from diplomacy.queries.sentences import sentences
@@ -17,27 +17,39 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A stretch that is evidence: its mark's id, and what it proves. `quote`: somebody's words."""
+    """A stretch that is evidence: its mark's id, what it proves (`tag`: in a word). `quote`: somebody's words."""
 
     start: int
     end: int
     id: str
     title: str
     quote: bool = False
+    tag: str = ""
+
+    @property
+    def fact(self) -> str:
+        """The id of what was read out of it, where that is listed."""
+        return fact_id(self.id)
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Words that are marked alike. `ids` are those of the highlights that begin here."""
+    """Words that are marked alike. `ids` are those of the highlights that begin here, `ended` those that end here."""
 
     text: str
     highlights: tuple[Highlight, ...] = ()
     ids: tuple[str, ...] = ()
+    ended: tuple[Highlight, ...] = ()
 
     @property
     def title(self) -> str:
         """What the words are evidence of, each thing once; empty for plain words."""
         return "; ".join(dict.fromkeys(highlight.title for highlight in self.highlights))
+
+    @property
+    def tags(self) -> tuple[Highlight, ...]:
+        """The highlights that end here, one of each sort."""
+        return tuple({highlight.tag: highlight for highlight in reversed(self.ended) if highlight.tag}.values())[::-1]
 
     @property
     def quote(self) -> bool:
@@ -48,6 +60,11 @@ class Segment:
 def mark_id(anchor: str, field: str, number: int = 1) -> str:
     """Return the id of a mark that proves a field of a report; a second one of the field ends in `-2`."""
     return f"r-{anchor}-{field}" + (f"-{number}" if number > 1 else "")
+
+
+def fact_id(mark: str) -> str:
+    """Return the id of the fact that a mark proves, where facts are listed."""
+    return f"of-{mark}"
 
 
 def quote_id(anchor: str) -> str:
@@ -73,7 +90,8 @@ def segments(text: str, highlights: Iterable[Highlight], start: int = 0, end: in
         covering = tuple(h for h in inside if h.start < right and h.end > left)
         ids = tuple(dict.fromkeys(h.id for h in covering if h.id not in seen))
         seen.update(ids)
-        pieces.append(Segment(text[left:right], covering, ids))
+        ended = tuple(h for h in covering if h.end == right)
+        pieces.append(Segment(text[left:right], covering, ids, ended))
     return tuple(pieces)
 
 
@@ -88,7 +106,7 @@ def blocks(
         for piece in segments(text, highlights, start, end):
             ids = tuple(each for each in piece.ids if each not in seen)
             seen.update(ids)
-            pieces.append(Segment(piece.text, piece.highlights, ids))
+            pieces.append(replace(piece, ids=ids))
         found.append(tuple(pieces))
     return found
 

@@ -13,9 +13,9 @@ import numpy as np
 
 from diplomacy.filters import NO_SUMMIT, Cursor, MeetingFilters
 from diplomacy.models import Country, Summit
-from diplomacy.queries.columns import LEVEL, MODE, STATUS, Columns, Links, Mask, Numbers, Short, read_ids
+from diplomacy.queries.columns import FORM, LEVEL, MODE, STATUS, Columns, Links, Mask, Numbers, Short, read_ids
 from diplomacy.queries.names import Names
-from diplomacy.records import Status
+from diplomacy.records import Form, Status
 from diplomacy.reference.names import unaccent
 
 WORDS_SQL = (
@@ -71,6 +71,14 @@ class Selection:
             outside |= latest > until.toordinal()
         return int(np.count_nonzero(outside))
 
+    def ids(self) -> Numbers:
+        """Return the numbers in the database of all meetings, in the order that the filter asks for."""
+        rows = self.rows
+        if self.filters.sort == "oldest":
+            split = int(np.searchsorted(rows, self.columns.dated))
+            rows = np.concatenate([rows[:split][::-1], rows[split:][::-1]])
+        return self.columns.id[rows]
+
     def page(self, after: Cursor | None, size: int) -> list[int]:
         """Return the numbers in the database of the next meetings, in the order that the filter asks for."""
         rows, oldest = self.rows, self.filters.sort == "oldest"
@@ -86,6 +94,12 @@ class Selection:
             split = int(np.searchsorted(rows, self.columns.dated))
             rows = np.concatenate([rows[:split][::-1][:size], rows[split:][::-1][:size]])
         return [int(row) for row in self.columns.id[rows[:size]]]
+
+    def cursor(self, number: int) -> Cursor:
+        """Return where the page after a meeting begins, given by its number in the database."""
+        row = int(self.columns.rows_of(np.array([number]))[0])
+        latest, earliest = (_day(int(days[row])) for days in (self.columns.latest, self.columns.earliest))
+        return Cursor(latest, earliest, number)
 
     def linked(self, links: Links, but: str = "") -> Numbers:
         """Return how many of the rows have each value of a kind, by the value's number in the database."""
@@ -135,6 +149,8 @@ class Selection:
         elif names.series:
             editions = Summit.objects.filter(series=names.series).values_list("pk", flat=True)
             masks["summit"] = np.isin(columns.summit, list(editions))
+        if names.place:
+            masks["place"] = columns.place == names.place.pk
         if filters.since or filters.until:
             masks["dates"] = self._days()
         if filters.status:
@@ -143,6 +159,10 @@ class Selection:
             masks["mode"] = columns.mode == [one.value for one in MODE].index(filters.mode) + 1
         if filters.level:
             masks["level"] = columns.level == [one.value for one in LEVEL].index(filters.level) + 1
+        if filters.form == "encounter":
+            masks["form"] = columns.form != FORM.index(Form.PLENARY) + 1
+        elif filters.form:
+            masks["form"] = columns.form == [one.value for one in FORM].index(filters.form) + 1
         if filters.words:
             masks["words"] = np.zeros(count, np.bool_)
             masks["words"][columns.rows_of(read_ids(WORDS_SQL, [unaccent(filters.words)]))] = True
@@ -156,3 +176,7 @@ class Selection:
         if until:
             mask &= columns.earliest <= until.toordinal()
         return mask
+
+
+def _day(ordinal: int) -> date | None:
+    return date.fromordinal(ordinal) if ordinal else None

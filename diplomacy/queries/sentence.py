@@ -17,6 +17,12 @@ STATUS_CLAUSES = {
     "postponed": ("that were", "postponed"),
     "cancelled": ("that were", "called off"),
 }
+FORM_CLAUSES = {
+    "encounter": ("in", "twos or small groups"),
+    "bilateral": ("of", "two parties alone"),
+    "small_group": ("in", "small groups"),
+    "plenary": ("in", "plenary"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ def sentence(filters: MeetingFilters, names: Names) -> tuple[Term, ...]:
 def _terms(filters: MeetingFilters, names: Names) -> Iterator[Term]:
     if filters.level:
         yield Term("of", wording.say_level(filters.level), filters.but(level="").query())
+    if filters.form:
+        yield Term(*FORM_CLAUSES[filters.form], filters.but(form="").query())
     for number, country in enumerate(names.countries):
         yield Term("and" if number else "with", country.name, filters.without_country(country.slug).query())
     if filters.region:
@@ -46,6 +54,8 @@ def _terms(filters: MeetingFilters, names: Names) -> Iterator[Term]:
         yield Term("", wording.say_mode(filters.mode).lower(), filters.but(mode="").query())
     if filters.summit:
         yield Term("at", _summit(filters, names), filters.but(summit="").query())
+    if names.place:
+        yield Term("in", names.place.name, filters.but(place="").query())
     if names.theme:
         yield Term("about", names.theme.name.lower(), filters.but(theme="").query())
     if filters.words:

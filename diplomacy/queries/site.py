@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Max
-
 from diplomacy.models import Article, Meeting
 
 
 def last_read() -> datetime | None:
     """Return when an article was last read."""
-    latest: datetime | None = Article.objects.in_print().aggregate(latest=Max("read_at"))["latest"]
-    return latest
+    read = Article.objects.in_print().filter(read_at__isnull=False).order_by("-read_at")
+    return read.values_list("read_at", flat=True).first()
 
 
 def samples_on_record() -> bool:

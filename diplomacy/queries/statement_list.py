@@ -81,7 +81,7 @@ def statement_list(filters: StatementFilters) -> StatementList:
     named = find_named(filters)
     found = matching(filters, named)
     counted = found.order_by()[: COUNTED + 1].count()
-    rows = list(_from(found, filters.after).select_related("leader", "country")[: PAGE + 1])
+    rows = list(behind(found, filters.after).select_related("leader", "country")[: PAGE + 1])
     lines = statement_lines(rows[:PAGE], filters.words)
     return StatementList(
         filters=filters,
@@ -183,7 +183,7 @@ def _line(statement: Statement, meetings: dict[int, Card], words: str) -> Statem
     )
 
 
-def _from(found: StatementQuerySet, after: StatementCursor | None) -> StatementQuerySet:
+def behind(found: StatementQuerySet, after: StatementCursor | None) -> StatementQuerySet:
     """Leave out what stands on the pages before."""
     if after is None:
         return found

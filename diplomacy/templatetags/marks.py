@@ -1,4 +1,4 @@
-"""Flags beside names, in every template: `{% flag party.code %}`."""
+"""What `manage.py assets` has fetched, or what stands in for it, in every template: flags and our bundled modules."""
 
 from __future__ import annotations
 
@@ -21,14 +21,21 @@ def flag(code: str | None) -> SafeString:
     """
     if not code:
         return SafeString()
-    path = _path(code)
+    path = _fetched(f"flags/{code}.svg") if code.isalnum() else None
     if path is None:
         return format_html('<span class="flag" aria-hidden="true">{}</span>', code)
     return format_html('<img class="flag" src="{}" width="24" height="16" alt="" loading="lazy">', static(path))
 
 
+@register.simple_tag
+def module(name: str) -> SafeString:
+    """Return the tag that loads a bundled module, `js/NAME.js`; nothing where it was not made: pages work without."""
+    path = _fetched(name)
+    return format_html('<script type="module" src="{}"></script>', static(path)) if path else SafeString()
+
+
 @lru_cache(maxsize=2048)
-def _path(code: str) -> str | None:
-    """Return the flag's path if `manage.py assets` has fetched it."""
-    path = f"vendor/flags/{code}.svg"
-    return path if code.isalnum() and finders.find(path) else None
+def _fetched(name: str) -> str | None:
+    """Return the path of a file of static/vendor/, if it is there."""
+    path = f"vendor/{name}"
+    return path if finders.find(path) else None

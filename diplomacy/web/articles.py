@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
+from diplomacy.article_filters import ArticleFilters
 from diplomacy.queries.access import shows_full_text
-from diplomacy.queries.articles import Cursor, find_article
-from diplomacy.queries.articles import article_list as lines_of_articles
+from diplomacy.queries.article_list import article_list as list_of_articles
+from diplomacy.queries.article_list import outlet_choices
 from diplomacy.queries.articles import article_page as page_of_article
+from diplomacy.queries.articles import find_article, why_withdrawn
 from diplomacy.web.errors import gone
+from diplomacy.web.requests import HttpRequest, wants_part
 
 
 @require_safe
@@ -20,15 +24,21 @@ def article_page(request: HttpRequest, public_id: str) -> HttpResponse:
     if article is None:
         raise Http404("There is no article at this address.")
     if article.withdrawn_at:
-        return gone(request, "This article was withdrawn, and nothing that rests on it alone is shown any more.")
+        return gone(request, why_withdrawn(article))
     page = page_of_article(article, in_full=shows_full_text(article, request.user))
     return render(request, "articles/article.html", {"page": page, "article": article})
 
 
 @require_safe
+@vary_on_headers("HX-Request", "HX-Target")
 def article_list(request: HttpRequest) -> HttpResponse:
-    """Show the articles, the newest first, a page at a time; `before` is where the last page ended."""
-    place = request.GET.get("before", "")
-    after = Cursor.parse(place) if place else None
-    context = {"page": lines_of_articles(after), "older": after is not None}
-    return render(request, "articles/list.html", context)
+    """Show the articles that the query string asks for.
+
+    HTMX gets the part of the page that changes: all results, or the next page's lines alone.
+    """
+    filters = ArticleFilters.parse(dict(request.GET.lists()))
+    page = list_of_articles(filters, request.user)
+    template = "articles/list.html"
+    if wants_part(request):
+        template += "#more" if request.htmx.target == "more" else "#results"
+    return render(request, template, {"page": page, "filters": filters, "outlets": outlet_choices()})

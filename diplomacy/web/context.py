@@ -18,6 +18,7 @@ NAV = (
     ("countries", "Countries"),
     ("leaders", "Leaders"),
     ("summits", "Summits"),
+    ("relations", "Relations"),
     ("statements", "Statements"),
     ("articles", "Articles"),
     ("method", "Method"),

@@ -16,12 +16,11 @@ from diplomacy.formats import calendars, meetingtable
 from diplomacy.formats.feeds import Feed, atom
 from diplomacy.formats.meetingrecords import MeetingRecord, to_json
 from diplomacy.queries.exports import FeedCursor, count_without_day, exported, feed_page
-from diplomacy.queries.timeline import find_names
+from diplomacy.queries.names import find_names
+from diplomacy.queries.sentence import sentence
 from diplomacy.web.citing import site
 from diplomacy.web.sending import begun, stream
 from diplomacy.wording import say_count
-
-ALL = "Sidelines: meetings"
 
 
 @require_safe
@@ -40,9 +39,9 @@ def as_json(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def as_calendar(request: HttpRequest) -> HttpResponseBase:
     """Give the meetings as a calendar; those whose day is too vague for one are left out, and it says how many."""
-    filters = _filters(request)
+    filters, title = _filters(request)
     page = site(request) + _with(reverse("timeline"), filters.query())
-    parts = calendars.calendar(_meetings(request), ALL, say_left_out(filters), page)
+    parts = calendars.calendar(_meetings(request), title, say_left_out(filters), page)
     return stream(request, parts, "text/calendar; charset=utf-8", _name("ics"))
 
 
@@ -50,8 +49,8 @@ def as_calendar(request: HttpRequest) -> HttpResponseBase:
 @conditional_page
 def as_feed(request: HttpRequest) -> HttpResponse:
     """Give the meetings as a feed, the last changed first."""
-    filters = _filters(request)
-    return feed(request, filters, ALL, _with(reverse("timeline"), filters.query()), filters.query())
+    filters, title = _filters(request)
+    return feed(request, filters, title, _with(reverse("timeline"), filters.query()), filters.query())
 
 
 def feed(request: HttpRequest, filters: MeetingFilters, title: str, page: str, query: str = "") -> HttpResponse:
@@ -82,15 +81,18 @@ def say_left_out(filters: MeetingFilters) -> str:
     return f"Meetings as the articles report them. A day is the local day of the place.{left_out if count else ''}"
 
 
-def _filters(request: HttpRequest) -> MeetingFilters:
-    """Return the filters of the query string, from the first page. Raises FilterError."""
+def _filters(request: HttpRequest) -> tuple[MeetingFilters, str]:
+    """Return the filters of the query string, from the first page, and what their meetings are called.
+
+    Raises FilterError.
+    """
     filters = MeetingFilters.parse(dict(request.GET.lists())).but(view=VIEWS[0])
-    find_names(filters)
-    return filters
+    said = [part for term in sentence(filters, find_names(filters)) for part in (term.lead, term.label) if part]
+    return filters, " ".join(["Sidelines: meetings", *said])
 
 
 def _meetings(request: HttpRequest) -> Iterator[MeetingRecord]:
-    filters = _filters(request)
+    filters, _ = _filters(request)
     return iter(()) if request.method == "HEAD" else begun(exported(filters, site(request)))
 
 

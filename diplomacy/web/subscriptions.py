@@ -11,7 +11,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from diplomacy.filters import FilterError, MeetingFilters
 from diplomacy.formats.calendars import calendar
 from diplomacy.queries.exports import newest
-from diplomacy.queries.timeline import Names, find_names
+from diplomacy.queries.names import Names, find_names
 from diplomacy.web.citing import site
 from diplomacy.web.exports import feed, say_left_out
 

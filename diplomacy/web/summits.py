@@ -6,20 +6,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from diplomacy.queries.summits import (
-    find_series,
-    find_summit,
-    listed_series,
-    listed_summits,
-    series_page,
-    summit_page,
-)
+from diplomacy.filters import SLUG, FilterError
+from diplomacy.queries.summits import find_series, find_summit, listed_summits, series_page, summit_page
 
 
 @require_safe
 def summit_list(request: HttpRequest) -> HttpResponse:
-    """List the summits on whose sidelines somebody met."""
-    return render(request, "summits/list.html", {"summits": listed_summits(), "series": listed_series()})
+    """List the summits on whose sidelines somebody met, from the one after `after`."""
+    after = request.GET.get("after", "").strip()
+    if after and not SLUG.fullmatch(after):
+        raise FilterError("after", after.replace("\x00", "?"), "it must be a page's own link, which it is not")
+    return render(request, "summits/list.html", {"page": listed_summits(after), "after": after})
 
 
 @require_safe

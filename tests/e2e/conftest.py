@@ -6,6 +6,32 @@ be made after the browser has started.
 
 from __future__ import annotations
 
+import fcntl
 import os
+from pathlib import Path
+
+import pytest
+
+from diplomacy.management.vendor import AssetsError, Vendor
+from diplomacy.templatetags import marks
+from tests.conftest import REQUIRED
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def libraries() -> None:
+    """The browser libraries, fetched if they are not there; one process fetches, the others wait."""
+    lock = ROOT / "var" / "assets.lock"
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        try:
+            Vendor(ROOT).fetch()
+        except AssetsError as error:
+            if REQUIRED:
+                raise
+            pytest.skip(f"without browser libraries: {error}")
+    marks._fetched.cache_clear()

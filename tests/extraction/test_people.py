@@ -146,3 +146,12 @@ def test_group_that_a_chair_heads_is_his_office(read: Read) -> None:
         "Malaysian Prime Minister Anwar Ibrahim, the current chair of the ASEAN bloc, met Cambodian premier Hun Manet."
     )
     assert who(only(read(text))) == ["Anwar Ibrahim", "Hun Manet"]
+
+
+def test_two_offices_of_one_person(read: Read) -> None:
+    text = (
+        "Ismail Omar Guelleh, President of the Republic of Djibouti and Chairperson of IGAD, met Kim Jong Un, General "
+        "Secretary of the Workers' Party of Korea and President of the State Affairs of the DPRK."
+    )
+    meeting = only(read(text))
+    assert [p.party for p in meeting.participants] == ["DJI", "PRK"]

@@ -181,3 +181,37 @@ def test_speaker_in_the_margin_of_a_quotation(read: Read, text: str, speaker: st
 def test_sentence_of_its_own_parts_two_quotations(read: Read) -> None:
     text = f"„{WORDS}“, Macron said. Scholz, whose turn it was, smiled: „{WORDS}.“"
     assert [s for s, _ in said(read(MEET + text))] == ["Emmanuel Macron", "Olaf Scholz"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "French President Emmanuel Macron met Italian Prime Minister Giorgia Meloni on Monday.\n\n"
+            '"The best is still ahead of us," she said.',
+            "Giorgia Meloni",
+        ),
+        (
+            "Irish Prime Minister Leo Varadkar is in Washington. Back home, Mary Lou McDonald said he should have "
+            'stayed.\n\n"You do not clink glasses with him," the Sinn Féin leader said.',
+            "Mary Lou McDonald",
+        ),
+        (
+            'Chinese Foreign Minister Wang Yi said that ties were good. China is ready to "build a more mature and '
+            'stable partnership".',
+            "Wang Yi",
+        ),
+        (
+            "French President Emmanuel Macron met German Chancellor Olaf Scholz. The two called in a joint statement "
+            'for "an immediate and unconditional ceasefire in Ukraine".',
+            "joint statement",
+        ),
+        (
+            "Kenyan President William Ruto met South African President Cyril Ramaphosa.\n\n"
+            '"We are brothers and we shall remain so." — President Ruto',
+            "William Ruto",
+        ),
+    ],
+)
+def test_speaker_beside(read: Read, text: str, speaker: str) -> None:
+    assert [s[0] for s in said(read(text))] == [speaker]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diplomacy.records import Status
+from diplomacy.records import Mode, Status
 from tests.extraction.conftest import Read, only
 
 A, B = "French President Emmanuel Macron", "German Chancellor Olaf Scholz"
@@ -76,3 +76,24 @@ def test_called_it_off(read: Read) -> None:
 def test_request_in_reported_words_denies_nothing(read: Read) -> None:
     text = "French President Emmanuel Macron told German Chancellor Olaf Scholz in Berlin that he would send tanks."
     assert only(read(text)).status.value is Status.HELD
+
+
+def test_counterpart_who_did_not_come(read: Read) -> None:
+    text = (
+        "Nepali Prime Minister Pushpa Kamal Dahal was scheduled to see Sri Lankan President Ranil Wickremesinghe on "
+        "Monday, but the latter did not travel."
+    )
+    assert only(read(text)).status.value is Status.CANCELLED
+
+
+def test_meeting_that_is_sought_is_none(read: Read) -> None:
+    text = (
+        "Nepali Prime Minister Pushpa Kamal Dahal is in New York. A meeting with US Secretary of State Antony Blinken "
+        "is being sought."
+    )
+    assert not read(text).meetings
+
+
+def test_called_by_a_name_is_no_call(read: Read) -> None:
+    text = 'US President Joe Biden is back from what he called an "amazing" face-to-face with China\'s Xi Jinping.'
+    assert only(read(text)).mode.value is Mode.IN_PERSON

@@ -60,4 +60,4 @@ def test_json_holds_the_record() -> None:
     assert found["participants"][0]["leader"] == "lee-jae-myung"
     assert found["place"] == {"venue": None, "city": "Kananaskis", "country": "CAN"}
     assert found["sources"][0]["published"] == "2025-06-18"
-    assert found["sample"] is None
+    assert found["sample"] is False

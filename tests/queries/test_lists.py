@@ -45,8 +45,10 @@ def test_a_meeting_known_to_the_year_did_not_just_happen() -> None:
     tell("day", account("2025-06-17"))
     tell("year", account("2025", participants=(account().participants[0], CARNEY)))
     tell("undated", account(None, participants=(account().participants[1], CARNEY)), published=None)
-    newest = [card.date and card.date.precision for card in home_page(TODAY).newest]
-    assert newest == ["day", "year", None]
+    page = home_page(TODAY)
+    assert page.lead is not None
+    shown = [page.lead.card, *page.newest]
+    assert [card.date and card.date.precision for card in shown] == ["day", "year", None]
 
 
 def test_the_highest_office_held_now_stands_beside_a_leader() -> None:

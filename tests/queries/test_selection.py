@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diplomacy.filters import LEVELS, MODES, NO_SUMMIT, REGIONS, SORTS, STATUSES, Cursor, MeetingFilters
+from diplomacy.filters import FORMS, LEVELS, MODES, NO_SUMMIT, REGIONS, SORTS, STATUSES, Cursor, MeetingFilters
 from diplomacy.models import Meeting, MeetingChange
 from diplomacy.queries import current, timeline
 from diplomacy.queries.columns import Columns, Links, load_columns, renewed
@@ -85,6 +85,7 @@ filters = st.builds(
     status=some(*STATUSES),
     mode=some(*MODES),
     level=some(*LEVELS),
+    form=some(*FORMS),
     theme=some("trade", "energy"),
     region=some(*REGIONS),
     words=some("ishiba", "kananaskis", '"lee jae-myung" -carney', "nobody", "the"),
@@ -100,7 +101,7 @@ def numbers(wanted: MeetingFilters) -> list[int]:
 
 def counts(groups: tuple[FacetGroup, ...]) -> Iterator[tuple[MeetingFilters, int]]:
     for group in groups:
-        for facet in (*group.facets, *group.more):
+        for facet in group.facets:
             if not facet.selected:
                 yield MeetingFilters.parse(parse_qs(facet.query)), facet.count
 

@@ -12,9 +12,9 @@ from diplomacy.templatetags import marks
 
 @pytest.fixture(autouse=True)
 def _forgetful() -> Iterator[None]:
-    marks._path.cache_clear()
+    marks._fetched.cache_clear()
     yield
-    marks._path.cache_clear()
+    marks._fetched.cache_clear()
 
 
 def rendered(code: str | None) -> str:
@@ -45,3 +45,12 @@ def test_a_party_without_a_flag_has_its_code_in_a_frame(monkeypatch: pytest.Monk
 @pytest.mark.parametrize("code", ["", None])
 def test_nobody_has_no_mark(code: str | None) -> None:
     assert rendered(code) == ""
+
+
+def test_a_module_is_loaded_only_where_it_was_bundled(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Template("{% module 'js/relations.js' %}")
+    monkeypatch.setattr(finders, "find", lambda path: None)
+    assert page.render(Context()) == ""
+    marks._fetched.cache_clear()
+    monkeypatch.setattr(finders, "find", lambda path: path)
+    assert page.render(Context()) == '<script type="module" src="/static/vendor/js/relations.js"></script>'

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -110,17 +108,6 @@ def test_a_summit_has_a_matrix_and_a_series_its_editions(client: Client) -> None
     assert "51st G7 summit" in page(client, "/summits/g7/")
     assert "51st G7 summit" in page(client, "/summits/")
     page(client, "/summits/g7-1850/", 404)
-
-
-def test_the_front_page_says_what_to_do_when_nothing_is_known(client: Client) -> None:
-    assert "No meeting is known yet" in page(client, "/")
-    tell("one", account(), said=HOPE)
-    text = page(client, "/")
-    assert "Lee Jae-myung" in text
-    assert "hope for the whole region" in text
-    assert "Newest on record" in text
-    tell("two", account(date.today().isoformat()))
-    assert "Just happened" in page(client, "/")
 
 
 @pytest.mark.parametrize("address", ["/", "/countries/", "/leaders/", "/summits/", "/countries/japan/"])

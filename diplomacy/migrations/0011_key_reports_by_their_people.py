@@ -11,7 +11,7 @@ UPDATE diplomacy_reportdyad d SET parties = counted.parties
 
 
 class Migration(migrations.Migration):
-    dependencies = [("diplomacy", "0008_take_reports_of_mistakes")]
+    dependencies = [("diplomacy", "0010_find_newest_statements")]
 
     operations = [
         migrations.AddField("reportdyad", "parties", models.PositiveSmallIntegerField(default=2), preserve_default=False),

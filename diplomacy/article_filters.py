@@ -1,0 +1,71 @@
+"""The query string of the list of articles as one frozen value, as `filters` has it for meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Self
+from urllib.parse import urlencode
+
+from diplomacy.filters import check_choice, check_day, check_order, check_slug, check_words, read_parameters
+from diplomacy.statement_filters import StatementCursor
+
+KINDS = ("government", "agency", "press")
+
+
+class ArticleCursor(StatementCursor):
+    """The last article of a page: where the next page begins. An undated one has no day."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFilters:
+    """Which articles are asked for: of an outlet (a slug), of a kind of outlets, of days of publication, with words."""
+
+    outlet: str = ""
+    kind: str = ""
+    since: date | None = None
+    until: date | None = None
+    words: str = ""
+    after: ArticleCursor | None = None
+
+    @classmethod
+    def parse(cls, parameters: Mapping[str, Sequence[str]]) -> Self:
+        """Read the filters from parameters, each with all its values. Raises FilterError.
+
+        Empty values count as not given; parameters of other names are not looked at.
+        """
+        given = read_parameters(parameters, [field.name for field in fields(cls)])
+        one = {name: values[0] if values else "" for name, values in given.items()}
+        found = cls(
+            outlet=check_slug("outlet", one["outlet"]),
+            kind=check_choice("kind", one["kind"], KINDS),
+            since=check_day("since", one["since"]),
+            until=check_day("until", one["until"]),
+            words=check_words(one["words"]),
+            after=ArticleCursor.decode(one["after"]) if one["after"] else None,
+        )
+        check_order(found.since, found.until)
+        return found
+
+    def query(self) -> str:
+        """Return the filters as a query string, without what is not asked for; empty for all articles."""
+        pairs: list[tuple[str, str]] = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, ArticleCursor):
+                pairs.append((field.name, value.encode()))
+            elif value:
+                pairs.append((field.name, value.isoformat() if isinstance(value, date) else value))
+        return urlencode(pairs)
+
+    def but(self, **changes: object) -> Self:
+        """Return the filters with some changed, from their first page."""
+        return replace(self, **{"after": None, **changes})  # type: ignore[arg-type]
+
+    @property
+    def narrows(self) -> bool:
+        """Tell whether anything is left out."""
+        return self.but() != type(self)()

@@ -1,0 +1,36 @@
+"""The network of who meets whom."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from diplomacy.queries.network import network as network_of
+from diplomacy.queries.relationfilters import LEASTS, NODES, RelationFilters
+from diplomacy.web.api import schemas
+from diplomacy.web.api.asking import MeetingFilterParameters, choice, parameters
+from diplomacy.web.citing import site
+
+router = Router(tags=["Network"])
+
+
+class NetworkParameters(MeetingFilterParameters):
+    """The filters of the page of relations."""
+
+    nodes: str = choice("who the nodes are", NODES, NODES[0])
+    least: str = choice("leaves out pairs that met less often", map(str, LEASTS), str(LEASTS[0]))
+
+
+@router.get("/network", response={200: schemas.Network, 400: schemas.Problem}, summary="Who meets whom")
+def network(request: HttpRequest, asked: Query[NetworkParameters]) -> dict[str, object]:
+    """Countries or leaders, and how often each two met, within the filters: meetings held of two or a small group.
+
+    All of them, the most active first; plenaries are counted apart. The same as GraphML, GEXF and CSV: `/relations/`.
+    """
+    filters = RelationFilters.parse(parameters(request, NetworkParameters))
+    found = network_of(filters.meetings, people=filters.people, least=filters.least)
+    begin = site(request)
+    nodes = [{**asdict(member.node), "url": begin + member.url} for member in found.members]
+    return {"nodes": nodes, "edges": found.edges, "meetings": found.meetings, "plenaries": found.plenaries}

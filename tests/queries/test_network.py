@@ -1,0 +1,121 @@
+"""The network counts what the table of dyads holds, for every filter; plenaries stand apart."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db.models import Count, F
+from django.utils import timezone
+
+from diplomacy.filters import FilterError, MeetingFilters
+from diplomacy.models import Country, Meeting, MeetingDyad, Place
+from diplomacy.queries.network import network
+from diplomacy.queries.timeline import matching
+from diplomacy.records import Form, Participant, RoleKind
+from tests.queries.test_selection import fill_archive
+from tests.stories import HERE, account, make_world, tell
+
+pytestmark = pytest.mark.django_db
+
+ALL = MeetingFilters()
+
+LEE, ISHIBA = account().participants
+CARNEY = Participant("Mark Carney", "CAN", "Prime Minister", RoleKind.HEAD_OF_GOVERNMENT, HERE)
+AIDE = Participant("Jane Roe", "CAN", "envoy", RoleKind.OTHER, HERE, optional=True)
+
+
+def by_dyads(filters: MeetingFilters) -> dict[tuple[str, str], int]:
+    """The same counts from the table of dyads."""
+    meetings = matching(filters, timezone.now().date())
+    if not filters.status:
+        meetings = meetings.held()
+    rows = (
+        MeetingDyad.objects.filter(meeting__in=meetings, one__slug__lt=F("other__slug"))
+        .values_list("one__slug", "other__slug")
+        .annotate(n=Count("meeting"))
+    )
+    return {(one, other): n for one, other, n in rows}
+
+
+def pairs(filters: MeetingFilters = ALL, *, people: bool = False) -> dict[tuple[str, str], int]:
+    found = network(filters, people=people)
+    return {(min(e.source, e.target), max(e.source, e.target)): e.meetings for e in found.edges}
+
+
+def test_pairs_are_those_of_the_table_of_dyads() -> None:
+    fill_archive()
+    for filters in (
+        ALL,
+        MeetingFilters(status="unreported"),
+        MeetingFilters(country=("japan",)),
+        MeetingFilters(summit="g7-2025"),
+        MeetingFilters(since=date(2025, 6, 1), until=date(2025, 6, 30)),
+        MeetingFilters(mode="phone"),
+        MeetingFilters(level="leaders"),
+        MeetingFilters(region="americas"),
+        MeetingFilters(theme="trade"),
+        MeetingFilters(leader="lee-jae-myung"),
+    ):
+        counted = pairs(filters)
+        assert counted == by_dyads(filters), filters.query()
+        assert counted, filters.query()
+
+
+def test_plenaries_stand_apart() -> None:
+    make_world()
+    tell("one", account())
+    tell("two", account("2025-05-01", participants=(LEE, ISHIBA, CARNEY)))
+    Meeting.objects.filter(latest="2025-05-01").update(form=Form.PLENARY)
+    found = network(MeetingFilters())
+    assert pairs() == {("japan", "south-korea"): 1}
+    assert (found.meetings, found.plenaries) == (1, 1)
+
+
+def test_who_only_sat_in_met_nobody() -> None:
+    make_world()
+    tell("one", account(participants=(LEE, ISHIBA, AIDE)))
+    assert pairs() == {("japan", "south-korea"): 1}
+
+
+def test_two_of_one_party_do_not_meet_each_other() -> None:
+    make_world()
+    minister = Participant("Cho Hyun", "KOR", "Foreign Minister", RoleKind.FOREIGN_MINISTER, HERE)
+    tell("one", account(participants=(LEE, minister, ISHIBA)))
+    assert pairs(people=True).keys() == {("cho-hyun-kor-found", "shigeru-ishiba"), ("lee-jae-myung", "shigeru-ishiba")}
+
+
+def test_days_are_given_only_where_they_are_known() -> None:
+    make_world()
+    tell("month", account("2025-06"))
+    assert [(edge.first, edge.last) for edge in network(MeetingFilters()).edges] == [(None, None)]
+    tell("early", account("2025-03-01"), published="2025-03-02")
+    tell("late", account("2025-09-01"), published="2025-09-02")
+    (edge,) = network(MeetingFilters()).edges
+    assert (edge.first, edge.last) == (date(2025, 3, 1), date(2025, 9, 1))
+
+
+def test_the_least_count_leaves_out_pairs_and_those_who_had_no_other() -> None:
+    make_world()
+    tell("one", account())
+    tell("two", account("2025-03-01"), published="2025-03-02")
+    tell("three", account("2025-04-01", participants=(LEE, CARNEY)), published="2025-04-02")
+    found = network(MeetingFilters(), least=2)
+    assert {member.node.id for member in found.members} == {"south-korea", "japan"}
+    assert found.total == 2
+    assert network(MeetingFilters(), most=2).total == 3
+
+
+def test_an_organisation_stands_where_its_headquarters_are() -> None:
+    make_world()
+    canada = Country.objects.get(code="CAN")
+    Country.objects.filter(code="JPN").update(kind="organisation", headquarters="Ottawa", seat=canada)
+    Place.objects.create(slug="ottawa", name="Ottawa", country=canada, longitude=-75.7, latitude=45.4)
+    tell("one", account())
+    places = {member.node.code: member.position for member in network(MeetingFilters()).members}
+    assert places == {"JPN": (-75.7, 45.4), "KOR": None}
+
+
+def test_a_name_that_is_not_here_is_an_error_of_the_filter() -> None:
+    with pytest.raises(FilterError, match="atlantis"):
+        network(MeetingFilters(country=("atlantis",)))
