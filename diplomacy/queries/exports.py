@@ -30,11 +30,12 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def exported_meetings() -> Iterator[ExportedMeeting]:
     """Yield every current meeting, sorted by date, parties and place."""
-    names = dict(Meeting.objects.current().order_by("pk").values_list("pk", "public_id"))
+    names = list(Meeting.objects.current().order_by("pk").values_list("pk", "public_id"))
     found: list[ExportedMeeting] = []
-    while chunk := dict(islice(names.items(), len(found), len(found) + CHUNK)):
-        records = snapshots(chunk)
-        found += (from_record(chunk[key], records[key], settings.SIDELINES_URL) for key in chunk)
+    for start in range(0, len(names), CHUNK):
+        chunk = dict(names[start : start + CHUNK])
+        held = snapshots(chunk)
+        found += (from_record(name, held[key], settings.SIDELINES_URL) for key, name in chunk.items() if key in held)
     yield from sorted(found, key=lambda meeting: meeting.sort_key)
 
 
