@@ -25,7 +25,10 @@ VIEWS = ("timeline", "calendar", "map", "table")
 NO_SUMMIT = "none"
 MOST_COUNTRIES = 6
 LONGEST_WORDS = 200
-PRINTED = ("leader", "summit", "since", "until", "status", "mode", "level", "form", "theme", "region", "words")
+PRINTED = (
+    *("leader", "summit", "place", "since", "until", "status"),
+    *("mode", "level", "form", "theme", "region", "words"),
+)
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -69,14 +72,15 @@ class Cursor:
 class MeetingFilters:
     """Which meetings are asked for. Several countries: those that met each other.
 
-    `country`, `leader`, `theme` and `summit` are slugs; `summit` is that of an edition or of a whole series, or
-    `NO_SUMMIT`. `region` keeps meetings with a party of that part of the world. `sort`, `view` and `after` say how the
-    same meetings are shown.
+    `country`, `leader`, `theme`, `place` and `summit` are slugs; `summit` is that of an edition or of a whole series,
+    or `NO_SUMMIT`. `region` keeps meetings with a party of that part of the world. `sort`, `view` and `after` say how
+    the same meetings are shown.
     """
 
     country: tuple[str, ...] = ()
     leader: str = ""
     summit: str = ""
+    place: str = ""
     since: date | None = None
     until: date | None = None
     status: str = ""
@@ -102,6 +106,7 @@ class MeetingFilters:
             country=_countries(given["country"]),
             leader=check_slug("leader", one["leader"]),
             summit=check_slug("summit", one["summit"]),
+            place=check_slug("place", one["place"]),
             since=check_day("since", one["since"]),
             until=check_day("until", one["until"]),
             status=check_choice("status", one["status"], STATUSES),
@@ -118,8 +123,8 @@ class MeetingFilters:
         check_order(found.since, found.until)
         return found
 
-    def query(self) -> str:
-        """Return the filters as a query string, without what is not asked for; empty for all meetings."""
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the filters as parameters, without what is not asked for; none for all meetings."""
         pairs: list[tuple[str, str]] = [("country", slug) for slug in self.country]
         for name in PRINTED:
             if value := getattr(self, name):
@@ -130,7 +135,11 @@ class MeetingFilters:
             pairs.append(("view", self.view))
         if self.after:
             pairs.append(("after", self.after.encode()))
-        return urlencode(pairs)
+        return pairs
+
+    def query(self) -> str:
+        """Return the filters as a query string; empty for all meetings."""
+        return urlencode(self.pairs())
 
     def but(self, **changes: object) -> Self:
         """Return the filters with some changed, from their first page."""

@@ -37,6 +37,7 @@ urlpatterns = [
     path("meetings.json", exports.as_json, name="meetings-json"),
     path("meetings.ics", exports.as_calendar, name="meetings-calendar"),
     path("meetings.atom", exports.as_feed, name="meetings-feed"),
+    path("meetings/names/", timeline.names, name="names"),
     path("meetings/<slug:public_id>/", meetings.meeting, name="meeting"),
     path("meetings/<slug:public_id>/cite.bib", meetings.cite, name="cite-meeting"),
     *(

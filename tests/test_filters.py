@@ -32,6 +32,7 @@ filters = st.builds(
     country=st.lists(slugs, max_size=3, unique=True).map(tuple),
     leader=st.just("") | slugs,
     summit=st.just("") | slugs,
+    place=st.just("") | slugs,
     since=st.none() | st.dates(date(1900, 1, 1), date(2000, 1, 1)),
     until=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)),
     status=st.sampled_from(["", *STATUSES]),

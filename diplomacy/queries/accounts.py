@@ -30,8 +30,9 @@ class Account:
 class Told:
     """All that one source tells of the meeting: its reports, and what stands in them."""
 
-    def __init__(self, reports: Sequence[Report], quotations: Sequence[Quotation]) -> None:
-        self.reports, self.quotations = reports, quotations
+    def __init__(self, reports: Sequence[Report]) -> None:
+        self.reports = reports
+        self.quotations: list[Quotation] = []
         self.article = reports[0].article
         self.outlet: Outlet | None = self.article.outlet
         self.name = ""
@@ -60,14 +61,14 @@ class Told:
         return next((report for report in self.reports if field in report.evidence), None)
 
 
-def choose_accounts(meeting: Meeting, reports: Sequence[Report], quotations: Sequence[Quotation]) -> list[Told]:
+def choose_accounts(meeting: Meeting, reports: Sequence[Report]) -> list[Told]:
     """Return the sources to compare: readouts of different governments, parties first; then the fullest others."""
     parties = {p.country.code for p in meeting.participations.all() if p.country}
     final = [r for r in one_of_each_voice(reports) if r.status == meeting.status and not r.background]
     by_article: dict[int, list[Report]] = {}
     for report in final:
         by_article.setdefault(report.article_id, []).append(report)
-    told = [Told(own, [q for q in quotations if q.article_id == article]) for article, own in by_article.items()]
+    told = [Told(own) for own in by_article.values()]
     told.sort(key=lambda each: (not each.government, each.government not in parties, -each.fullness))
     governments = list({each.government: each for each in reversed(told) if each.government}.values())[::-1]
     if len(governments) >= 2:
@@ -98,3 +99,13 @@ def shown_account(told: Told) -> Account:
         url=article.get_absolute_url(),
         sample=article.sample,
     )
+
+
+def add_quotations(chosen: Sequence[Told], meeting: Meeting) -> None:
+    """Look up what the accounts quote of the meeting's statements, in the order in which they were read."""
+    of_meeting = Quotation.objects.live().filter(statement__meeting=meeting, statement__removed_at=None)
+    rows = of_meeting.filter(article__in=[told.article.pk for told in chosen]).select_related("leader").order_by("pk")
+    for row in rows:
+        for told in chosen:
+            if row.article_id == told.article.pk:
+                told.quotations.append(row)

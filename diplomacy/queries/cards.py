@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import groupby
 
 from django.db.models import Count, IntegerField, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 
 from diplomacy import wording
-from diplomacy.models import Meeting, Participation, Report, Statement
+from diplomacy.models import Meeting, Participation, Report, Statement, Topic
 from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.records import PartialDate, Status
 
 MOST_TOPICS = 3
+# What no page shows of rows that come with others: other names of parties and people, what search looks through.
+OTHER_NAMES = ("aliases", "demonyms", "former_names", "bodies", "weak_names", "metonyms")
+OF_PEOPLE = (*(f"country__{name}" for name in OTHER_NAMES), "leader__aliases", "leader__folded")
+OF_MEETINGS = (*(f"country__{name}" for name in OTHER_NAMES), "summit__aliases", "search", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,17 @@ class Card:
     sources: int
     sample: bool
     may_lie_outside: bool = False
+    level: str = ""
+
+    @property
+    def short(self) -> str:
+        """Which parties met, for where there is little room; who belongs to none goes by name."""
+        return " – ".join(dict.fromkeys(person.party or person.name for person in self.people))
+
+    @property
+    def level_label(self) -> str:
+        """The level as people say it."""
+        return wording.say_level(self.level)
 
     @property
     def when(self) -> str:
@@ -95,10 +113,11 @@ def card_rows(meetings: MeetingQuerySet) -> MeetingQuerySet:
         Report.objects.live().filter(meeting=OuterRef("pk")).order_by().values("meeting")
         .annotate(n=Count("article", distinct=True)).values("n")
     )  # fmt: skip
-    people = Participation.objects.select_related("leader", "country").order_by("position")
+    people = Participation.objects.select_related("leader", "country").defer(*OF_PEOPLE).order_by("position")
     return (
         meetings.select_related("country", "summit")
-        .prefetch_related(Prefetch("participations", people), "topics__theme")
+        .defer(*OF_MEETINGS)
+        .prefetch_related(Prefetch("participations", people), Prefetch("topics", Topic.objects.select_related("theme")))
         .annotate(sources=Coalesce(Subquery(live, output_field=IntegerField()), 0))
     )
 
@@ -119,8 +138,84 @@ def card(meeting: Meeting, since: date | None = None, until: date | None = None)
         topics=tuple(dict.fromkeys(t.theme.name for t in meeting.topics.all() if t.theme))[:MOST_TOPICS],
         sources=getattr(meeting, "sources", 0),
         sample=meeting.sample,
-        may_lie_outside=bool(when and ((since and when.earliest < since) or (until and when.latest > until))),
+        level=meeting.level,
+        may_lie_outside=_may_lie_outside(meeting.earliest, meeting.latest, since, until),
     )
+
+
+def cards_of(numbers: Sequence[int], since: date | None = None, until: date | None = None) -> list[Card]:
+    """Return current meetings as cards, given by their numbers in the database and in that order.
+
+    The same as `card` of `card_rows`, in a quarter of the time: plain rows of what a card shows, no model's instances.
+    """
+    rows = Meeting.objects.current().filter(pk__in=numbers)
+    sources = dict(
+        Report.objects.live().filter(meeting__in=numbers).order_by().values("meeting")
+        .annotate(n=Count("article", distinct=True)).values_list("meeting", "n")
+    )  # fmt: skip
+    people: dict[int, list[Person]] = defaultdict(list)
+    found = Participation.objects.filter(meeting__in=numbers, optional=False).order_by("position")
+    for number, *values in found.values_list("meeting_id", *_PERSON):
+        people[number].append(_person(*values))
+    themes: dict[int, list[str]] = defaultdict(list)
+    topics = Topic.objects.filter(meeting__in=numbers, theme__isnull=False).order_by("position")
+    for number, theme in topics.values_list("meeting_id", "theme__name"):
+        themes[number].append(theme)
+    today = timezone.now().date()
+    cards, shown = {}, rows.values_list(*_MEETING)
+    for number, public_id, earliest, latest, status, mode, *where, summit, slug, level, sample in shown:
+        past = status == Status.PLANNED and latest and latest < today
+        cards[number] = Card(
+            url=_address("meeting", public_id),
+            public_id=public_id,
+            people=tuple(people[number]),
+            date=PartialDate(earliest, latest) if earliest and latest else None,
+            status="unreported" if past else status,
+            mode=mode,
+            place=wording.say_place(where[0], where[1] or ""),
+            summit=summit or "",
+            summit_url=_address("summit", slug) if slug else "",
+            topics=tuple(dict.fromkeys(themes[number]))[:MOST_TOPICS],
+            sources=sources.get(number, 0),
+            sample=sample,
+            level=level,
+            may_lie_outside=_may_lie_outside(earliest, latest, since, until),
+        )
+    return [cards[number] for number in numbers if number in cards]
+
+
+_MEETING = ("pk", "public_id", "earliest", "latest", "status", "mode", "city", "country__name", "summit__label",
+            "summit__slug", "level", "sample")  # fmt: skip
+_PERSON = ("leader__name", "leader__slug", "name", "role", "country__code", "country__name", "country__slug")
+
+
+def _person(leader: str | None, leader_slug: str | None, name: str, role: str, code: str | None, party: str | None,
+            party_slug: str | None) -> Person:  # fmt: skip
+    known = leader or name
+    return Person(
+        code=code or "",
+        name=known or wording.say_office(role, party or ""),
+        role=role if known else "",
+        url=_address("leader", leader_slug) if leader_slug else "",
+        party=party or "",
+        party_url=_address("country", party_slug) if party_slug else "",
+    )
+
+
+def _may_lie_outside(earliest: date | None, latest: date | None, since: date | None, until: date | None) -> bool:
+    return bool((earliest and since and earliest < since) or (latest and until and latest > until))
+
+
+def _address(name: str, key: str) -> str:
+    before, after = _around(name)
+    return f"{before}{key}{after}"
+
+
+@cache
+def _around(name: str) -> tuple[str, str]:
+    """Return an address before and after its key; looking up each of a page's two hundred takes as long as a query."""
+    before, after = reverse(name, args=["KEY"]).split("KEY")
+    return before, after
 
 
 def any_sample(*shown: Iterable[Card] | Iterable[Statement]) -> bool:
@@ -144,10 +239,12 @@ def person(row: Participation) -> Person:
 
 def state(meeting: Meeting, today: date | None = None) -> str:
     """Return the status, or `unreported` for a plan whose last possible day has passed without a report."""
-    today = today or timezone.now().date()
-    if meeting.status == Status.PLANNED and meeting.latest and meeting.latest < today:
-        return "unreported"
-    return meeting.status
+    return state_of(meeting.status, meeting.latest, today or timezone.now().date())
+
+
+def state_of(status: str, latest: date | None, today: date) -> str:
+    """Return the same of a status and the last possible day."""
+    return "unreported" if status == Status.PLANNED and latest and latest < today else status
 
 
 def by_day(cards: Iterable[Card]) -> Iterator[Day]:

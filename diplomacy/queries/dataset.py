@@ -44,7 +44,7 @@ from diplomacy.models import (
     Topic,
 )
 from diplomacy.queries.articles import with_title
-from diplomacy.queries.records import record, record_rows
+from diplomacy.queries.records import records
 
 CHUNK = 500
 ROWS = 5000
@@ -188,11 +188,11 @@ def _write_whole(path: Path, text: str) -> None:
 
 def _meetings(site: str) -> Iterator[list[Cell]]:
     """Yield the rows of the table of meetings, in the order of the database, a chunk at a time."""
-    today, last = timezone.now().date(), 0
-    while rows := list(record_rows(Meeting.objects.current().filter(pk__gt=last).order_by("pk"))[:CHUNK]):
-        last = rows[-1].pk
-        for row in rows:
-            yield meetingtable.row(record(row, site, today))
+    last = 0
+    while rows := records(Meeting.objects.current().filter(pk__gt=last).order_by("pk")[:CHUNK], site):
+        last = rows[-1][0]
+        for _, record in rows:
+            yield meetingtable.row(record)
 
 
 def _address(site: str, noun: str, field: str) -> Concat:

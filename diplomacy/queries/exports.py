@@ -18,8 +18,8 @@ from diplomacy.formats.calendars import LONGEST
 from diplomacy.formats.meetingrecords import MeetingRecord
 from diplomacy.formats.meetings import ExportedMeeting, from_record
 from diplomacy.models import Meeting
-from diplomacy.models.snapshots import snapshot, snapshot_rows
-from diplomacy.queries.records import record, record_rows, records_of, selected
+from diplomacy.models.snapshots import snapshots
+from diplomacy.queries.records import numbered_records, records, selected
 from diplomacy.queries.timeline import matching
 
 CHUNK = 500
@@ -30,8 +30,12 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def exported_meetings() -> Iterator[ExportedMeeting]:
     """Yield every current meeting, sorted by date, parties and place."""
-    rows = snapshot_rows(Meeting.objects.current()).order_by("pk").iterator(chunk_size=2000)
-    found = (from_record(row.public_id, snapshot(row), settings.SIDELINES_URL) for row in rows)
+    names = list(Meeting.objects.current().order_by("pk").values_list("pk", "public_id"))
+    found: list[ExportedMeeting] = []
+    for start in range(0, len(names), CHUNK):
+        chunk = dict(names[start : start + CHUNK])
+        held = snapshots(chunk)
+        found += (from_record(name, held[key], settings.SIDELINES_URL) for key, name in chunk.items() if key in held)
     yield from sorted(found, key=lambda meeting: meeting.sort_key)
 
 
@@ -41,10 +45,9 @@ def exported(filters: MeetingFilters, site: str, most: int | None = None) -> Ite
     Which ones and in what order is settled at the beginning, a number for each; their records are read a few hundred
     at a time. What was removed meanwhile is left out. Raises FilterError where the filters name what does not exist.
     """
-    today = timezone.now().date()
     ids = selected(filters.but()).ids()[:most]
     for start in range(0, len(ids), CHUNK):
-        yield from records_of(ids[start : start + CHUNK].tolist(), site, today)
+        yield from (record for _, record in numbered_records(ids[start : start + CHUNK].tolist(), site))
 
 
 def newest(filters: MeetingFilters, site: str) -> Iterator[MeetingRecord]:
@@ -85,11 +88,9 @@ def feed_page(
     filters: MeetingFilters, site: str, before: FeedCursor | None = None
 ) -> tuple[tuple[MeetingRecord, ...], FeedCursor | None]:
     """Return a page of the meetings that the filters ask for, the last changed first, and where the next one begins."""
-    today = timezone.now().date()
-    found = matching(filters.but(), today)
+    found = matching(filters.but(), timezone.now().date())
     if before:
         found = found.filter(Q(changed_at__lt=before.changed) | Q(changed_at=before.changed, pk__lt=before.row))
-    rows = list(record_rows(found.order_by("-changed_at", "-pk"))[: FEED_PAGE + 1])
-    last = rows[FEED_PAGE - 1] if len(rows) > FEED_PAGE else None
-    page = tuple(record(row, site, today) for row in rows[:FEED_PAGE])
-    return page, FeedCursor(last.changed_at, last.pk) if last else None
+    rows = records(found.order_by("-changed_at", "-pk")[: FEED_PAGE + 1], site)
+    page = tuple(record for _, record in rows[:FEED_PAGE])
+    return page, FeedCursor(page[-1].changed, rows[FEED_PAGE - 1][0]) if len(rows) > FEED_PAGE else None

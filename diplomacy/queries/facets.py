@@ -7,21 +7,22 @@ chosen; its group counts what there would be without it, so that the other value
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from diplomacy import wording
-from diplomacy.filters import LEVELS, MODES, NO_SUMMIT, STATUSES, MeetingFilters
-from diplomacy.models import Country, Leader, Summit, Theme
+from diplomacy.filters import LEVELS, MODES, MOST_COUNTRIES, NO_SUMMIT, STATUSES, MeetingFilters
+from diplomacy.models import Country, Leader, Place, Summit, Theme
 from diplomacy.queries.columns import LEVEL, MODE, Numbers
 from diplomacy.queries.names import Names
 from diplomacy.queries.selection import STATES, Selection
 
 SHOWN = 6
-MORE = 14
+NO_SUMMIT_LABEL = "No summit"
+MOST = 60  # of a group that a reader unfolds
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +37,52 @@ class Facet:
     mark: str = ""
     kind: str = ""
 
+    @property
+    def printed(self) -> str:
+        """The count as it is printed."""
+        return f"{self.count:,}"
+
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """The values of one filter: the first ones, and more that a reader can unfold. `others` are left out even there."""
+    """The values of one filter that most meetings have; `others` tells how many values are left out.
+
+    `more` is the query string of the page that shows this group unfolded, or, where it is, of the page as before.
+    """
 
     title: str
     facets: tuple[Facet, ...]
-    more: tuple[Facet, ...] = ()
+    name: str = ""
     others: int = 0
+    more: str = ""
+    unfolded: bool = False
 
 
-def facet_groups(selection: Selection, names: Names) -> tuple[FacetGroup, ...]:
-    """Return the groups that have something to choose."""
+def facet_groups(selection: Selection, names: Names, unfolded: str = "") -> tuple[FacetGroup, ...]:
+    """Return the groups that have something to choose, the one named unfolded."""
+    here = selection.filters.query()
     groups = (
-        _countries(selection, names),
-        _leaders(selection, names),
-        _summits(selection, names),
+        _countries(selection, names, unfolded),
+        _leaders(selection, names, unfolded),
+        _summits(selection, names, unfolded),
+        _places(selection, names, unfolded),
         _choices("Status", selection, "status", STATUSES),
         _choices("How", selection, "mode", MODES),
         _choices("Level", selection, "level", LEVELS),
-        _themes(selection, names),
+        _themes(selection, names, unfolded),
     )
-    return tuple(group for group in groups if group.facets)
+    return tuple(_folded(group, here, group.name == unfolded) for group in groups if group.facets)
 
 
-def _countries(selection: Selection, names: Names) -> FacetGroup:
+def _folded(group: FacetGroup, here: str, unfolded: bool) -> FacetGroup:
+    if unfolded:
+        return replace(group, more=here, unfolded=True)
+    cut = group.facets[: SHOWN + sum(facet.selected for facet in group.facets)]
+    others = group.others + len(group.facets) - len(cut)
+    return replace(group, facets=cut, others=others, more=f"{here}{'&' if here else ''}more={group.name}")
+
+
+def _countries(selection: Selection, names: Names, unfolded: str) -> FacetGroup:
     filters = selection.filters
     counts = selection.linked(selection.columns.countries)
     chosen = tuple(
@@ -71,38 +92,49 @@ def _countries(selection: Selection, names: Names) -> FacetGroup:
     for row in names.countries:
         counts[row.pk : row.pk + 1] = 0
     found = Country.objects.values_list("pk", "name", "slug", "code")
-    others = _most(
-        counts, lambda pks: found.filter(pk__in=pks),
+    others = _most(counts, MOST if unfolded == "country" else SHOWN, lambda pks: found.filter(pk__in=pks),
         lambda name, slug, code, count: Facet(name, count, filters.with_country(slug).query(), code=code),
     )  # fmt: skip
-    return _group("Country", chosen, others, counts)
+    if len(chosen) >= MOST_COUNTRIES:
+        return FacetGroup("Country", chosen, "country")
+    return _group("country", "Country", chosen, others, counts)
 
 
-def _leaders(selection: Selection, names: Names) -> FacetGroup:
+def _leaders(selection: Selection, names: Names, unfolded: str) -> FacetGroup:
     filters = selection.filters
     counts = selection.linked(selection.columns.leaders, "leader")
     chosen = _taken_out(counts, names.leader, filters.but(leader=""))
     found = Leader.objects.values_list("pk", "name", "slug")
-    others = _most(
-        counts, lambda pks: found.filter(pk__in=pks),
+    others = _most(counts, MOST if unfolded == "leader" else SHOWN, lambda pks: found.filter(pk__in=pks),
         lambda name, slug, count: Facet(name, count, filters.but(leader=slug).query()),
     )  # fmt: skip
-    return _group("Leader", chosen, others, counts)
+    return _group("leader", "Leader", chosen, others, counts)
 
 
-def _themes(selection: Selection, names: Names) -> FacetGroup:
+def _themes(selection: Selection, names: Names, unfolded: str) -> FacetGroup:
     filters = selection.filters
     counts = selection.linked(selection.columns.themes, "theme")
     chosen = _taken_out(counts, names.theme, filters.but(theme=""))
     found = Theme.objects.values_list("pk", "name", "slug")
-    others = _most(
-        counts, lambda pks: found.filter(pk__in=pks),
+    others = _most(counts, MOST if unfolded == "theme" else SHOWN, lambda pks: found.filter(pk__in=pks),
         lambda name, slug, count: Facet(name, count, filters.but(theme=slug).query()),
     )  # fmt: skip
-    return _group("Theme", chosen, others, counts)
+    return _group("theme", "Theme", chosen, others, counts)
 
 
-def _summits(selection: Selection, names: Names) -> FacetGroup:
+def _places(selection: Selection, names: Names, unfolded: str) -> FacetGroup:
+    filters = selection.filters
+    counts = selection.counted(selection.columns.place, "place")
+    counts[:1] = 0
+    chosen = _taken_out(counts, names.place, filters.but(place=""))
+    found = Place.objects.values_list("pk", "name", "slug")
+    others = _most(counts, MOST if unfolded == "place" else SHOWN, lambda pks: found.filter(pk__in=pks),
+        lambda name, slug, count: Facet(name, count, filters.but(place=slug).query()),
+    )  # fmt: skip
+    return _group("place", "City", chosen, others, counts)
+
+
+def _summits(selection: Selection, names: Names, unfolded: str) -> FacetGroup:
     filters = selection.filters
     counts = selection.counted(selection.columns.summit, "summit")
     chosen: tuple[Facet, ...] = ()
@@ -114,17 +146,16 @@ def _summits(selection: Selection, names: Names) -> FacetGroup:
         chosen = (Facet(f"any {names.series.code}", selection.total, filters.but(summit="").query(), selected=True),)
     none = _take(counts, 0)
     at_none = filters.summit == NO_SUMMIT
-    apart = Facet("No summit", none, filters.but(summit="" if at_none else NO_SUMMIT).query(), selected=at_none)
+    apart = Facet(NO_SUMMIT_LABEL, none, filters.but(summit="" if at_none else NO_SUMMIT).query(), selected=at_none)
     found = Summit.objects.values_list("pk", "label", "slug")
-    others = _most(
-        counts, lambda pks: found.filter(pk__in=pks),
+    others = _most(counts, MOST if unfolded == "summit" else SHOWN, lambda pks: found.filter(pk__in=pks),
         lambda label, slug, count: Facet(label, count, filters.but(summit=slug).query()),
     )  # fmt: skip
     if at_none:
         chosen = (apart,)
     elif none and (others or chosen):
         others = [*others[: SHOWN - 1], apart, *others[SHOWN - 1 :]]
-    return _group("Summit", chosen, others, counts)
+    return _group("summit", "Summit", chosen, others, counts)
 
 
 def _choices(title: str, selection: Selection, name: str, order: Sequence[str]) -> FacetGroup:
@@ -138,8 +169,9 @@ def _choices(title: str, selection: Selection, name: str, order: Sequence[str]) 
     counts = selection.counted(column, name)
     chosen = getattr(filters, name)
     return FacetGroup(
-        title,
-        tuple(
+        name=name,
+        title=title,
+        facets=tuple(
             Facet(
                 say(value),
                 count,
@@ -154,16 +186,15 @@ def _choices(title: str, selection: Selection, name: str, order: Sequence[str]) 
     )
 
 
-def _group(title: str, chosen: Sequence[Facet], others: Sequence[Facet], counts: Numbers) -> FacetGroup:
-    left = int(np.count_nonzero(counts)) - sum(not facet.selected for facet in others)
-    return FacetGroup(title, (*chosen, *others[:SHOWN]), tuple(others[SHOWN:]), max(0, left))
+def _group(name: str, title: str, chosen: Sequence[Facet], others: Sequence[Facet], counts: Numbers) -> FacetGroup:
+    listed = sum(facet.label != NO_SUMMIT_LABEL for facet in others)
+    return FacetGroup(title, (*chosen, *others), name, int(np.count_nonzero(counts)) - listed)
 
 
 def _most(
-    counts: Numbers, find: Callable[[list[int]], Iterable[tuple[Any, ...]]], make: Callable[..., Facet]
+    counts: Numbers, many: int, find: Callable[[list[int]], Iterable[tuple[Any, ...]]], make: Callable[..., Facet]
 ) -> list[Facet]:
     """Return the facets of the values that most meetings have; equal ones by name, so that they do not jump."""
-    many = SHOWN + MORE
     top = np.argpartition(-counts, many)[:many] if len(counts) > many else np.arange(len(counts))
     wanted = [int(pk) for pk in top if counts[pk]]
     rows = {row[0]: row[1:] for row in find(wanted)} if wanted else {}
@@ -171,7 +202,7 @@ def _most(
     return [make(*rows[pk], int(counts[pk])) for pk in islice(order, many)]
 
 
-def _taken_out(counts: Numbers, row: Leader | Theme | None, without: MeetingFilters) -> tuple[Facet, ...]:
+def _taken_out(counts: Numbers, row: Leader | Theme | Place | None, without: MeetingFilters) -> tuple[Facet, ...]:
     return (Facet(row.name, _take(counts, row.pk), without.query(), selected=True),) if row else ()
 
 

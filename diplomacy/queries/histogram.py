@@ -21,6 +21,7 @@ from diplomacy.queries.selection import Selection
 MOST_DAYS, MOST_MONTHS, MOST_BARS = 45, 48, 60
 HEIGHT = 56  # of the tallest bar, in pixels
 GAP = 0.12  # between bars, as a share of a bar's place
+EDGE = 3.0  # per cent of the chart, where a centred number could reach over its end
 LABELS = 6  # at most this many under the chart
 YEARS = (1, 5, 10, 25, 50, 100, 250, 500, 1000)  # that a bar can stand for
 
@@ -44,12 +45,30 @@ class Bar:
         """The count in words."""
         return wording.say_count(self.count, "meeting")
 
+    @property
+    def printed(self) -> str:
+        """The count as it is printed."""
+        return f"{self.count:,}"
+
+    @property
+    def middle(self) -> float:
+        """Where its count stands above it: over its middle, or at its outer edge near the chart's ends."""
+        if self.anchor == "middle":
+            return round(self.x + self.width / 2, 2)
+        return self.x if self.anchor == "start" else round(self.x + self.width, 2)
+
+    @property
+    def anchor(self) -> str:
+        """How its count is aligned, so that it stays within the chart."""
+        centre = self.x + self.width / 2
+        return "start" if centre < EDGE else "end" if centre > 100 - EDGE else "middle"
+
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """The bars, what one of them stands for, and how many meetings are in none."""
+    """The bars, how often there is one ("a month"), and how many meetings are in none."""
 
-    unit: str
+    every: str
     bars: tuple[Bar, ...]
     peak: Bar
     vague: int
@@ -58,6 +77,11 @@ class Histogram:
     def filled(self) -> tuple[Bar, ...]:
         """The bars that hold a meeting: what the table lists."""
         return tuple(bar for bar in self.bars if bar.count)
+
+    @property
+    def ticks(self) -> tuple[Bar, ...]:
+        """The bars whose name stands under them."""
+        return tuple(bar for bar in self.bars if bar.tick)
 
     @property
     def vague_note(self) -> str:
@@ -126,7 +150,7 @@ def histogram(selection: Selection) -> Histogram | None:
     counts = np.bincount(first[sure] - scale.first, minlength=scale.last - scale.first + 1)
     bars = tuple(_bars(scale, counts, filters))
     return Histogram(
-        unit=scale.unit if scale.years == 1 else f"{scale.years} years",
+        every=f"a {scale.unit}" if scale.years == 1 else f"every {scale.years} years",
         bars=bars,
         peak=max(bars, key=lambda bar: bar.count),
         vague=int(np.count_nonzero(shown) - np.count_nonzero(sure)),

@@ -8,17 +8,23 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from diplomacy import wording
-from diplomacy.models import Meeting, Quotation, Redirect, Report, ReportParticipant, Statement
+from diplomacy.models import Meeting, Redirect, Report, ReportParticipant, Statement
 from diplomacy.queries.articles import UNTITLED, say_published
-from diplomacy.queries.cards import Card, any_sample, card, card_rows
+from diplomacy.queries.cards import OF_PEOPLE, OTHER_NAMES, Card, any_sample, card, card_rows
 from diplomacy.queries.disputes import Dispute, Ruling, disputes, rulings, say_agreement
 from diplomacy.queries.proofs import Proof, Sentences, one_of_each_voice, outlet_name, spot_of, voice
 from diplomacy.queries.readouts import Comparison, compare_readouts
-from diplomacy.queries.related import Related, related_to
+from diplomacy.queries.related import Related, find_related, related
 from diplomacy.records import PartialDate
 
 MOST_PROOFS = 6  # sentences of one fact; the rest stands in the sources
 MOST_STATEMENTS = 8  # open at once
+
+OF_REPORTS = (
+    *(f"{country}__{name}" for country in ("country", "article__outlet__country") for name in OTHER_NAMES),
+    "summit__aliases",
+    "version__search",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +97,8 @@ class MeetingPage:
 
 
 def find_meeting(public_id: str) -> Meeting | None:
-    """Return a meeting by its public id, removed or not."""
-    return Meeting.objects.filter(public_id=public_id).first()
+    """Return a meeting by its public id, removed or not, without what search looks through."""
+    return Meeting.objects.filter(public_id=public_id).defer("search", "words").first()
 
 
 def new_address(public_id: str) -> Meeting | None:
@@ -108,11 +114,12 @@ def meeting_card(meeting: Meeting) -> Card:
 
 def meeting_page(meeting: Meeting) -> MeetingPage:
     """Return the page of a meeting."""
-    row = card_rows(Meeting.objects.filter(pk=meeting.pk)).get()
+    around = find_related(meeting.pk)
+    rows = {row.pk: row for row in card_rows(Meeting.objects.filter(pk__in={meeting.pk, *(n for _, n in around)}))}
+    row = rows[meeting.pk]
     reports = list(reports_of(meeting))
-    quotations = Quotation.objects.live().filter(statement__meeting=meeting, statement__removed_at=None)
     sentences = Sentences()
-    top, related, sources = card(row), related_to(row), tuple(_sources(reports))
+    top, others, sources = card(row), related(row, around, rows), tuple(_sources(reports))
     statements = tuple(_statements(meeting))
     return MeetingPage(
         card=top,
@@ -124,11 +131,11 @@ def meeting_page(meeting: Meeting) -> MeetingPage:
         sources=sources,
         articles=wording.say_count(top.sources, "article"),
         voices=_say_voices(top.sources, len(sources)),
-        readouts=compare_readouts(row, reports, quotations.select_related("leader").order_by("pk"), sentences),
+        readouts=compare_readouts(row, reports, sentences),
         statements=statements[:MOST_STATEMENTS],
         more_statements=statements[MOST_STATEMENTS:],
-        related=related,
-        has_samples=any_sample((top,), related.same_parties, related.same_summit),
+        related=others,
+        has_samples=any_sample((top,), others.same_parties, others.same_summit),
         rulings=rulings(row),
     )
 
@@ -142,11 +149,12 @@ def _say_voices(articles: int, voices: int) -> str:
 
 def reports_of(meeting: Meeting) -> Iterable[Report]:
     """Return the live reports of a meeting with all that its page needs of them, the oldest publication first."""
-    people = ReportParticipant.objects.select_related("leader", "country").order_by("position")
+    people = ReportParticipant.objects.select_related("leader", "country").order_by("position").defer(*OF_PEOPLE)
     return (
         Report.objects.live()
         .filter(meeting=meeting)
         .select_related("version", "article__outlet__country", "country", "summit")
+        .defer(*OF_REPORTS)
         .prefetch_related(Prefetch("participants", people))
         .oldest_publication_first()
     )
@@ -286,4 +294,4 @@ def _source(report: Report, copies: tuple[Source, ...] = ()) -> Source:
 def _statements(meeting: Meeting) -> Iterable[Statement]:
     """Return what was said at the meeting or about it: the speakers' own words before reported speech."""
     rows = Statement.objects.current().filter(meeting=meeting).select_related("leader", "country")
-    return rows.order_by("kind", "pk")  # direct, indirect
+    return rows.defer("search", *OF_PEOPLE).order_by("kind", "pk")  # direct, indirect

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from diplomacy.filters import NO_SUMMIT, FilterError, MeetingFilters
-from diplomacy.models import Country, Leader, Summit, SummitSeries, Theme
+from diplomacy.models import Country, Leader, Place, Summit, SummitSeries, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Names:
     summit: Summit | None
     series: SummitSeries | None
     theme: Theme | None = None
+    place: Place | None = None
 
 
 def find_names(filters: MeetingFilters) -> Names:
@@ -32,7 +33,10 @@ def find_names(filters: MeetingFilters) -> Names:
     theme = Theme.objects.filter(slug=filters.theme).first() if filters.theme else None
     if filters.theme and theme is None:
         raise FilterError("theme", filters.theme, "there is no theme of that name here")
-    return Names(tuple(rows[slug] for slug in filters.country), leader, summit, series, theme)
+    place = Place.objects.filter(slug=filters.place).first() if filters.place else None
+    if filters.place and place is None:
+        raise FilterError("place", filters.place, "there is no city of that name here")
+    return Names(tuple(rows[slug] for slug in filters.country), leader, summit, series, theme, place)
 
 
 def _summit(slug: str) -> tuple[Summit | None, SummitSeries | None]:

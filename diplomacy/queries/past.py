@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from diplomacy import wording
+from diplomacy.filters import MeetingFilters
 from diplomacy.formats.meetings import date_of
 from diplomacy.models import Article, Country, Leader, MeetingVersion
 from diplomacy.queries.cards import Person
@@ -18,11 +19,15 @@ from diplomacy.records import PartialDate, Status
 
 @dataclass(frozen=True, slots=True)
 class PastFact:
-    """A fact as it was held then. What was said of it in which sentence stands with the articles."""
+    """A fact as it was held then. What was said of it in which sentence stands with the articles.
+
+    `query` is the timeline's, of the meetings that have the fact in common today.
+    """
 
     label: str
     value: str
     mark: str = ""
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,8 @@ def _facts(record: Mapping[str, Any], status: str, when: PartialDate | None, pla
     if place:
         yield PastFact("Where", place)
     if summit := record.get("summit_label") or record["summit"]:
-        yield PastFact("Summit", f"on the sidelines of {summit}")
+        slug = record["summit"] or ""
+        yield PastFact("Summit", f"on the sidelines of {summit}", query=MeetingFilters(summit=slug).query())
     how = (
         wording.say_mode(record["mode"]),
         wording.say_form(record["form"]),
@@ -136,7 +142,12 @@ def _history(steps: Sequence[Any]) -> Iterable[Step]:
 
 def _sources(names: Sequence[Mapping[str, str]]) -> Iterable[Source]:
     known = _articles(name["article"] for name in names)
-    for name in names:
+
+    def day(name: Mapping[str, str]) -> date:
+        article = known.get(name["article"])
+        return (article.published if article else None) or date.max
+
+    for name in sorted(names, key=day):
         article = known.get(name["article"])
         latest = article.versions.first() if article else None
         yield Source(

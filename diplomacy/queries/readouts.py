@@ -13,7 +13,14 @@ from typing import Literal, NamedTuple
 
 from diplomacy import wording
 from diplomacy.models import Meeting, Quotation, Report, ReportParticipant, Theme
-from diplomacy.queries.accounts import Account, Told, choose_accounts, name_accounts, shown_account
+from diplomacy.queries.accounts import (
+    Account,
+    Told,
+    add_quotations,
+    choose_accounts,
+    name_accounts,
+    shown_account,
+)
 from diplomacy.queries.highlights import quote_id
 from diplomacy.queries.proofs import Proof, Sentences, Spot, spot_of
 from diplomacy.queries.wordings import find_phrase, names_somebody
@@ -98,18 +105,17 @@ class Comparison:
         return len(self.accounts) + 1
 
 
-def compare_readouts(
-    meeting: Meeting, reports: Sequence[Report], quotations: Iterable[Quotation], sentences: Sentences
-) -> Comparison | None:
+def compare_readouts(meeting: Meeting, reports: Sequence[Report], sentences: Sentences) -> Comparison | None:
     """Return the accounts worth comparing, side by side; None where fewer than two tell of the meeting as it ended.
 
     `reports` are the meeting's live ones with article, outlet and its country, version, participants, country and
-    summit; `quotations` those of its statements.
+    summit.
     """
-    chosen = choose_accounts(meeting, reports, list(quotations))
+    chosen = choose_accounts(meeting, reports)
     if len(chosen) < 2:
         return None
     name_accounts(chosen)
+    add_quotations(chosen, meeting)
     themes = dict(Theme.objects.values_list("slug", "name"))
     rows = [
         *_people_rows(chosen, sentences),

@@ -2,20 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db import connection
 
 from diplomacy import wording
 from diplomacy.filters import MeetingFilters
-from diplomacy.models import Country, Meeting, Participation
-from diplomacy.models.meetings import MeetingQuerySet
-from diplomacy.queries.cards import Card, card, card_rows, state
-from diplomacy.records import Form, Status
+from diplomacy.models import Country, Meeting
+from diplomacy.queries.cards import Card, card, state
+from diplomacy.queries.partners import pair_url
+from diplomacy.records import Status
 
-MOST_PARTIES = 3
 MOST_RELATED = 5
+
+# One question for everything, for each costs more to put into words than to answer: the parties of the meeting, where
+# they are two or three; their encounters (dyads leave out plenaries) before, after and newest; others at the summit.
+_AROUND = """
+WITH me AS (SELECT id, earliest, latest, summit_id FROM diplomacy_meeting WHERE id = %(meeting)s),
+parties AS (
+  SELECT array_agg(DISTINCT country_id) AS p FROM diplomacy_participation
+   WHERE meeting_id = %(meeting)s AND NOT optional AND country_id IS NOT NULL
+)
+SELECT 'before', found.id FROM me, parties, LATERAL (
+  SELECT d.meeting_id AS id FROM diplomacy_meetingdyad d
+   WHERE cardinality(p) BETWEEN 2 AND 3 AND d.one_id = p[1] AND d.other_id = p[2] AND d.status = 'held'
+     AND (d.latest, d.earliest, d.meeting_id) < (me.latest, me.earliest, me.id) AND {all_there}
+   ORDER BY d.latest DESC NULLS LAST, d.earliest DESC NULLS LAST, d.meeting_id DESC LIMIT 1) found
+UNION ALL
+SELECT 'after', found.id FROM me, parties, LATERAL (
+  SELECT d.meeting_id AS id FROM diplomacy_meetingdyad d
+   WHERE cardinality(p) BETWEEN 2 AND 3 AND d.one_id = p[1] AND d.other_id = p[2] AND d.status IN ('held', 'planned')
+     AND (d.latest, d.earliest, d.meeting_id) > (me.latest, me.earliest, me.id) AND {all_there}
+   ORDER BY d.latest ASC NULLS FIRST, d.earliest ASC NULLS FIRST, d.meeting_id ASC LIMIT 1) found
+UNION ALL
+SELECT 'parties', found.id FROM me, parties, LATERAL (
+  SELECT d.meeting_id AS id FROM diplomacy_meetingdyad d
+   WHERE cardinality(p) BETWEEN 2 AND 3 AND d.one_id = p[1] AND d.other_id = p[2] AND d.meeting_id <> me.id
+     AND {all_there}
+   ORDER BY d.latest DESC NULLS LAST, d.earliest DESC NULLS LAST, d.meeting_id DESC LIMIT %(most)s) found
+UNION ALL
+SELECT CASE WHEN found.ours THEN 'ours' ELSE 'summit' END, found.id FROM me, parties, LATERAL (
+  SELECT m.id, EXISTS (
+           SELECT 1 FROM diplomacy_participation t WHERE t.meeting_id = m.id AND t.country_id = ANY(p)) AS ours
+    FROM diplomacy_meeting m
+   WHERE m.summit_id = me.summit_id AND m.id <> me.id AND m.removed_at IS NULL
+   ORDER BY ours DESC, m.latest ASC NULLS LAST, m.id LIMIT %(most)s) found
+""".format(
+    all_there="(p[3] IS NULL OR EXISTS (SELECT 1 FROM diplomacy_meetingdyad e"
+    " WHERE e.meeting_id = d.meeting_id AND e.one_id = p[1] AND e.other_id = p[3]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +70,7 @@ class Related:
     """Meetings that belong with this one. `parties` are named if they are two or three; `query` is the timeline's."""
 
     parties: str
-    pair: tuple[Country, ...]
+    pair_url: str
     query: str
     before: Neighbour | None
     after: Neighbour | None
@@ -43,59 +80,56 @@ class Related:
     same_summit: tuple[Card, ...]
 
 
-def related_to(meeting: Meeting) -> Related:
-    """Return what belongs with a meeting; it comes with its participations, their countries, and its summit."""
-    rows = [p.country for p in meeting.participations.all() if p.country and not p.optional]
-    parties = list({country.pk: country for country in rows}.values())
-    few = parties if 2 <= len(parties) <= MOST_PARTIES else []
+def find_related(meeting: int) -> list[tuple[str, int]]:
+    """Return the meetings around one, each by what it is to it and its number; a meeting may be several things.
+
+    `before` was held, `after` was held or is planned; `parties` are the newest of the same two or three parties, no
+    plenaries among them; `ours` and `summit` are others at the same summit, with some of the parties or with none.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_AROUND, {"meeting": meeting, "most": MOST_RELATED})
+        return list(cursor.fetchall())
+
+
+def related(meeting: Meeting, found: Iterable[tuple[str, int]], rows: Mapping[int, Meeting]) -> Related:
+    """Return what belongs with a meeting: `found` by `find_related`, each with its row of `card_rows`."""
+    groups: dict[str, list[Meeting]] = {}
+    for what, number in found:
+        if number in rows:
+            groups.setdefault(what, []).append(rows[number])
+    parties = _few(meeting)
     summit = meeting.summit
     return Related(
-        parties=wording.join_names([country.name for country in few]) if few else "",
-        pair=tuple(few) if len(few) == 2 else (),
-        query=MeetingFilters(country=tuple(country.slug for country in few)).query(),
-        before=_neighbour(meeting, few, later=False),
-        after=_neighbour(meeting, few, later=True),
-        same_parties=_same_parties(meeting, few),
+        parties=wording.join_names([country.name for country in parties]),
+        pair_url=pair_url(*parties) if len(parties) == 2 else "",
+        query=MeetingFilters(country=tuple(country.slug for country in parties)).query(),
+        before=next((_neighbour(meeting, row) for row in groups.get("before", ())), None),
+        after=next((_neighbour(meeting, row) for row in groups.get("after", ())), None),
+        same_parties=tuple(map(card, sorted(groups.get("parties", ()), key=_day, reverse=True))),
         summit=summit.label if summit else "",
         summit_query=MeetingFilters(summit=summit.slug).query() if summit else "",
-        same_summit=_same_summit(meeting, parties),
+        same_summit=tuple(
+            card(row) for what in ("ours", "summit") for row in sorted(groups.get(what, ()), key=_undated_last)
+        ),
     )
 
 
-def _of(parties: Sequence[Country], meeting: Meeting) -> MeetingQuerySet:
-    """Return the other meetings in which all these parties took part."""
-    found = Meeting.objects.current().exclude(pk=meeting.pk)
-    for country in parties:
-        found = found.filter(Exists(Participation.objects.filter(meeting=OuterRef("pk"), country=country)))
-    return found
+def _few(meeting: Meeting) -> Sequence[Country]:
+    """Return the parties of the meeting, where they are two or three."""
+    there = [p.country for p in meeting.participations.all() if p.country and not p.optional]
+    parties = list({country.pk: country for country in there}.values())
+    return parties if 2 <= len(parties) <= 3 else []
 
 
-def _same_parties(meeting: Meeting, parties: Sequence[Country]) -> tuple[Card, ...]:
-    """Return other meetings of all the parties, the newest first."""
-    if not parties:
-        return ()
-    return tuple(card(row) for row in card_rows(_of(parties, meeting).newest_first())[:MOST_RELATED])
+def _day(meeting: Meeting) -> tuple[date, date, int]:
+    return (meeting.latest or date.min, meeting.earliest or date.min, meeting.pk)
 
 
-def _neighbour(meeting: Meeting, parties: Sequence[Country], *, later: bool) -> Neighbour | None:
-    """Return the parties' nearest encounter before or after, but for plenaries: the one before was held, the one after
-    was held or is planned.
-    """
-    if not parties or meeting.latest is None:
-        return None
-    sign = "gt" if later else "lt"
-    place = (("latest", meeting.latest), ("earliest", meeting.earliest), ("pk", meeting.pk))
-    beyond = Q()
-    for number, (name, value) in enumerate(place):
-        beyond |= Q(**dict(place[:number]), **{f"{name}__{sign}": value})
-    found = _of(parties, meeting).filter(beyond).exclude(form=Form.PLENARY)
-    found = found.filter(status__in=[Status.HELD, Status.PLANNED]) if later else found.held()
-    order = [F(name) if later else F(name).desc() for name, _ in place]
-    row = found.select_related("country").order_by(*order).first()
-    return _say_neighbour(meeting, row) if row else None
+def _undated_last(meeting: Meeting) -> tuple[date, int]:
+    return (meeting.latest or date.max, meeting.pk)
 
 
-def _say_neighbour(meeting: Meeting, row: Meeting) -> Neighbour:
+def _neighbour(meeting: Meeting, row: Meeting) -> Neighbour:
     status = state(row)
     facts = [
         wording.say_status(status) if status != Status.HELD else "",
@@ -107,15 +141,3 @@ def _say_neighbour(meeting: Meeting, row: Meeting) -> Neighbour:
         days = (row.date.latest - meeting.date.latest).days
         apart = f"{wording.say_count(abs(days), 'day')} {'later' if days > 0 else 'before'}" if days else "the same day"
     return Neighbour(row.get_absolute_url(), wording.say_date(row.date), ", ".join(filter(None, facts)), apart)
-
-
-def _same_summit(meeting: Meeting, parties: Sequence[Country]) -> tuple[Card, ...]:
-    """Return other meetings on the sidelines of the same summit, those of some of the same parties first."""
-    if meeting.summit is None:
-        return ()
-    ours = Participation.objects.filter(meeting=OuterRef("pk"), country__in=[country.pk for country in parties])
-    found = Meeting.objects.current().filter(summit=meeting.summit).exclude(pk=meeting.pk)
-    rows = card_rows(
-        found.annotate(ours=Exists(ours)).order_by(F("ours").desc(), F("latest").asc(nulls_last=True), "pk")
-    )
-    return tuple(map(card, rows[:MOST_RELATED]))

@@ -95,6 +95,12 @@ class Selection:
             rows = np.concatenate([rows[:split][::-1][:size], rows[split:][::-1][:size]])
         return [int(row) for row in self.columns.id[rows[:size]]]
 
+    def cursor(self, number: int) -> Cursor:
+        """Return where the page after a meeting begins, given by its number in the database."""
+        row = int(self.columns.rows_of(np.array([number]))[0])
+        latest, earliest = (_day(int(days[row])) for days in (self.columns.latest, self.columns.earliest))
+        return Cursor(latest, earliest, number)
+
     def linked(self, links: Links, but: str = "") -> Numbers:
         """Return how many of the rows have each value of a kind, by the value's number in the database."""
         mask = self.mask(but)
@@ -143,6 +149,8 @@ class Selection:
         elif names.series:
             editions = Summit.objects.filter(series=names.series).values_list("pk", flat=True)
             masks["summit"] = np.isin(columns.summit, list(editions))
+        if names.place:
+            masks["place"] = columns.place == names.place.pk
         if filters.since or filters.until:
             masks["dates"] = self._days()
         if filters.status:
@@ -168,3 +176,7 @@ class Selection:
         if until:
             mask &= columns.earliest <= until.toordinal()
         return mask
+
+
+def _day(ordinal: int) -> date | None:
+    return date.fromordinal(ordinal) if ordinal else None

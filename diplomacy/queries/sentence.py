@@ -54,6 +54,8 @@ def _terms(filters: MeetingFilters, names: Names) -> Iterator[Term]:
         yield Term("", wording.say_mode(filters.mode).lower(), filters.but(mode="").query())
     if filters.summit:
         yield Term("at", _summit(filters, names), filters.but(summit="").query())
+    if names.place:
+        yield Term("in", names.place.name, filters.but(place="").query())
     if names.theme:
         yield Term("about", names.theme.name.lower(), filters.but(theme="").query())
     if filters.words:

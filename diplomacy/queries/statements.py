@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from diplomacy import wording
 from diplomacy.models import Meeting, Quotation, Redirect, Statement
 from diplomacy.queries.articles import UNTITLED, say_published
-from diplomacy.queries.cards import Card, card, card_rows
-from diplomacy.queries.highlights import quote_id
+from diplomacy.queries.cards import Card, any_sample, card, card_rows
+from diplomacy.queries.highlights import passages, quote_id
+from diplomacy.queries.proofs import Piece, outlet_name, voice
+
+MOST_OTHERS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class StatementSource:
-    """An article that carries the words, in the form in which it has them."""
+    """An article that carries the words, in the form in which it has them.
+
+    `passages` are the sentences that hold them with their neighbours, the words marked.
+    """
 
     title: str
     outlet: str
@@ -21,15 +30,20 @@ class StatementSource:
     words: str
     via: str
     sample: bool
+    passages: tuple[tuple[Piece, ...], ...] = ()
+    copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StatementPage:
-    """What a statement's page shows."""
+    """What a statement's page shows. `others` are more words from the same meeting; `voices` counts copies once."""
 
     statement: Statement
     meeting: Card | None
     sources: tuple[StatementSource, ...]
+    voices: str
+    others: tuple[Statement, ...]
+    has_samples: bool
 
     @property
     def articles(self) -> int:
@@ -39,7 +53,7 @@ class StatementPage:
 
 def find_statement(public_id: str) -> Statement | None:
     """Return a statement by its public id, removed or not."""
-    return Statement.objects.select_related("leader", "country").filter(public_id=public_id).first()
+    return Statement.objects.select_related("leader", "country", "meeting__summit").filter(public_id=public_id).first()
 
 
 def new_statement(public_id: str) -> Statement | None:
@@ -57,11 +71,26 @@ def statement_page(statement: Statement) -> StatementPage:
         .select_related("article__outlet", "version")
         .order_by("article__published", "pk")
     )
+    rows = list(quotations)
+    others = Statement.objects.current().filter(meeting=meeting).exclude(pk=statement.pk) if meeting else None
+    found = list(others.select_related("leader", "country").order_by("kind", "pk")[:MOST_OTHERS]) if others else []
+    shown_meeting = card(meeting) if meeting else None
     return StatementPage(
         statement=statement,
-        meeting=card(meeting) if meeting else None,
-        sources=tuple(map(_source, quotations)),
+        meeting=shown_meeting,
+        sources=tuple(map(_source, rows)),
+        voices=_say_voices(rows),
+        others=tuple(found),
+        has_samples=statement.sample or any_sample([shown_meeting] if shown_meeting else []) or any_sample(found),
     )
+
+
+def _say_voices(quotations: Sequence[Quotation]) -> str:
+    """Say how many articles carry the words, and how many of them are independent of one another."""
+    articles = len({quotation.article_id for quotation in quotations})
+    voices = len({voice(quotation.article) for quotation in quotations})
+    said = wording.say_count(voices, "independent source")
+    return said if articles == voices else f"{wording.say_count(articles, 'article')}, {said}"
 
 
 def count_sources(statement: Statement) -> int:
@@ -73,10 +102,24 @@ def _source(quotation: Quotation) -> StatementSource:
     article = quotation.article
     return StatementSource(
         title=quotation.version.title or UNTITLED,
-        outlet=article.outlet.name if article.outlet else "",
+        outlet=outlet_name(article),
         published=say_published(article),
         url=f"{article.get_absolute_url()}#{quote_id(quotation.anchor)}",
         words=quotation.words,
         via=quotation.via,
         sample=article.sample,
+        passages=tuple(_passages(quotation)),
+        copy=article.copy_of_id is not None,
     )
+
+
+def _passages(quotation: Quotation) -> Iterator[tuple[Piece, ...]]:
+    """Yield the stretches of the text that hold the words, each cut where the words begin and end."""
+    text, spans = quotation.version.text, sorted((int(start), int(end)) for start, end in quotation.spans)
+    for start, end in passages(text, spans):
+        cuts = {start, end} | {min(max(place, start), end) for span in spans for place in span}
+        pieces = [
+            Piece(text[left:right], marked=any(first <= left and right <= last for first, last in spans))
+            for left, right in pairwise(sorted(cuts))
+        ]
+        yield tuple(piece for piece in pieces if piece.text)

@@ -134,7 +134,7 @@ def test_a_fault_leaves_the_last_file_as_it_is(tmp_path: Path, monkeypatch: pyte
     def fault(*args: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(dataset, "record", fault)
+    monkeypatch.setattr(dataset, "records", fault)
     tell("one", account())
     with pytest.raises(RuntimeError):
         dataset.make(tmp_path, SITE)
@@ -175,3 +175,5 @@ def test_everything_is_of_one_moment(tmp_path: Path) -> None:
             assert cursor.fetchone() == ("repeatable read",)
             cursor.execute("SHOW transaction_read_only")
             assert cursor.fetchone() == ("on",)
+            cursor.execute("SHOW statement_timeout")
+            assert cursor.fetchone() == ("0",)

@@ -31,7 +31,8 @@ def test_sources_that_are_at_odds_are_shown_with_their_number(client: Client) ->
     page = " ".join(client.get(Meeting.objects.get().get_absolute_url()).content.decode().split())
     assert "Sources are at odds: Kananaskis (2 sources); Calgary (1 source)." in page
     assert "2 sources agree, 1 differs" in page
-    kananaskis, calgary = page.split('<div class="odds">')[1].split('class="small wrong"')[0].split("<h3>")[1:]
+    odds = page.split('<div class="odds">')[1].split('class="small wrong"')[0]
+    kananaskis, calgary = odds.split('<p class="odd">')[1:]
     assert kananaskis.count("<blockquote>") == 2
     assert calgary.count("<blockquote>") == 1
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from diplomacy.models import Article, Country, Meeting, Quotation, Theme
+from diplomacy.models import Article, Country, Meeting, Theme
 from diplomacy.queries.meetings import meeting_page, reports_of
 from diplomacy.queries.proofs import Sentences
 from diplomacy.queries.readouts import Comparison, Row, compare_readouts
@@ -52,8 +52,7 @@ def comparison() -> Comparison:
 
 def compared() -> Comparison | None:
     meeting = Meeting.objects.current().get()
-    quotations = Quotation.objects.live().filter(statement__meeting=meeting).order_by("pk")
-    return compare_readouts(meeting, list(reports_of(meeting)), quotations, Sentences())
+    return compare_readouts(meeting, list(reports_of(meeting)), Sentences())
 
 
 def rows(found: Comparison) -> dict[str, Row]:

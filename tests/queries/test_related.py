@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from diplomacy.models import Country, Meeting
-from diplomacy.queries.related import Related, related_to
+from diplomacy.queries.cards import card_rows
+from diplomacy.queries.related import Related, find_related, related
 from diplomacy.records import Evidence, Form, Mode, ModeReading, Participant, RoleKind, Span, Status, SummitReading
 from tests.stories import HERE, account, make_world, tell
 
@@ -22,7 +23,13 @@ def _world() -> None:
 
 
 def around(day: str) -> Related:
-    return related_to(Meeting.objects.current().get(earliest=day))
+    return related_of(Meeting.objects.current().get(earliest=day))
+
+
+def related_of(meeting: Meeting) -> Related:
+    found = find_related(meeting.pk)
+    rows = {row.pk: row for row in card_rows(Meeting.objects.filter(pk__in=[meeting.pk, *(n for _, n in found)]))}
+    return related(rows[meeting.pk], found, rows)
 
 
 def test_the_meetings_of_the_pair_before_and_after_with_the_days_between() -> None:
@@ -37,6 +44,7 @@ def test_the_meetings_of_the_pair_before_and_after_with_the_days_between() -> No
     assert (found.after.apart, found.after.facts) == ("14 days later", "No report found, In person, Kananaskis, Canada")
     assert found.parties == "South Korea and Japan"
     assert [card.when for card in found.same_parties] == ["1\N{NO-BREAK SPACE}July 2025", "3\N{NO-BREAK SPACE}May 2025"]
+    assert found.pair_url == "/countries/japan/south-korea/"
     assert around("2025-05-03").before is None
 
 
@@ -65,7 +73,7 @@ def test_a_meeting_of_many_has_no_pair(client: Client) -> None:
     crowd.append(Participant(None, "FRA", "envoy", RoleKind.OTHER, HERE))
     tell("many", account(participants=tuple(crowd)))
     found = around("2025-06-17")
-    assert (found.parties, found.pair, found.before) == ("", (), None)
+    assert (found.parties, found.pair_url, found.before) == ("", "", None)
     assert client.get(Meeting.objects.get().get_absolute_url()).status_code == 200
 
 
@@ -73,4 +81,4 @@ def test_an_undated_meeting_has_neither_before_nor_after() -> None:
     tell("dated", account())
     tell("undated", account(None, sentence=Span(16, 31)), published=None)
     undated = Meeting.objects.current().get(earliest=None)
-    assert related_to(undated).before is None
+    assert related_of(undated).before is None

@@ -101,7 +101,7 @@ def numbers(wanted: MeetingFilters) -> list[int]:
 
 def counts(groups: tuple[FacetGroup, ...]) -> Iterator[tuple[MeetingFilters, int]]:
     for group in groups:
-        for facet in (*group.facets, *group.more):
+        for facet in group.facets:
             if not facet.selected:
                 yield MeetingFilters.parse(parse_qs(facet.query)), facet.count
 

@@ -46,7 +46,7 @@ def fetch(client: Client, address: str) -> bytes:
 
 def shown_ids(client: Client, query: str) -> list[str]:
     page = client.get(f"/meetings/{query}").content.decode()
-    return list(dict.fromkeys(re.findall(r'<h3[^>]*>\s*<a[^>]*href="/meetings/(\w+)/', page)))
+    return list(dict.fromkeys(re.findall(r'<(?:h3|th scope="row")[^>]*>\s*<a[^>]*href="/meetings/(\w+)/', page)))
 
 
 def week(number: int) -> str:

@@ -47,7 +47,7 @@ def test_the_page_shows_what_was_held_then_and_leads_to_now(client: Client) -> N
     assert "As this database held it on 1 March 2026 (UTC); the record has changed since." in then
     assert f'href="{address}">See the record as it is now' in then
     assert "Kananaskis, Canada" in then
-    assert "on the sidelines of G7 2025" in then
+    assert '<a href="/meetings/?summit=g7-2025">on the sidelines of G7 2025</a>' in then
     assert "No report found" in then
     assert 'href="#st-held"' not in then
     assert "1 article" in then
@@ -132,6 +132,13 @@ def test_a_day_to_come_is_refused_and_an_unknown_address_is_not_found(client: Cl
     assert "must not lie in the future" in page(client, Meeting.objects.get().get_absolute_url(), 400, as_of=tomorrow)
     page(client, "/meetings/nobody/", 404, as_of="2026-03-01")
     page(client, "/meetings/nobody/cite.bib", 404)
+
+
+def test_sources_then_stand_in_the_order_in_which_they_came_out(client: Client) -> None:
+    for name, day in (("late", "2025-06-20"), ("early", "2025-06-18"), ("middle", "2025-06-19")):
+        tell(name, account(), published=day)
+    then = page(client, Meeting.objects.get().get_absolute_url(), as_of=today().isoformat())
+    assert then.index(">early<") < then.index(">middle<") < then.index(">late<")
 
 
 def test_a_version_names_articles_that_are_gone_by_their_address(client: Client) -> None:

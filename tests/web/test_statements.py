@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from diplomacy.models import Meeting, Quotation, Statement
+from diplomacy.models import Article, Meeting, Quotation, Statement
+from diplomacy.records import Span
 from tests.stories import HOPE, account, make_world, tell
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,7 @@ def test_twenty_sources_ask_the_database_no_more_than_ten(
         for number in range(many):
             tell(f"story-{number}", account(), said=HOPE)
         place = address()
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(place)
 
 
@@ -81,3 +82,26 @@ def test_the_address_of_a_merged_statement_leads_to_the_other(client: Client) ->
             old, young = Statement.objects.order_by("pk")
     answer = client.get(f"/statements/{young.public_id}/")
     assert (answer.status_code, answer["Location"]) == (302, f"/statements/{old.public_id}/")
+
+
+def test_it_stands_among_its_neighbours_in_each_source(client: Client) -> None:
+    first = tell("one", account(), said=HOPE)
+    copy = tell("two", account(), said=HOPE)
+    Article.objects.filter(pk=copy.pk).update(copy_of=first)
+    page = " ".join(client.get(address()).content.decode().split())
+    assert "They met again. Tokyo spoke of <mark>hope for the whole region</mark>." in page
+    assert "Lee met Ishiba." not in page
+    assert "1 independent source" in page
+    assert "a copy." in page
+
+
+def test_other_words_of_the_same_meeting_stand_beside_it(client: Client) -> None:
+    other = replace(HOPE, words="They met again", spans=(Span(16, 30),))
+    tell("one", account(), said=HOPE)
+    tell("two", account(), said=other)
+    hope = Statement.objects.get(words=HOPE.words)
+    page = client.get(f"/statements/{hope.public_id}/").content.decode()
+    assert "More from that meeting" in page
+    assert "“They met again”" in page
+    assert page.count("“hope for the whole region”") >= 1
+    assert f'href="/statements/{hope.public_id}/mistake/"' in page

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
+from ninja import Schema
 
+from diplomacy.filters import MeetingFilters
+from diplomacy.formats import articlerecords, directory
+from diplomacy.formats.meetingrecords import to_json
+from diplomacy.statement_filters import StatementFilters
+from diplomacy.web.api import schemas
+from diplomacy.web.api.asking import MeetingParameters
+from diplomacy.web.api.statements import StatementParameters
 from diplomacy.web.api.v1 import api
+from tests.formats.meetings import meeting
 from tests.stories import account, make_world, tell
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +69,35 @@ def test_every_parameter_is_explained() -> None:
     for path, methods in api.get_openapi_schema()["paths"].items():
         for parameter in methods["get"]["parameters"]:
             assert parameter["in"] == "path" or parameter["description"], (path, parameter["name"])
+
+
+def test_a_schema_leaves_out_nothing_of_its_record() -> None:
+    for record in (meeting(), meeting(None, summit=None, topics=())):
+        written = to_json(record)
+        assert schemas.Meeting.model_validate(written).model_dump(mode="json") == written
+
+
+@pytest.mark.parametrize(
+    ("schema", "record"),
+    [
+        (schemas.Country, directory.CountryRecord),
+        (schemas.Leader, directory.LeaderRecord),
+        (schemas.Term, directory.TermRecord),
+        (schemas.Summit, directory.SummitRecord),
+        (schemas.Pair, directory.PairRecord),
+        (schemas.Statement, articlerecords.StatementRecord),
+        (schemas.Article, articlerecords.ArticleRecord),
+        (schemas.Evidence, articlerecords.EvidenceRecord),
+        (schemas.Quotation, articlerecords.QuotationRecord),
+        (schemas.Passage, articlerecords.PassageRecord),
+    ],
+)
+def test_a_schema_has_the_fields_of_its_record(schema: type[Schema], record: Any) -> None:
+    assert set(schema.model_fields) == {field.name for field in fields(record)}
+
+
+def test_the_interface_knows_every_filter_of_the_pages() -> None:
+    assert set(MeetingParameters.model_fields) - {"limit"} == {field.name for field in fields(MeetingFilters)} - {
+        "view"
+    }
+    assert set(StatementParameters.model_fields) - {"limit"} == {field.name for field in fields(StatementFilters)}
