@@ -270,6 +270,9 @@ SIDELINES_MAX_DOCUMENT_BYTES = env_int("SIDELINES_MAX_DOCUMENT_BYTES", 10 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = SIDELINES_MAX_DOCUMENT_BYTES + 1024 * 1024  # pasted text comes form-encoded
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
+# What a page may ask of the database: a statement that takes longer is ended, and the visitor told to ask for less.
+SIDELINES_STATEMENT_SECONDS = env_int("SIDELINES_STATEMENT_SECONDS", 5, most=3600)
+
 LOG_LEVEL = env_str("SIDELINES_LOG_LEVEL", "INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
     raise ImproperlyConfigured(f"SIDELINES_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {LOG_LEVEL!r}.")

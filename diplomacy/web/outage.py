@@ -1,4 +1,4 @@
-"""What a visitor sees while the database is away."""
+"""What a visitor sees while the database is away, or where it took too long to answer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Callable
 
 from django.db.utils import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from diplomacy.web.limits import too_slow, took_too_long
 
 logger = logging.getLogger(__name__)
 
@@ -23,9 +26,12 @@ class OutageMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The page for a lost database; None for any other exception."""
+        """The page for a lost or slow database; None for any other exception."""
         if not isinstance(exception, OperationalError | InterfaceError):
             return None
+        if took_too_long(exception):
+            logger.warning("A statement took too long for %s", request.get_full_path())
+            return render(request, "errors/slow.html", {"sentence": too_slow()}, status=503)
         logger.error("Database unavailable for %s: %s", request.path, " ".join(str(exception).split()))
         # Without a request: the page's usual context would ask the database who is logged in.
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
