@@ -57,18 +57,30 @@ SELECT m.id, m.public_id, m.latest, extract(year FROM m.latest)::int, m.status, 
   LEFT JOIN diplomacy_summit s ON s.id = m.summit_id WHERE m.removed_at IS NULL ORDER BY m.id
 """
 PEOPLE = """
-SELECT p.meeting_id, p.position, coalesce(l.name, p.name), p.role, c.name FROM diplomacy_participation p
-  LEFT JOIN diplomacy_leader l ON l.id = p.leader_id LEFT JOIN diplomacy_country c ON c.id = p.country_id ORDER BY p.id
+SELECT p.id, p.meeting_id, p.position, coalesce(l.name, p.name), p.role, c.name FROM diplomacy_participation p
+  LEFT JOIN diplomacy_leader l ON l.id = p.leader_id LEFT JOIN diplomacy_country c ON c.id = p.country_id
 """
 SCHEMA = """
 CREATE TABLE meeting (id INTEGER PRIMARY KEY, public_id TEXT, day TEXT, year INTEGER, status TEXT, mode TEXT,
     level TEXT, city TEXT, country TEXT, summit TEXT, who TEXT, countries TEXT, themes TEXT, words TEXT);
 CREATE TABLE participation (id INTEGER PRIMARY KEY, meeting INTEGER REFERENCES meeting(id), position INTEGER, name TEXT,
     role TEXT, party TEXT);
+CREATE TABLE report (id INTEGER PRIMARY KEY, meeting INTEGER REFERENCES meeting(id), status TEXT, date_phrase TEXT,
+    url TEXT, title TEXT, text TEXT);
+CREATE TABLE statement (id INTEGER PRIMARY KEY, meeting INTEGER REFERENCES meeting(id), kind TEXT, speaker TEXT,
+    role TEXT, words TEXT, published TEXT);
 """
 INDEXES = ("day", "year", "status", "mode", "level", "summit", "city")
 FACETS = [("_facet", name) for name in ("summit", "city", "status", "mode", "level", "year")]
 FACETS += [("_facet_array", "countries"), ("_facet_array", "themes")]
+PARTS = {
+    "participation": PEOPLE,
+    "report": """
+SELECT r.id, r.meeting_id, r.status, r.date_phrase, a.url, v.title, v.text FROM diplomacy_report r
+  JOIN diplomacy_article a ON a.id = r.article_id JOIN diplomacy_articleversion v ON v.id = r.version_id
+ WHERE r.retired_at IS NULL""",
+    "statement": "SELECT id, meeting_id, kind, speaker, role, words, published FROM diplomacy_statement",
+}
 FEW = [("_facet", name) for name in ("status", "mode", "level")]
 
 
@@ -99,14 +111,14 @@ def sqlite_copy(path: Path) -> None:
         cursor.execute(ROWS)
         while rows := cursor.fetchmany(20_000):
             lite.executemany(f"INSERT INTO meeting VALUES ({','.join('?' * 14)})", [_plain(row) for row in rows])
-        cursor.execute(PEOPLE)
-        while rows := cursor.fetchmany(50_000):
-            lite.executemany(
-                "INSERT INTO participation (meeting, position, name, role, party) VALUES (?,?,?,?,?)", rows
-            )
+        for name, sql in PARTS.items():
+            cursor.execute(sql)
+            while rows := cursor.fetchmany(20_000):
+                marks = ",".join("?" * len(rows[0]))
+                lite.executemany(f"INSERT INTO {name} VALUES ({marks})", [_plain(row) for row in rows])
+            lite.execute(f"CREATE INDEX {name}_meeting ON {name} (meeting)")
         for name in INDEXES:
             lite.execute(f"CREATE INDEX meeting_{name} ON meeting ({name})")
-        lite.execute("CREATE INDEX participation_meeting ON participation (meeting)")
         lite.executescript(
             "CREATE VIRTUAL TABLE meeting_fts USING fts5"
             " (words, content='meeting', content_rowid='id', tokenize='porter');"
@@ -179,6 +191,10 @@ def kinds(records: bool = True) -> list[Kind]:
     ]
     if records:
         found.append(Kind("a record", *_two([(m.get_absolute_url(), f"/web/meeting/{m.pk}") for m in some])))
+        found.append(Kind("a record with who, sources, words said", *_two([
+            (m.get_absolute_url(), " ".join([f"/web/meeting/{m.pk}", *(f"/web/{name}?meeting={m.pk}" for name in PARTS)]))
+            for m in some
+        ])))  # fmt: skip
     return found
 
 
@@ -219,10 +235,15 @@ def serving(command: Sequence[str], ready: str) -> Iterator[int]:
         process.wait()
 
 
-def _ask(link: http.client.HTTPConnection, address: str) -> tuple[int, int]:
-    link.request("GET", address)
-    answer = link.getresponse()
-    return answer.status, len(answer.read())
+def _ask(link: http.client.HTTPConnection, addresses: str) -> tuple[int, int]:
+    """Ask for an address, or for several that together say what one page of ours does; return status and bytes."""
+    status, size = 200, 0
+    for address in addresses.split():
+        link.request("GET", address)
+        answer = link.getresponse()
+        size += len(answer.read())
+        status = answer.status if answer.status != 200 else status
+    return status, size
 
 
 def load(port: int, addresses: Sequence[str], connections: int, seconds: float) -> Result:
