@@ -191,11 +191,14 @@ def kinds(records: bool = True) -> list[Kind]:
     ]
     if records:
         found.append(Kind("a record", *_two([(m.get_absolute_url(), f"/web/meeting/{m.pk}") for m in some])))
-        found.append(Kind("a record with who, sources, words said", *_two([
-            (m.get_absolute_url(), " ".join([f"/web/meeting/{m.pk}", *(f"/web/{name}?meeting={m.pk}" for name in PARTS)]))
-            for m in some
-        ])))  # fmt: skip
+        whole = [(m.get_absolute_url(), " ".join(_parts(m.pk))) for m in some]
+        found.append(Kind("a record with who, sources, words said", *_two(whole)))
     return found
+
+
+def _parts(number: int) -> list[str]:
+    """Return the addresses that together say what a meeting's page does."""
+    return [f"/web/meeting/{number}", *(f"/web/{name}?meeting={number}" for name in PARTS)]
 
 
 def _words_of(meeting: Meeting) -> list[str]:

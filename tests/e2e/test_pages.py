@@ -35,6 +35,8 @@ def _stories(transactional_db: None) -> None:
 def addresses() -> Iterator[str]:
     """Yield every sort of page that a visitor can see."""
     yield from ("/", "/meetings/", "/meetings/?summit=g7-2025&country=japan", "/meetings/?words=nothing", "/login/")
+    yield from (f"/meetings/?view={view}" for view in ("calendar", "map", "table"))
+    yield from ("/meetings/?view=calendar&since=2025-06-01&until=2025-06-30", "/meetings/?more=country&level=leaders")
     yield from ("/countries/", "/countries/japan/", "/leaders/", "/leaders/?name=ishiba", "/leaders/lee-jae-myung/")
     yield from ("/countries/japan/south-korea/", "/countries/canada/japan/")
     yield from ("/summits/", "/summits/g7/", "/summits/g7-2025/", "/articles/")
@@ -92,8 +94,10 @@ def test_everything_works_without_javascript(browser: Browser, live_server: Live
     expect(page.locator("article.meeting")).to_have_count(2)
     page.locator(".sentence").get_by_role("link", name="G7 2025").click()
     expect(page.locator("article.meeting")).to_have_count(5)
-    page.locator("#f-status").select_option("unreported")
+    page.get_by_label("Country, person, summit").fill("South Korea")
     page.get_by_role("button", name="Show").click()
+    expect(page).to_have_url(f"{live_server.url}/meetings/?country=south-korea")
+    page.locator(".facets").get_by_role("link", name="No report found").click()
     expect(page.locator("article.meeting")).to_have_count(1)
     page.locator("article.meeting h3 a").click()
     page.locator("details.fact summary").first.focus()
