@@ -3,12 +3,15 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.db.backends.signals import connection_created
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diplomacy.settings")
 application = get_wsgi_application()
 
-from diplomacy.queries.current import load_in_background  # noqa: E402 - models can be imported only now
-from diplomacy.web.limits import limit_connections  # noqa: E402
+from diplomacy.web.outage import limit_statements  # noqa: E402  # it needs the settings
 
-limit_connections()
+connection_created.connect(limit_statements)
+
+from diplomacy.queries.current import load_in_background  # noqa: E402
+
 load_in_background()

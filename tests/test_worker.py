@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from diplomacy.models import Document, MistakeSender
+from diplomacy.queries.dataset import folder, newest
 from diplomacy.storage.documents import store_upload
 from diplomacy.tasks import enqueue_document, read_document
 from diplomacy.worker import MOST_TRIES, Guard, Worker
@@ -75,3 +78,21 @@ def test_after_the_last_try_the_document_says_why() -> None:
     document.refresh_from_db()
     assert document.state == Document.State.FAILED
     assert "killed" in document.error
+
+
+def test_a_lasting_worker_has_the_whole_set_written(
+    monkeypatch: pytest.MonkeyPatch, settings: LazySettings, tmp_path: Path
+) -> None:
+    class EnoughError(Exception):
+        pass
+
+    def rest(seconds: float) -> None:
+        raise EnoughError
+
+    settings.VAR = tmp_path
+    Worker(drain=True).run()
+    assert not DBTaskResult.objects.exists()
+    monkeypatch.setattr("diplomacy.worker.time.sleep", rest)
+    with pytest.raises(EnoughError):
+        Worker().run()
+    assert newest(folder()) is not None

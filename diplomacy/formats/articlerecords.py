@@ -66,6 +66,7 @@ class ArticleRecord:
     address: str | None
     title: str | None
     outlet: str | None
+    outlet_slug: str | None
     outlet_kind: str | None
     outlet_country: str | None
     published: date | None

@@ -85,3 +85,11 @@ class PairRecord:
     last: date | None
     last_in_person_of_leaders: date | None
     plenaries: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRecord:
+    """One of about thirty subjects that topics are sorted under."""
+
+    slug: str
+    name: str

@@ -54,6 +54,7 @@ def article_record(row: Any, site: str) -> ArticleRecord:
         address=row.url or None,
         title=row.title or None,
         outlet=outlet.name if outlet else None,
+        outlet_slug=outlet.slug if outlet else None,
         outlet_kind=outlet.kind if outlet else None,
         outlet_country=outlet.country.code if outlet and outlet.country else None,
         published=row.published,

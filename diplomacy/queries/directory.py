@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from django.db.models import Count, F, Max, Min, Prefetch, Q
 
-from diplomacy.formats.directory import CountryRecord, LeaderRecord, PairRecord, SummitRecord, TermRecord
-from diplomacy.models import Country, Leader, MeetingDyad, Summit, Term
+from diplomacy.formats.directory import CountryRecord, LeaderRecord, PairRecord, SummitRecord, TermRecord, ThemeRecord
+from diplomacy.models import Country, Leader, MeetingDyad, Summit, Term, Theme
 from diplomacy.models.dyads import MeetingDyadQuerySet
 from diplomacy.queries.columns import Short
 from diplomacy.queries.current import current_columns
@@ -106,6 +106,11 @@ def pair(slug: str, other_slug: str, site: str) -> PairRecord | None:
     summed = _summed(MeetingDyad.objects.between(one, other))
     nothing = {"n": 0, "held": 0, "first": None, "last": None, "leaders": None}
     return _pair(one, other, summed[0] if summed else nothing, _plenaries(one, other), site)
+
+
+def themes() -> list[ThemeRecord]:
+    """Return the themes that topics are sorted under, by slug."""
+    return [ThemeRecord(slug, name) for slug, name in Theme.objects.order_by("slug").values_list("slug", "name")]
 
 
 def country_record(row: Country, site: str, meetings: int) -> CountryRecord:

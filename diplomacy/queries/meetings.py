@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from diplomacy import wording
 from diplomacy.models import Meeting, Redirect, Report, ReportParticipant, Statement
 from diplomacy.queries.articles import UNTITLED, say_published
-from diplomacy.queries.cards import Card, any_sample, card, card_rows
+from diplomacy.queries.cards import OF_PEOPLE, OTHER_NAMES, Card, any_sample, card, card_rows
 from diplomacy.queries.disputes import Dispute, Ruling, disputes, rulings, say_agreement
 from diplomacy.queries.proofs import Proof, Sentences, one_of_each_voice, outlet_name, spot_of, voice
 from diplomacy.queries.readouts import Comparison, compare_readouts
@@ -20,13 +20,10 @@ from diplomacy.records import PartialDate
 MOST_PROOFS = 6  # sentences of one fact; the rest stands in the sources
 MOST_STATEMENTS = 8  # open at once
 
-# What is large and shown nowhere: other names of parties and people, and what full-text search looks through.
-OTHER_NAMES = ("aliases", "demonyms", "former_names", "bodies", "weak_names", "metonyms")
-UNSHOWN_PEOPLE = (*(f"country__{name}" for name in OTHER_NAMES), "leader__aliases", "leader__folded")
-UNSHOWN = (
+OF_REPORTS = (
     *(f"{country}__{name}" for country in ("country", "article__outlet__country") for name in OTHER_NAMES),
-    "version__search",
     "summit__aliases",
+    "version__search",
 )
 
 
@@ -152,12 +149,12 @@ def _say_voices(articles: int, voices: int) -> str:
 
 def reports_of(meeting: Meeting) -> Iterable[Report]:
     """Return the live reports of a meeting with all that its page needs of them, the oldest publication first."""
-    people = ReportParticipant.objects.select_related("leader", "country").order_by("position").defer(*UNSHOWN_PEOPLE)
+    people = ReportParticipant.objects.select_related("leader", "country").order_by("position").defer(*OF_PEOPLE)
     return (
         Report.objects.live()
         .filter(meeting=meeting)
         .select_related("version", "article__outlet__country", "country", "summit")
-        .defer(*UNSHOWN)
+        .defer(*OF_REPORTS)
         .prefetch_related(Prefetch("participants", people))
         .oldest_publication_first()
     )
@@ -297,4 +294,4 @@ def _source(report: Report, copies: tuple[Source, ...] = ()) -> Source:
 def _statements(meeting: Meeting) -> Iterable[Statement]:
     """Return what was said at the meeting or about it: the speakers' own words before reported speech."""
     rows = Statement.objects.current().filter(meeting=meeting).select_related("leader", "country")
-    return rows.defer("search", *UNSHOWN_PEOPLE).order_by("kind", "pk")  # direct, indirect
+    return rows.defer("search", *OF_PEOPLE).order_by("kind", "pk")  # direct, indirect

@@ -46,7 +46,8 @@ def bad_parameter(request: HttpRequest, error: FilterError) -> HttpResponse:
     if speaks_json(request):
         return problems.bad_parameter(error)
     name, value = ("".join(c if c.isprintable() else "?" for c in text[:60]) for text in (error.name, error.value))
-    return _page(request, "400", 400, f"In this address “{name}” is “{value}”, but {error.allowed}.")
+    path = request.path if request.method in ("GET", "HEAD") else ""
+    return _page(request, "400", 400, f"In this address “{name}” is “{value}”, but {error.allowed}.", path=path)
 
 
 def gone(request: HttpRequest, sentence: str) -> HttpResponse:
@@ -78,7 +79,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404, with the sentence that the view gave."""
     said = exception.args[0] if exception.args else None
-    return _page(request, "404", 404, said if isinstance(said, str) else "There is no page at this address.")
+    said = said if isinstance(said, str) else "There is no page at this address."
+    return _page(request, "404", 404, said, meant=_meant(request.path_info))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -86,9 +88,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 
-def _page(request: HttpRequest, name: str, status: int, sentence: str) -> HttpResponse:
+def _meant(path: str) -> str:
+    """Return what a visitor who typed an address may search for: the words of its last part, if they are words."""
+    last = path.strip("/").rpartition("/")[2].replace("-", " ").strip()
+    return last if len(last) < 60 and last.replace(" ", "").isalpha() else ""
+
+
+def _page(request: HttpRequest, name: str, status: int, sentence: str, **more: str) -> HttpResponse:
+    """Answer with an error page that no cache keeps: the sentence, and in `more` what it can lead on to."""
     if speaks_json(request):
         return problem(status, sentence)
-    response = render(request, f"errors/{name}.html", {"sentence": sentence}, status=status)
+    response = render(request, f"errors/{name}.html", {"sentence": sentence, **more}, status=status)
     patch_cache_control(response, no_store=True)
     return response

@@ -55,7 +55,9 @@ def minified(css: str) -> str:
 def _packed(css: str) -> str:
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r" ?([{};,]) ?", r"\1", css)
-    css = re.sub(r"(?<=[{;])([\w-]+): ", r"\1:", css)
+    css = re.sub(r"(?<=[{;(])([\w-]+): ", r"\1:", css)
+    css = re.sub(r" > ", ">", css)
+    css = re.sub(r"(?<![\w.])0\.(?=\d)", ".", css)
     return css.replace(";}", "}")
 
 

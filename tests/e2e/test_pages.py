@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
-from diplomacy.models import Article, Meeting, Statement
+from diplomacy.models import Meeting
 from diplomacy.records import Evidence, Mode, ModeReading, Participant, RoleKind, Span, Status, SummitReading
 from tests.stories import HERE, HOPE, account, make_world, tell
 
@@ -30,41 +27,6 @@ def _stories(transactional_db: None) -> None:
     tell("call", account("2025-05-03", mode=ModeReading(Mode.PHONE, HERE), place=None))
     tell("plan", account("2025-05-20", status=Status.PLANNED))
     tell("undated", account(None), published=None)
-
-
-def addresses() -> Iterator[str]:
-    """Yield every sort of page that a visitor can see."""
-    yield from ("/", "/meetings/", "/meetings/?summit=g7-2025&country=japan", "/meetings/?words=nothing", "/login/")
-    yield from (f"/meetings/?view={view}" for view in ("calendar", "map", "table"))
-    yield from ("/meetings/?view=calendar&since=2025-06-01&until=2025-06-30", "/meetings/?more=country&level=leaders")
-    yield from ("/countries/", "/countries/japan/", "/leaders/", "/leaders/?name=ishiba", "/leaders/lee-jae-myung/")
-    yield from ("/countries/japan/south-korea/", "/countries/canada/japan/")
-    yield from ("/summits/", "/summits/g7/", "/summits/g7-2025/", "/articles/")
-    yield from (f"/relations/?picture={picture}" for picture in ("network", "matrix", "map", "table"))
-    yield from (meeting.get_absolute_url() for meeting in Meeting.objects.all())
-    yield from (f"{m.get_absolute_url()}?as_of={m.changed_at:%Y-%m-%d}" for m in Meeting.objects.all()[:2])
-    yield from (article.get_absolute_url() for article in Article.objects.all()[:2])
-    yield from (f"/statements/{statement.public_id}/" for statement in Statement.objects.all())
-    yield from ("/api/", "/api/v1/docs", "/data/")
-    yield from ("/meetings/?status=happened", "/meetings/nobody/")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_shuts_anybody_out_or_runs_off_the_screen(
-    browser: Browser, live_server: LiveServer, scheme: str
-) -> None:
-    context = browser.new_context(viewport=NARROW, color_scheme="dark" if scheme == "dark" else "light")
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
-    for address in addresses():
-        page.goto(live_server.url + address)
-        found = [(each["id"], each["nodes"][0]["html"]) for each in Axe().run(page).response["violations"]]
-        assert not found, address
-        too_wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        assert not too_wide, address
-    assert not complaints
-    context.close()
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])

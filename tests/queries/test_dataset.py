@@ -175,3 +175,5 @@ def test_everything_is_of_one_moment(tmp_path: Path) -> None:
             assert cursor.fetchone() == ("repeatable read",)
             cursor.execute("SHOW transaction_read_only")
             assert cursor.fetchone() == ("on",)
+            cursor.execute("SHOW statement_timeout")
+            assert cursor.fetchone() == ("0",)

@@ -22,6 +22,15 @@ def test_a_page_that_is_not_there_is_said_to_be_missing(client: Client) -> None:
     assert (response.status_code, b"There is no page at this address." in response.content) == (404, True)
 
 
+def test_an_error_page_leads_on(client: Client) -> None:
+    missing = client.get("/countries/south-koria/").content.decode()
+    assert 'href="/search/?q=south%20koria"' in missing
+    assert "canonical" not in missing
+    bad = client.get("/meetings/?status=happened").content.decode()
+    assert '<a href="/meetings/">The same page without filters</a>' in bad
+    assert "Search for" not in client.get("/meetings/x1y2/").content.decode()
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_nul_character_is_refused_by_name(client: Client, page: str) -> None:
     for query in ("odd=%00", "%00odd=x", "before=1%00"):

@@ -55,11 +55,12 @@ def test_our_style_sheets_are_stored_without_comments_and_blanks(tmp_path: Path)
     ("css", "packed"),
     [
         ('a::after { content: "{ + }  /" / ""; }', 'a::after{content:"{ + }  /" / ""}'),
-        (".a :is(b, c) > d:hover { margin: 0 auto; }", ".a :is(b,c) > d:hover{margin:0 auto}"),
+        (".a :is(b, c) > d:hover { margin: 0 auto; }", ".a :is(b,c)>d:hover{margin:0 auto}"),
         (
             "@media (max-width: 4rem), (a: b) { a { b: calc(1px + 2px) } }",
-            "@media (max-width: 4rem),(a: b){a{b:calc(1px + 2px)}}",
+            "@media (max-width:4rem),(a:b){a{b:calc(1px + 2px)}}",
         ),
+        ("a { b: 0.5em 10.5em calc(0.1rem + 0px); }", "a{b:.5em 10.5em calc(.1rem + 0px)}"),
         ("a { & b { c: d; }\n  & e:not(f) { g: h; } }", "a{& b{c:d}& e:not(f){g:h}}"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Field, Query, Router
+from ninja import Field, Query, Router, Schema
 
 from diplomacy.filters import REGIONS, check_choice, check_slug, check_words
 from diplomacy.queries import directory
@@ -15,7 +15,7 @@ from diplomacy.web.api.asking import Page, choice, limit_of, next_address, one, 
 from diplomacy.web.citing import site
 
 KINDS = ("state", "organisation", "party")
-router = Router(tags=["Countries, leaders, summits"])
+router = Router(tags=["Countries, leaders, summits, themes"])
 ANSWERS = {400: schemas.Problem}
 MISSING = {404: schemas.Problem}
 
@@ -97,6 +97,13 @@ def summits(request: HttpRequest, response: HttpResponse, asked: Query[SummitPar
 def summit(request: HttpRequest, slug: str) -> object:
     """One edition."""
     return _there(directory.summit(slug, site(request)))
+
+
+@router.get("/themes", response=schemas.Themes, summary="All themes")
+def themes(request: HttpRequest) -> dict[str, object]:
+    """The subjects that topics are sorted under, by slug."""
+    parameters(request, Schema)
+    return {"themes": directory.themes()}
 
 
 def _next(request: HttpRequest, response: HttpResponse, found: list[Any], limit: int) -> str | None:

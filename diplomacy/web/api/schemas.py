@@ -249,6 +249,7 @@ class Article(Schema):
     address: str | None = Field(description="its own address")
     title: str | None
     outlet: str | None
+    outlet_slug: str | None = Field(description="serves as the filter `outlet`")
     outlet_kind: Literal["government", "agency", "press"] | None
     outlet_country: str | None = Field(description="the country that a government outlet speaks for")
     published: date | None
@@ -331,6 +332,27 @@ class Articles(Schema):
 
     articles: list[Article]
     next: str | None = _next()
+
+
+class Theme(Schema):
+    """One of about thirty subjects that topics are sorted under."""
+
+    slug: str = Field(description="serves as the filter `theme`")
+    name: str
+
+
+class Themes(Schema):
+    """All themes."""
+
+    themes: list[Theme]
+
+
+class Index(Schema):
+    """Where everything is."""
+
+    documentation: str
+    openapi: str
+    lists: dict[str, str] = Field(description="name and address of every list")
 
 
 class Pairs(Schema):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.operation import Operation
 
 from diplomacy.filters import FilterError
-from diplomacy.web.api import articles, meetings, network, parties, statements
-from diplomacy.web.api.problems import GoneError, MovedError, bad_parameter, gone, moved, problem
+from diplomacy.web.api import articles, meetings, network, parties, schemas, statements
+from diplomacy.web.api.problems import PREFIX, GoneError, MovedError, bad_parameter, gone, moved, problem
 from diplomacy.web.api.reference import ReferencePage
 from diplomacy.web.citing import site
 
@@ -36,6 +37,19 @@ api = Interface(
 )
 for router in (meetings.router, parties.router, network.router, statements.router, articles.router):
     api.add_router("", router)
+
+
+@api.get("/", response=schemas.Index, summary="Where everything is", tags=["Start"])
+def index(request: HttpRequest) -> dict[str, object]:
+    """The addresses of all lists, of the reference and of the description for machines (OpenAPI)."""
+    begin = site(request)
+    paths = api.get_openapi_schema()["paths"]
+    lists = {path.removeprefix(PREFIX): begin + path for path in paths if path != PREFIX and "{" not in path}
+    return {
+        "documentation": begin + reverse("api-v1:openapi-view"),
+        "openapi": begin + reverse("api-v1:openapi-json"),
+        "lists": lists,
+    }
 
 
 @api.exception_handler(FilterError)

@@ -34,6 +34,7 @@ def test_an_article_gives_what_was_read_out_of_it(client: Client) -> None:
     article = tell("one", account(), said=HOPE, text=TEXT, outlet=WIRE)
     found = get(client, f"articles/{article.public_id}")
     assert (found["title"], found["outlet"], found["outlet_kind"]) == ("one", "The Wire", "agency")
+    assert get(client, f"articles?outlet={found['outlet_slug']}")["articles"]
     assert {each["field"] for each in found["evidence"]} == {"participant", "date", "place", "mode", "status"}
     assert {each["meeting"] for each in found["evidence"]} == {Meeting.objects.get().public_id}
     (quotation,) = found["quotations"]

@@ -34,6 +34,8 @@ def every_address() -> list[str]:
         "leaders/shigeru-ishiba",
         "summits/g7-2025",
         "network",
+        "themes",
+        "",
         "openapi.json",
     ]
 
@@ -61,7 +63,13 @@ def test_every_address_of_the_description_is_tried_here(client: Client) -> None:
     tried = {address.partition("?")[0].count("/") for address in every_address()}
     assert tried == {0, 1, 2}
     paths = api.get_openapi_schema()["paths"]
-    assert {path.removeprefix("/api/v1/").partition("/")[0] for path in paths} == {*LISTS, "pairs", "network"}
+    assert {path.removeprefix("/api/v1/").partition("/")[0] for path in paths} == {
+        *LISTS,
+        "pairs",
+        "network",
+        "themes",
+        "",
+    }
     assert all(set(methods) == {"get"} for methods in paths.values())
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from diplomacy.models import Country, Leader, Term
+from diplomacy.models import Country, Leader, Term, Theme
 from diplomacy.records import (
     Evidence,
     Form,
@@ -142,3 +142,11 @@ def test_the_network_counts_who_met_whom_and_keeps_plenaries_apart(client: Clien
     assert {node["id"] for node in people["nodes"]} == {"lee-jae-myung", "shigeru-ishiba"}
     assert people["edges"][0]["meetings"] == 1
     assert get(client, "network?least=3")["edges"] == []
+
+
+def test_themes_and_the_index(client: Client) -> None:
+    Theme.objects.get_or_create(slug="trade", defaults={"name": "Trade"})
+    assert {"slug": "trade", "name": "Trade"} in get(client, "themes")["themes"]
+    lists = get(client, "")["lists"]
+    assert {"meetings", "countries", "network", "themes"} <= set(lists)
+    assert all(client.get(address.removeprefix("http://testserver")).status_code == 200 for address in lists.values())

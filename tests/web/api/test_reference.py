@@ -11,9 +11,13 @@ import pytest
 from django.test import Client
 from ninja import Schema
 
+from diplomacy.filters import MeetingFilters
 from diplomacy.formats import articlerecords, directory
 from diplomacy.formats.meetingrecords import to_json
+from diplomacy.statement_filters import StatementFilters
 from diplomacy.web.api import schemas
+from diplomacy.web.api.asking import MeetingParameters
+from diplomacy.web.api.statements import StatementParameters
 from diplomacy.web.api.v1 import api
 from tests.formats.meetings import meeting
 from tests.stories import account, make_world, tell
@@ -90,3 +94,10 @@ def test_a_schema_leaves_out_nothing_of_its_record() -> None:
 )
 def test_a_schema_has_the_fields_of_its_record(schema: type[Schema], record: Any) -> None:
     assert set(schema.model_fields) == {field.name for field in fields(record)}
+
+
+def test_the_interface_knows_every_filter_of_the_pages() -> None:
+    assert set(MeetingParameters.model_fields) - {"limit"} == {field.name for field in fields(MeetingFilters)} - {
+        "view"
+    }
+    assert set(StatementParameters.model_fields) - {"limit"} == {field.name for field in fields(StatementFilters)}
