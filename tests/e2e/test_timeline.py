@@ -59,7 +59,7 @@ def test_a_bar_sets_the_dates_and_its_table_does_so_by_keyboard(page: Page, live
     page.keyboard.press("Enter")
     page.locator(".over-time").get_by_role("link", name="March 2025").press("Enter")
     expect(page).to_have_url(f"{live_server.url}/meetings/?since=2025-03-01&until=2025-03-31")
-    expect(page.locator("article.meeting")).to_have_count(1)
+    expect(page.locator("article.meeting")).to_have_count(2)
     page.go_back()
     page.locator(".over-time svg a rect.hit").last.click(force=True)
     expect(page.locator(".sentence")).to_contain_text("in April 2025")
