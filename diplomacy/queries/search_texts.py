@@ -20,7 +20,7 @@ from diplomacy.models.articles import plain_search_vector
 from diplomacy.queries.access import full_text, shows_full_text
 from diplomacy.queries.articles import UNTITLED, say_published
 from diplomacy.queries.cards import person, state
-from diplomacy.queries.marking import mark, snippet
+from diplomacy.queries.marking import Piece, mark, snippet
 from diplomacy.queries.search_names import Hit
 from diplomacy.reference.names import unaccent
 
@@ -113,9 +113,10 @@ def _meeting(row: Meeting, words: str) -> Hit:
 def _statement(row: Statement, words: str) -> Hit:
     speaker = row.leader.name if row.leader else row.speaker
     when = wording.say_day(row.published) if row.published else "undated"
+    said = snippet(row.closed_words, words)
     return Hit(
         url=f"/statements/{row.public_id}/",
-        title=snippet(row.closed_words, words),
+        title=(Piece("“"), *said, Piece("”")) if row.kind == Statement.Kind.DIRECT else said,
         note=f"{speaker}, {when}",
         code=row.country.code if row.country else "",
         sample=row.sample,
