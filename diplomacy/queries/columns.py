@@ -47,12 +47,13 @@ SELECT id,
 _LINK_SQL = {
     "countries": "SELECT meeting_id, country_id FROM diplomacy_participation m WHERE country_id IS NOT NULL {only}",
     "leaders": "SELECT meeting_id, leader_id FROM diplomacy_participation m WHERE leader_id IS NOT NULL {only}",
-    # Who only sat in; few do. A party that also sat at the table is not among them.
+    # Parties that only sat in; few do, for most delegations have somebody at the table.
     "guests": """SELECT meeting_id, country_id FROM diplomacy_participation m WHERE optional AND country_id IS NOT NULL
                  AND NOT EXISTS (SELECT FROM diplomacy_participation p WHERE p.meeting_id = m.meeting_id
                                  AND p.country_id = m.country_id AND NOT p.optional) {only}""",
-    "aides": """SELECT meeting_id, leader_id FROM diplomacy_participation m
-                WHERE optional AND leader_id IS NOT NULL {only}""",
+    # Who sat at the table, without those who only sat in: there are nearly as many of these.
+    "people": """SELECT meeting_id, leader_id FROM diplomacy_participation m
+                 WHERE NOT optional AND leader_id IS NOT NULL {only}""",
     "themes": "SELECT meeting_id, theme_id FROM diplomacy_topic m WHERE theme_id IS NOT NULL {only}",
 }
 
@@ -124,7 +125,7 @@ class Columns:
     leaders: Links
     themes: Links
     guests: Links
-    aides: Links
+    people: Links
 
     def __len__(self) -> int:
         return len(self.id)
@@ -230,7 +231,7 @@ def _columns(meetings: dict[str, Numbers], by_id: Short, links: dict[str, Links]
         leaders=links["leaders"],
         themes=links["themes"],
         guests=links["guests"],
-        aides=links["aides"],
+        people=links["people"],
     )
 
 
@@ -240,10 +241,16 @@ def _months(days: Numbers) -> Short:
 
 
 def read_ids(sql: str, parameters: Sequence[object]) -> Numbers:
-    """Return the meetings that a query names, by their numbers in the database."""
+    """Return the meetings that a query gathers in one array of their numbers in the database, in any order.
+
+    An array, for then PostgreSQL divides the work among its processes, as it does not for many rows.
+    """
     with connection.cursor() as cursor:
         query: bytes = cursor.mogrify(sql, parameters)
-    return _read(query.decode().replace("{", "{{").replace("}", "}}"), ("id",))["id"]
+        data = _copied(query.decode())[_HEAD + 6 : -2]  # behind the count of fields and the field's length
+    dimensions = int.from_bytes(data[:4])
+    element = np.dtype([("size", ">i4"), ("value", ">i8")])
+    return np.frombuffer(data[20:] if dimensions else b"", element)["value"].astype(np.int64)
 
 
 def _read(sql: str, names: tuple[str, ...], only: str = "") -> dict[str, Numbers]:
@@ -254,9 +261,13 @@ def _read(sql: str, names: tuple[str, ...], only: str = "") -> dict[str, Numbers
     arrays = {kind.__name__.lower(): f"ARRAY{[one.value for one in kind]}" for kind in ENUMERATIONS}
     fields = [(f"{part}{n}", kind) for n in range(len(names)) for part, kind in (("size", ">i4"), ("value", ">i8"))]
     line = np.dtype([("fields", ">i2"), *fields])
+    lines = np.frombuffer(_copied(sql.format(only=only, **arrays))[_HEAD:-2], line)
+    return {name: lines[f"value{n}"].astype(np.int64) for n, name in enumerate(names)}
+
+
+def _copied(query: str) -> memoryview:
+    """Return what a query gives in PostgreSQL's binary form of COPY, with its head and foot."""
     sink = io.BytesIO()
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY ({sql.format(only=only, **arrays)}) TO STDOUT (FORMAT binary)", sink)
-    data = sink.getbuffer()
-    lines = np.frombuffer(data[_HEAD : len(data) - 2], line)
-    return {name: lines[f"value{n}"].astype(np.int64) for n, name in enumerate(names)}
+        cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT binary)", sink)
+    return sink.getbuffer()
