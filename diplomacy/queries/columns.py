@@ -48,12 +48,13 @@ SELECT id,
 _LINK_SQL = {
     "countries": "SELECT meeting_id, country_id FROM diplomacy_participation m WHERE country_id IS NOT NULL {only}",
     "leaders": "SELECT meeting_id, leader_id FROM diplomacy_participation m WHERE leader_id IS NOT NULL {only}",
-    # Who only sat in; few do. A party that also sat at the table is not among them.
+    # Parties that only sat in; few do, for most delegations have somebody at the table.
     "guests": """SELECT meeting_id, country_id FROM diplomacy_participation m WHERE optional AND country_id IS NOT NULL
                  AND NOT EXISTS (SELECT FROM diplomacy_participation p WHERE p.meeting_id = m.meeting_id
                                  AND p.country_id = m.country_id AND NOT p.optional) {only}""",
-    "aides": """SELECT meeting_id, leader_id FROM diplomacy_participation m
-                WHERE optional AND leader_id IS NOT NULL {only}""",
+    # Who sat at the table, without those who only sat in: there are nearly as many of these.
+    "people": """SELECT meeting_id, leader_id FROM diplomacy_participation m
+                 WHERE NOT optional AND leader_id IS NOT NULL {only}""",
     "themes": "SELECT meeting_id, theme_id FROM diplomacy_topic m WHERE theme_id IS NOT NULL {only}",
 }
 
@@ -127,7 +128,7 @@ class Columns:
     leaders: Links
     themes: Links
     guests: Links
-    aides: Links
+    people: Links
 
     def __len__(self) -> int:
         return len(self.id)
@@ -239,7 +240,7 @@ def _columns(meetings: dict[str, Numbers], by_id: Short, links: dict[str, Links]
         leaders=links["leaders"],
         themes=links["themes"],
         guests=links["guests"],
-        aides=links["aides"],
+        people=links["people"],
     )
 
 

@@ -116,6 +116,20 @@ def test_an_organisation_stands_where_its_headquarters_are() -> None:
     assert places == {"JPN": (-75.7, 45.4), "KOR": None}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_is_kept_in_memory_is_never_older_than_the_database() -> None:
+    make_world()
+    tell("one", account())
+    assert pairs() == {("japan", "south-korea"): 1}
+    assert pairs() == {("japan", "south-korea"): 1}
+    tell("two", account("2025-03-01"), published="2025-03-02")
+    assert pairs() == {("japan", "south-korea"): 2}
+    tell("two", account("2025-03-01", participants=(LEE, CARNEY)), published="2025-03-02")
+    assert pairs() == {("japan", "south-korea"): 1, ("canada", "south-korea"): 1}
+    tell("two")
+    assert pairs() == {("japan", "south-korea"): 1}
+
+
 def test_a_name_that_is_not_here_is_an_error_of_the_filter() -> None:
     with pytest.raises(FilterError, match="atlantis"):
         network(MeetingFilters(country=("atlantis",)))
