@@ -28,7 +28,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import django
 
@@ -37,9 +37,15 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
-from diplomacy.filters import Cursor  # noqa: E402
+from diplomacy.filters import Cursor, MeetingFilters  # noqa: E402
 from diplomacy.models import Meeting  # noqa: E402
+from diplomacy.queries.current import current_columns  # noqa: E402
+from diplomacy.queries.facets import facet_groups  # noqa: E402
+from diplomacy.queries.names import find_names  # noqa: E402
+from diplomacy.queries.selection import Selection  # noqa: E402
+from diplomacy.queries.timeline import matching  # noqa: E402
 
 SEED = 7
 ADDRESSES = 4000
@@ -288,10 +294,33 @@ def measure(port: int, kind: str, addresses: Sequence[str], seconds: float) -> d
     return {"kind": kind, "cold": cold, "bytes": size, 1: one, 8: eight}
 
 
+def check(count: int) -> int:
+    """Compare totals and facets of random filters with what SQL counts; return how many counts were compared."""
+    chance, compared = random.Random(SEED), 0
+    today = timezone.now().date()
+    addresses = [kind for kind in kinds(records=False) if kind.name != "timeline, unfiltered"]
+    for ours in chance.sample([each for kind in addresses for each in kind.ours], count):
+        filters = MeetingFilters.parse(parse_qs(urlsplit(ours).query))
+        names = find_names(filters)
+        selection = Selection(current_columns(), filters, names, today)
+        wanted = [(filters, selection.total)]
+        for group in facet_groups(selection, names):
+            facet = chance.choice(group.facets)
+            if not facet.selected:
+                wanted.append((MeetingFilters.parse(parse_qs(facet.query)), facet.count))
+        for narrowed, counted in wanted:
+            found = matching(narrowed, today).count()
+            if found != counted:
+                sys.exit(f"{narrowed.query()}: {counted} counted in memory, {found} in the database")
+            compared += 1
+    return compared
+
+
 def main() -> None:
     """Fill, or measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fill", type=int, help="write so many meetings into the database and stop")
+    parser.add_argument("--check", type=int, help="compare counts of so many filters with SQL and stop")
     parser.add_argument("--datasette", help="the program; without it only our own pages are measured")
     parser.add_argument("--seconds", type=float, default=6.0, help="how long each page is asked for")
     parser.add_argument("--only", help="kinds of page whose name has this in it")
@@ -300,6 +329,9 @@ def main() -> None:
         from benchmarks.webpopulation import fill
 
         fill(arguments.fill)
+        return
+    if arguments.check:
+        print(f"{check(arguments.check)} counts are those of SQL, over {Meeting.objects.current().count():,} meetings")
         return
     path = settings.VAR / "web.db"
     count = Meeting.objects.current().count()

@@ -30,6 +30,7 @@ LEVEL = tuple(Level)
 FORM = tuple(Form)
 ENUMERATIONS = (Status, Mode, Level, Form)
 
+MANY, SPARSE = 10_000, 8  # so many numbers are looked up in a table of all, unless most numbers there are not in use
 EPOCH = 719163  # the ordinal of 1 January 1970, from which numpy counts
 
 _HEAD = len(b"PGCOPY\n\xff\r\n\0") + 8
@@ -70,7 +71,9 @@ class Links:
     def of(cls, rows: Numbers, values: Numbers, count: int) -> Links:
         """Return the pairs of rows and values as links of `count` rows; a pair that comes twice counts once."""
         width = int(values.max(initial=0)) + 1
-        keys = np.unique(rows * width + values)
+        keys = rows * width + values
+        keys.sort()
+        keys = keys[np.append(True, keys[1:] != keys[:-1])] if len(keys) else keys
         found = (keys // width).astype(np.int32)
         start = np.zeros(count + 1, np.int32)
         np.cumsum(np.bincount(found, minlength=count), out=start[1:])
@@ -192,6 +195,12 @@ def _rows_of(all_ids: Numbers, by_id: Short, ids: Numbers) -> tuple[Numbers, Mas
     """Return the row of each meeting, given by its number in the database, and whether it is among all."""
     if not len(all_ids):
         return np.zeros(len(ids), np.int64), np.zeros(len(ids), np.bool_)
+    highest = int(all_ids[by_id[-1]])
+    if len(ids) > MANY and highest < SPARSE * len(all_ids):
+        row_of = np.full(highest + 2, -1, np.int64)
+        row_of[all_ids] = np.arange(len(all_ids))
+        rows = row_of[np.minimum(ids, highest + 1)]
+        return rows, rows >= 0
     at = np.searchsorted(all_ids, ids, sorter=by_id).clip(max=len(all_ids) - 1)
     rows = by_id[at].astype(np.int64)
     return rows, all_ids[rows] == ids

@@ -42,7 +42,7 @@ def test_a_visitor_finds_a_month_of_a_country_and_goes_back_step_by_step(page: P
     expect(page.locator(".sentence")).to_be_focused()
     assert page.evaluate("window.stillHere") is True
     assert page.title() == "Meetings with Canada · Sidelines"
-    page.get_by_role("link", name="Calendar").click()
+    page.get_by_role("link", name="Calendar", exact=True).click()
     expect(page).to_have_url(f"{live_server.url}/meetings/?country=canada&view=calendar")
     page.go_back()
     expect(page.locator(".meetings-table")).to_be_visible()
