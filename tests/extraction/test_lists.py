@@ -132,7 +132,7 @@ def test_one_video_meeting_of_three(read: Read) -> None:
 
 def test_office_of_a_chamber_in_a_list(read: Read) -> None:
     text = (
-        "Chinese President Xi Jinping met Prime Minister Pham Minh Chinh, President Vo Van Thuong and National Assembly "
-        "Chairman Vuong Dinh Hue in Hanoi, Vietnam, on Monday."
+        "Chinese President Xi Jinping met Prime Minister Pham Minh Chinh, President Vo Van Thuong and National "
+        "Assembly Chairman Vuong Dinh Hue in Hanoi, Vietnam, on Monday."
     )
     assert "Vuong Dinh Hue" in who(only(read(text)))
