@@ -52,28 +52,42 @@ OPENINGS = (
     "{place}{a} {verb} {b} {when}{where}, and the two went through {subjects}.",
     "{place}{b} and {a} {verb} {when}{where} for talks on {subjects}, the foreign ministry said in a readout.",
 )
-BACKGROUND = (
-    "Relations between {one} and {other} have had their ups and downs over the past ten years. Companies of both "
-    "countries have put off investment more than once, and a treaty on the protection of such investment has lain in "
-    "parliament for two years without a vote. Economists expect little movement before the budget is through.",
-    "The road to this point was long. Negotiators had worked for weeks on the wording of a text that nobody wanted to "
-    "call a treaty, and at least one round broke up over the question of who should pay for the harbours. Both "
-    "governments face voters within a year, and neither wants to be seen to have given way.",
-    "For {other}, the matter is one of jobs as much as of principle: a fifth of what its factories turn out goes by "
-    "ship past {one}, and freight has become dearer by a third since the winter. Insurers have raised their rates, and "
-    "some lines now take the longer way round.",
-)
+WHO = ("Negotiators", "Shippers", "Economists in {one}", "Officials in {other}", "Trade unions", "Critics",
+       "Lenders", "Port authorities", "Farmers", "Former envoys", "Engineers", "Insurers")  # fmt: skip
+DID = ("have worked on", "had long put off", "welcomed", "were wary of", "asked for", "expect little of",
+       "had given up on", "look forward to", "are at odds over", "have begun to draft", "called for")  # fmt: skip
+WHAT = ("a text on the protection of investment", "the wording of the annex", "longer opening hours at the crossings",
+        "cheaper freight on the northern line", "the papers of the working group", "a second round in spring",
+        "new rates for transit", "an inquiry into the accident", "the budget for the harbours", "a list of exceptions",
+        "the vote that parliament owes", "delays of the joint commission")  # fmt: skip
+WHEN = ("since the winter", "for the better part of a year", "before the budget is through", "after {n} rounds",
+        "ahead of the elections", "in spite of every assurance", "now that prices have risen by {n} per cent",
+        "as {n} of the {m} points are settled", "though only {n} companies are concerned", "within {n} weeks",
+        "because {m} jobs hang on it", "as the minister had hinted on page {n} of his paper")  # fmt: skip
 REMARKS = (
-    '"We have found more common ground on {subject} than we had expected," {name} told reporters afterwards. "What is '
-    'left is work for the experts, and they will begin on it next week."',
-    '"Nobody should think that {subject} can be settled in a day," {name} said. "But today we have made a start that '
-    'both our peoples can see."',
+    '"We have {found} on {subject} than {thought}," {name} told reporters afterwards. "What is left is {rest}."',
+    '"Nobody should think that {subject} can be settled {soon}," {name} said. "But {rest} is something {who} see."',
 )
-CLOSING = (
-    "Trade unions and shippers gave the outcome a cautious welcome. The opposition called it thin, and asked for the "
-    "papers to be laid before the committee before the summer. A spokeswoman said that the text would be published "
-    "once the translations had been checked, and that delegations of both sides stay in touch by the usual channels."
+FOUND = (
+    "found more common ground",
+    "made less headway",
+    "heard better arguments",
+    "lost more time",
+    "come much further",
 )
+THOUGHT = (
+    "anybody had expected",
+    "our predecessors did",
+    "the papers would have you believe",
+    "in all the years before",
+)
+REST = (
+    "work for the experts",
+    "a question of {n} million",
+    "the matter of the {m} permits",
+    "what clause {n} leaves open",
+)
+SOON = ("in a day", "in {n} days", "over one dinner", "by {m} lawyers", "without the north")
 
 
 # ── articles ───────────────────────────────────────────────────────────────────────────────────────
@@ -104,7 +118,6 @@ def _article(number: int, meeting: Encounter, names: dict[str, str], chance: ran
         verb = "spoke by telephone with" if chance.random() < 0.5 else "held a telephone call with"
     opening = OPENINGS[1] if "with" in verb else chance.choice(OPENINGS)
     subjects = " and ".join(meeting.subjects) or "relations between the two countries"
-    subject = meeting.subjects[0] if meeting.subjects else "these questions"
     parts = {"one": names[a.party], "other": names[b.party]}
     paragraphs = [
         opening.format(
@@ -116,10 +129,10 @@ def _article(number: int, meeting: Encounter, names: dict[str, str], chance: ran
             where=f" in {meeting.city}" if meeting.city else "",
             subjects=subjects,
         ),
-        chance.choice(REMARKS).format(subject=subject, name=a.name.split()[-1]),
-        *(text.format(**parts) for text in chance.sample(BACKGROUND, chance.choice((1, 2, 3)))),
-        chance.choice(REMARKS).format(subject=chance.choice(("the timetable", subject)), name=b.name.split()[-1]),
-        CLOSING,
+        _remark(meeting.subjects, a.name, chance),
+        *(_paragraph(parts, chance) for _ in range(chance.choice((1, 2, 3)))),
+        _remark(meeting.subjects, b.name, chance),
+        _paragraph(parts, chance),
     ]
     told = {
         "id": f"grown-{number}",
@@ -130,6 +143,23 @@ def _article(number: int, meeting: Encounter, names: dict[str, str], chance: ran
         "url": f"https://example.org/grown/{number}",
     }
     return RawDocument(f"{number}.json", json.dumps(told).encode(), f"grown-{number}", "application/json")
+
+
+def _paragraph(parts: dict[str, str], chance: random.Random) -> str:
+    """Return four sentences that hardly any other article has."""
+    patterns = [f"{' '.join(map(chance.choice, (WHO, DID, WHAT, WHEN)))}." for _ in range(4)]
+    return " ".join(text.format(**parts, n=chance.randint(2, 99), m=chance.randint(100, 999)) for text in patterns)
+
+
+def _remark(subjects: Sequence[str], name: str, chance: random.Random) -> str:
+    """Return what somebody says to reporters, in words that hardly any other article has."""
+    filled = {"n": chance.randint(2, 99), "m": chance.randint(100, 999)}
+    words = {"found": FOUND, "thought": THOUGHT, "rest": REST, "soon": SOON, "who": ("both our peoples", "all can")}
+    return chance.choice(REMARKS).format(
+        subject=chance.choice((*subjects, "the timetable", "these questions")),
+        name=name.split()[-1],
+        **{key: chance.choice(choices).format(**filled) for key, choices in words.items()},
+    )
 
 
 # ── measuring ──────────────────────────────────────────────────────────────────────────────────────

@@ -3,8 +3,10 @@
 `Population` draws meetings one after another, the same for the same seed: two countries (the likeliest pair makes about
 one meeting in a hundred), who met for them (leaders and foreign ministers in office on the day, or one of the country's
 many other officials, whose names are made up), when (over 25 years, more of late, a tenth of them at a summit), and how
-often and how it was told. `fill` writes any number of them into an empty database in bulk, with everything that reading
-would have written about them. Only for measuring: nothing of it is true.
+often and how it was told. Two people meet again after two weeks at the earliest, and nothing is told vaguely of them
+that could be another of their meetings: the record is what settling would have made of the accounts. `fill` writes any
+number of them into an empty database in bulk, with everything that reading would have written about them. Only for
+measuring: nothing of it is true.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import bisect
 import io
 import itertools
 import random
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,14 +25,17 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from diplomacy.models import Country, Leader, Place, Summit, Term
-from diplomacy.resolution.parties import MOST_PARTIES
+from diplomacy.records import Participant
+from diplomacy.resolution.parties import dyads_of
 from diplomacy.resolution.timing import CALLED_OFF, RECALLED, RECENT, REVIVED, SLIP
+from diplomacy.storage.dyads import rebuild_dyads
 
+FAR = RECALLED + 60  # days between two meetings that no vague account can take for one another
 SOME = 20_000  # meetings that are copied at a time
 FIRST, LAST = date(2001, 1, 1), date(2025, 12, 31)
 STEEPNESS = 0.8  # of Zipf's law over countries; the likeliest pair is then about one in a hundred
 SHARES = (("leaders", 0.08), ("foreign_ministers", 0.12), ("ministers", 1.0))  # of meetings, the rest the last
-OFFICIALS = 160  # that the country of the first rank has in a term of four years
+OFFICIALS = 400  # that the country of the first rank has in a term of four years
 AT_A_SUMMIT, BY_PHONE, WITH_A_THIRD, IN_A_CROWD = 0.10, 0.15, 0.09, 0.02
 OFFICES = ("Trade Minister", "Finance Minister", "Energy Minister", "Interior Minister", "Transport Minister",
            "Deputy Foreign Minister", "Agriculture Minister", "National Security Adviser")  # fmt: skip
@@ -102,12 +107,12 @@ class Population:
             for s in Summit.objects.exclude(start=None).exclude(host=None).exclude(city="").select_related("host")
             if s.host and s.start and FIRST <= s.start <= LAST and s.city in self._cities[s.host.code][:20]
         ]
-        weight = Counter(summit[4] for summit in self._summits)  # a country that hosts much meets much
         known = {party for party, _ in self._terms if self._cities[party]}
-        self.countries = sorted(known, key=lambda code: (-weight[code], code))
+        self.countries = sorted(known, key=lambda code: (-len(self._cities[code]), code))  # the large ones meet most
         self._rank = {code: rank for rank, code in enumerate(self.countries, start=1)}
         self._weights = list(itertools.accumulate(rank**-STEEPNESS for rank in self._rank.values()))
         self._days = (LAST - FIRST).days
+        self._told: dict[tuple[str, str], list[tuple[int, bool]]] = defaultdict(list)  # by people: day, and if vaguely
 
     def meetings(self) -> Iterator[Encounter]:
         """Yield meetings without end."""
@@ -131,12 +136,16 @@ class Population:
             start, end, summit, city, host = chance.choice(self._summits)
             day = start + timedelta(days=chance.randint(0, min(3, (end - start).days)))
         level = next(name for name, share in SHARES if chance.random() < share)
+        status = "held" if chance.random() < 0.93 else chance.choice(("planned", "postponed", "cancelled"))
+        count = min(10, 1 + int(chance.expovariate(0.69)))
+        tellings = tuple(sorted(self._tellings(day, status, count), key=lambda telling: telling.published))
+        vague = status != "held" or any(telling.exactly != "day" for telling in tellings)
         people = (self._person(one, level, day), self._person(other, level, day))
+        while not self._free(people, day, vague):
+            people = (self._person(one, "ministers", day), self._person(other, "ministers", day))
         others: set[str] = set()
         if (dice := chance.random()) < WITH_A_THIRD + IN_A_CROWD:
             others = {self._country() for _ in range(1 if dice < WITH_A_THIRD else 9)} - {one, other}
-        count = min(10, 1 + int(chance.expovariate(0.69)))
-        status = "held" if chance.random() < 0.93 else chance.choice(("planned", "postponed", "cancelled"))
         return Encounter(
             number=number,
             people=people,
@@ -149,7 +158,7 @@ class Population:
             status=status,
             level=level,
             subjects=tuple(chance.sample(SUBJECTS, chance.randint(0, 3))),
-            tellings=tuple(sorted(self._tellings(day, status, count), key=lambda telling: telling.published)),
+            tellings=tellings,
         )
 
     def _tellings(self, day: date, status: str, count: int) -> Iterator[Telling]:
@@ -168,6 +177,16 @@ class Population:
                 yield Telling(day + timedelta(days=chance.randint(1, 5)), "held", "none")
             else:
                 yield Telling(day + timedelta(days=chance.choice((0, 0, 1, 1, 2, 4))), "held", "day")
+
+    def _free(self, people: tuple[Person, Person], day: date, vague: bool) -> bool:
+        """Tell whether these people can meet on a day without being taken for another meeting of theirs; note it."""
+        one, other = sorted(person.slug for person in people)
+        known, number = self._told[one, other], day.toordinal()
+        for day_there, vague_there in known:
+            if abs(day_there - number) <= (FAR if vague or vague_there else 2 * SLIP):
+                return False
+        known.append((number, vague))
+        return True
 
     def _person(self, party: str, level: str, day: date) -> Person:
         if level != "ministers":
@@ -192,13 +211,14 @@ def official(party: str, term: int, number: int) -> Person:
 MADE = """
 CREATE TEMPORARY TABLE made (n int, a int, a_country int, a_name text, a_role text, a_kind text, b int, b_country int,
     b_name text, b_role text, b_kind text, others int[], day date, city text, place int, country int, summit int,
-    mode text, status text, level text, form text, parties text, dyads text[], subjects text[]);
+    mode text, status text, level text, form text, parties text, dyads text[], ones text[], seconds text[],
+    subjects text[]);
 CREATE TEMPORARY TABLE told (t int, n int, published date, status text, earliest date, latest date, first date,
     last date);
 """
 TABLES = ("article", "articleversion", "meeting", "participation", "topic", "report", "reportparticipant", "reportdyad",
           "statuschange", "copymark", "quotationmark", "quotation", "statement", "meetingversion",
-          "leader")  # fmt: skip
+          "leader", "meetingdyad")  # fmt: skip
 MARKS = 12  # by which an article finds its copies
 SPAN = '\'[0, 60, "text", "made", 0.9]\'::jsonb'
 WORDS = (
@@ -230,9 +250,10 @@ SELECT t.t, t.t, t.t, m.n, left(md5('n' || t.t), 20), left(md5('f' || t.t), 20),
     CASE WHEN m.summit IS NULL THEN '{{}}' ELSE jsonb_build_object('summit', {SPAN}) END,
     now(), t.earliest, t.latest, m.city, '', m.country, m.place, m.summit, m.mode, t.status, m.level, m.form, false
 FROM told t JOIN made m USING (n);
-INSERT INTO diplomacy_reportdyad (report_id, dyad, day, first, last)
-SELECT t.t, dyad, CASE WHEN t.earliest = t.latest THEN t.earliest END, t.first, t.last
-FROM told t JOIN made m USING (n), unnest(m.dyads) dyad;
+INSERT INTO diplomacy_reportdyad (report_id, dyad, parties, one, other, day, first, last)
+SELECT t.t, dyad, array_length(string_to_array(m.parties, ' '), 1), string_to_array(d.one, '|'),
+    string_to_array(d.other, '|'), CASE WHEN t.earliest = t.latest THEN t.earliest END, t.first, t.last
+FROM told t JOIN made m USING (n), unnest(m.dyads, m.ones, m.seconds) d(dyad, one, other);
 CREATE TEMPORARY TABLE there AS
 SELECT n, 0 AS position, a AS leader, a_country AS country, a_name AS name, a_role AS role, a_kind AS kind FROM made
 UNION ALL SELECT n, 1, b, b_country, b_name, b_role, b_kind FROM made
@@ -290,6 +311,7 @@ def fill(count: int, seed: int = 1) -> None:
         definitions = _drop_indexes(cursor)
         for statement in (*filter(str.strip, FILL.split(";\n")), *definitions):
             cursor.execute(statement)
+        rebuild_dyads()
         for table in TABLES:
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('diplomacy_{table}', 'id'), "
                            f"(SELECT coalesce(max(id), 1) FROM diplomacy_{table}))")  # fmt: skip
@@ -354,13 +376,17 @@ class _Writer:
             for value in (self._leader(person), self._countries[person.party], person.name, person.role, person.kind)
         ]
         parties = sorted({*(p.party for p in meeting.people), *meeting.others})
-        dyads = [f"{a}+{b}" for a, b in itertools.combinations(parties[:MOST_PARTIES], 2)]
+        present = [Participant(p.name, p.party, None, None, None, leader=None if p.found else p.slug)
+                   for p in meeting.people]  # fmt: skip
+        dyads = dyads_of([*present, *(Participant(None, code, None, None, None) for code in meeting.others)])
         form = "bilateral" if len(parties) == 2 else "small_group" if len(parties) < 6 else "plenary"
         place = self._places.get((meeting.city, meeting.country))
         return (
             meeting.number, *people, _array([self._countries[code] for code in meeting.others]), meeting.day,
             meeting.city, place, self._countries.get(meeting.country), self._summits.get(meeting.summit), meeting.mode,
-            meeting.status, meeting.level, form, " ".join(parties), _array(dyads), _array(meeting.subjects),
+            meeting.status, meeting.level, form, " ".join(parties), 
+            _array([dyad.name for dyad in dyads]), _array(["|".join(sorted(dyad.one)) for dyad in dyads]),
+            _array(["|".join(sorted(dyad.other)) for dyad in dyads]), _array(meeting.subjects),
         )  # fmt: skip
 
     def _leader(self, person: Person) -> int:

@@ -24,7 +24,7 @@ from diplomacy.storage.articles import OutletFacts, mark_article_read, store_art
 from diplomacy.storage.documents import file_document, mark_failed, mark_read, raw_of
 from diplomacy.storage.keys import Keys
 from diplomacy.storage.locks import in_one_piece
-from diplomacy.storage.provenance import KnownArticle, find_article, find_stored, look_up
+from diplomacy.storage.provenance import KnownArticle, find_article, find_stored
 from diplomacy.storage.readings import fingerprint, store_reading
 from diplomacy.storage.reference import reference_from_database, reference_stamp
 from diplomacy.wording import say_count
@@ -167,19 +167,15 @@ class Ingester:
             return _refused(found)
         try:
             self._refresh()
-            told = look_up(found, sample=sample).told
-            reading = self._read(told)
+            told, reading = found, self._read(found)
 
             def store(also: frozenset[str]) -> IngestResult:
                 nonlocal told, reading
-                row = document or file_document(raw)
                 known = find_article(found, sample=sample)
-                if known.told != told:  # somebody gave it another day or outlet meanwhile
+                if known.told != told:  # a person gave it another day or outlet, or they are known from before
                     told, reading = known.told, self._read(known.told)
-                result = self._store(known, reading, row, raw.origin, also, sample=sample)
-                if document is None:
-                    mark_read(row)
-                return result
+                row = document or file_document(raw)
+                return self._store(known, reading, row, raw.origin, also, sample=sample)
 
             return in_one_piece(store)
         except DataError as error:
@@ -204,7 +200,9 @@ class Ingester:
             outcome = Outcome.UNCHANGED
         else:
             outcome = Outcome.NEW if stored.new else Outcome.CHANGED
-            touched = store_reading(stored.article, stored.version, reading, self.keys, stored.touched, also)
+            touched = store_reading(
+                stored.article, stored.version, reading, self.keys, stored.touched, also, new=stored.new
+            )
             mark_article_read(stored.article, print_of_reading, reading.unread, self.read_with)
             settle(touched, self.keys, f"article {stored.article.public_id} read")
         if reading.unread:

@@ -15,6 +15,7 @@ from diplomacy.resolution.closure import Neighbourhood, neighbourhood
 from diplomacy.resolution.consolidation import consolidate
 from diplomacy.resolution.decisions import lay_over
 from diplomacy.storage.decisions import (
+    any_decision,
     corrections_for,
     note_anchors,
     note_machine_values,
@@ -50,9 +51,11 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     """
     if not touched:
         return Settled()
-    widen(touched)
-    lock(touched.locks())
-    shelf = StoredReports()
+    if decided := any_decision(touched.accounts):
+        widen(touched)
+    if not touched.locked.issuperset(touched.locks()):
+        lock(touched.locks())
+    shelf = StoredReports(touched.now)
     found = _surroundings(shelf, touched)
     clusters = found.clusters
     reports = [r for group in clusters for r in group]
@@ -64,7 +67,7 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     corrected = corrections_for(clusters)
     for (group, target, merged), corrections in zip(assign(clusters, old, former), corrected, strict=True):
         record = consolidate(group)
-        meeting = write_meeting(lay_over(record, corrections), target, keys)
+        meeting = write_meeting(lay_over(record, corrections), target, group, keys)
         note_machine_values(record, corrections)
         written.add(meeting.pk)
         moved |= {r.id for r in group if r.meeting != meeting.pk}
@@ -77,7 +80,8 @@ def settle(touched: Touched, keys: Keys, cause: str) -> Settled:
     write_doubts({r.id for group in clusters for r in group} | touched.reports, found.doubts)
     if shelf.anybody_judged:
         note_verdicts(reports)
-    note_anchors(touched.accounts)
+    if decided:
+        note_anchors(touched.accounts)
     turned = [meeting for pk, meeting in old.items() if stood[pk] != (meeting.removed_at is None)]
     spoken = touched.quotations | quotations_given_to(turned)
     statements = settle_statements(spoken, moved, touched.speakers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -305,11 +306,15 @@ class ReportDyad(models.Model):
     """Where settling looks for a report: two parties of it, with its day, or the days that it looks out on.
 
     `day` is set where the day is known; `first` and `last` where it is not, or where the report tells of a calling off.
-    Only live reports have rows here. A report of a single party has that party alone.
+    Only live reports have rows here. A report of a single party has that party alone. `parties` is how many it has in
+    all; `one` and `other` hold what the people of the two can be known by, nothing where they could be anybody.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="dyads")
     dyad = models.CharField(max_length=340)
+    parties = models.PositiveSmallIntegerField()
+    one = ArrayField(models.TextField(), default=list)
+    other = ArrayField(models.TextField(), default=list)
     day = models.DateField(null=True)
     first = models.DateField(null=True)
     last = models.DateField(null=True)

@@ -20,6 +20,10 @@ from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.records import PartialDate, Status
 
 MOST_TOPICS = 3
+# What no page shows of rows that come with others: other names of parties and people, what search looks through.
+OTHER_NAMES = ("aliases", "demonyms", "former_names", "bodies", "weak_names", "metonyms")
+OF_PEOPLE = (*(f"country__{name}" for name in OTHER_NAMES), "leader__aliases", "leader__folded")
+OF_MEETINGS = (*(f"country__{name}" for name in OTHER_NAMES), "summit__aliases", "search", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +113,10 @@ def card_rows(meetings: MeetingQuerySet) -> MeetingQuerySet:
         Report.objects.live().filter(meeting=OuterRef("pk")).order_by().values("meeting")
         .annotate(n=Count("article", distinct=True)).values("n")
     )  # fmt: skip
-    people = Participation.objects.select_related("leader", "country").order_by("position")
+    people = Participation.objects.select_related("leader", "country").defer(*OF_PEOPLE).order_by("position")
     return (
         meetings.select_related("country", "summit")
+        .defer(*OF_MEETINGS)
         .prefetch_related(Prefetch("participations", people), Prefetch("topics", Topic.objects.select_related("theme")))
         .annotate(sources=Coalesce(Subquery(live, output_field=IntegerField()), 0))
     )

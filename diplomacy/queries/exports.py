@@ -18,7 +18,7 @@ from diplomacy.formats.meetingrecords import MeetingRecord
 from diplomacy.formats.meetings import ExportedMeeting, from_record
 from diplomacy.models import Meeting
 from diplomacy.models.meetings import MeetingQuerySet
-from diplomacy.models.snapshots import snapshot, snapshot_rows
+from diplomacy.models.snapshots import snapshots
 from diplomacy.queries.columns import Numbers
 from diplomacy.queries.records import numbered_records, selected
 
@@ -31,8 +31,12 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def exported_meetings() -> Iterator[ExportedMeeting]:
     """Yield every current meeting, sorted by date, parties and place."""
-    rows = snapshot_rows(Meeting.objects.current()).order_by("pk").iterator(chunk_size=2000)
-    found = (from_record(row.public_id, snapshot(row), settings.SIDELINES_URL) for row in rows)
+    names = list(Meeting.objects.current().order_by("pk").values_list("pk", "public_id"))
+    found: list[ExportedMeeting] = []
+    for start in range(0, len(names), CHUNK):
+        chunk = dict(names[start : start + CHUNK])
+        held = snapshots(chunk)
+        found += (from_record(name, held[key], settings.SIDELINES_URL) for key, name in chunk.items() if key in held)
     yield from sorted(found, key=lambda meeting: meeting.sort_key)
 
 

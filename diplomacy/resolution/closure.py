@@ -16,17 +16,22 @@ from typing import Protocol
 from diplomacy.records import Judged, LiveReport
 from diplomacy.resolution.clustering import Arrangement, Doubt, arrange
 from diplomacy.resolution.comparison import Verdict, compare
-from diplomacy.resolution.parties import pairs_of
+from diplomacy.resolution.parties import Dyad, dyads_of, pairs_of
 from diplomacy.resolution.timing import Window, day_of, is_wide, near_days, window_of
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """A question to the shelf: the reports of these dyads dated in the window, or the wide ones that look into it."""
+    """A question to the shelf: the reports of these dyads dated in the window, or the wide ones that look into it.
 
-    dyads: tuple[str, ...]
+    Only those whose people could be the same are asked for, but on `day` it is everybody: there a part of a delegation
+    may stand for the whole.
+    """
+
+    dyads: tuple[Dyad, ...]
     window: Window
     wide: bool
+    day: date | None = None
 
 
 class Shelf(Protocol):
@@ -92,9 +97,9 @@ class _Search:
         """Load everything that could be one with these reports, and what is needed to decide about that."""
         reaches: list[Reach] = []
         for report in reports:
-            dyads = pairs_of(report.report.meeting.participants)
+            dyads = dyads_of(report.report.meeting.participants)
             if day := day_of(report):
-                reaches.append(Reach(dyads, near_days(day), wide=False))
+                reaches.append(Reach(dyads, near_days(day), wide=False, day=day))
                 self.closed.add(report.id)
                 reaches.append(Reach(dyads, Window(day, day), wide=True))
             if is_wide(report) and (window := window_of(report)):
@@ -133,7 +138,7 @@ class _Search:
         self.load(
             self.shelf.find(
                 [
-                    Reach(pairs_of(r.report.meeting.participants), window, wide=False)
+                    Reach(dyads_of(r.report.meeting.participants), window, wide=False)
                     for r in wide
                     if (window := window_of(r))
                 ]
@@ -148,7 +153,7 @@ class _Search:
             self.load(
                 self.shelf.find(
                     [
-                        Reach(pairs_of(r.report.meeting.participants), near_days(day), wide=False)
+                        Reach(dyads_of(r.report.meeting.participants), near_days(day), wide=False, day=day)
                         for r in frontier
                         if (day := day_of(r))
                     ]

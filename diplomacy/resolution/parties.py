@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from diplomacy.records import Capacity, ExtractedMeeting, Participant, RoleKind
 from diplomacy.reference.names import person_key
 
 MOST_PARTIES = 8  # so that a plenary of thirty has 28 dyads, not 435
+MOST_BROKERS = 4  # parties that may all only have brought the others together
+PART, ALONE = "part ", "alone "  # no key of a name has a blank
 STATE_CODE = 3  # letters; hardly an organisation's acronym has three
 
 RANKS = {
@@ -60,8 +63,44 @@ def compare_people(one: ExtractedMeeting, other: ExtractedMeeting) -> People:
     if other_holder:
         return People.OTHER
     larger, smaller = (one, ours.keys() - common) if len(ours) > len(theirs) else (other, theirs.keys() - common)
-    brokers = all(_could_broker(party, larger) for party in smaller)
+    brokers = len(smaller) <= MOST_BROKERS and all(_could_broker(party, larger) for party in smaller)
     return People.BROKERED if brokers and len(common) > 1 else People.PART
+
+
+@dataclass(frozen=True, slots=True)
+class Dyad:
+    """Two parties of a report, and what their people there can be known by; nothing where it could be anybody.
+
+    `parties` is how many parties the report has in all.
+    """
+
+    name: str
+    parties: int
+    one: frozenset[str]
+    other: frozenset[str] = frozenset()
+
+    def could_be(self, dyad: Dyad) -> bool:
+        """Tell whether the people may be those of another report's dyad: on neither side plainly others."""
+        if self.name != dyad.name or abs(self.parties - dyad.parties) > MOST_BROKERS:
+            return False
+        sides = ((self.one, dyad.one), (self.other, dyad.other))
+        return all(not mine or not yours or sought(mine) & yours for mine, yours in sides)
+
+
+def dyads_of(participants: Iterable[Participant]) -> tuple[Dyad, ...]:
+    """Return the dyads of a report's parties, sorted: `pairs_of` with the people.
+
+    Where two reports have no dyad that could be the other's, `compare_people` finds neither the same people nor the
+    same with one who brought them together.
+    """
+    sides = _by_party(participants)
+    parties = sorted(sides)[:MOST_PARTIES]
+    known = {party: frozenset(key for person in sides[party] for key in _known_by(person)) for party in parties}
+    if len(parties) < 2:
+        return tuple(Dyad(party, len(sides), known[party]) for party in parties)
+    return tuple(
+        Dyad(f"{a}+{b}", len(sides), known[a], known[b]) for i, a in enumerate(parties) for b in parties[i + 1 :]
+    )
 
 
 def pairs_of(participants: Iterable[Participant]) -> tuple[str, ...]:
@@ -74,6 +113,28 @@ def pairs_of(participants: Iterable[Participant]) -> tuple[str, ...]:
     if len(parties) < 2:
         return tuple(parties)
     return tuple(f"{a}+{b}" for i, a in enumerate(parties) for b in parties[i + 1 :])
+
+
+def sought(known: Iterable[str]) -> frozenset[str]:
+    """Return what people are known by in other reports: a name that stands alone is a part of theirs, and part alone.
+
+    Two whole names that share a part are two people.
+    """
+    return frozenset(
+        PART + key.removeprefix(ALONE) if key.startswith(ALONE) else ALONE + key.removeprefix(PART)
+        if key.startswith(PART) else key
+        for key in known
+    )  # fmt: skip
+
+
+def _known_by(person: Participant) -> Iterable[str]:
+    """Yield all that a person is known by: the leader's identifier, the whole name, its parts or that it has one."""
+    if person.leader:
+        yield person.leader
+    if person.name:
+        words = person.name.split()
+        yield person_key(person.name)
+        yield from ((PART if len(words) > 1 else ALONE) + person_key(word) for word in words)
 
 
 def identity(person: Participant) -> str:

@@ -57,9 +57,11 @@ def successors(
             taken.add(id(new))
             found.append((old.group, new.group))
     for new in told:
-        plan = _moved_from(new, told)
-        if id(new) not in taken and plan is not None and _agree(plan, new, parted, compare):
-            found.append((plan.group, new.group))
+        if id(new) in taken:
+            continue
+        plans = [plan for plan in _moved_from(new, told) if _agree(plan, new, parted, compare)]
+        if plans:
+            found.append((plans[0].group, new.group))
     return found
 
 
@@ -100,12 +102,12 @@ def _follows(old: _Told, new: _Told) -> bool:
     return not elsewhere or ahead <= ANOTHER_PLACE
 
 
-def _moved_from(new: _Told, told: Sequence[_Told]) -> _Told | None:
-    """Return the plan that a group's first report, a postponement to a named day, moved; None where it is none."""
+def _moved_from(new: _Told, told: Sequence[_Told]) -> list[_Told]:
+    """Return the plans that a group's first report, a postponement to a named day, may have moved, nearest first."""
     first = min(new.group, key=lambda r: (r.published or date.max, r.fingerprint))
     day = day_of(first)
     if first.report.meeting.status.value not in CALLED_OFF or day is None or first.published is None:
-        return None
+        return []
     plans = [
         plan
         for plan in told
@@ -117,7 +119,7 @@ def _moved_from(new: _Told, told: Sequence[_Told]) -> _Told | None:
         and -7 <= (plan.days[-1] - first.published).days <= SOON
         and {r.report.meeting.status.value for r in plan.group} == {Status.PLANNED}
     ]
-    return min(plans, key=lambda p: (gap(p.days[-1], day), p.group[0].fingerprint), default=None)
+    return sorted(plans, key=lambda p: (gap(p.days[-1], day), p.group[0].fingerprint))
 
 
 def _agree(old: _Told, new: _Told, parted: Parted, compare: Compare) -> bool:

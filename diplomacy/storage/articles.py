@@ -96,7 +96,7 @@ def store_article(
         latest = row.versions.create(
             number=latest.number + 1 if latest else 1, title=told.title, text=told.text, fingerprint=fingerprint
         )
-    voices = join_kin(row, kin) if kin else ()
+    voices = join_kin(row, kin, new=new) if kin else ()
     return StoredArticle(row, latest, new, bool(fresh or differs), touching(voices))
 
 

@@ -24,6 +24,7 @@ from diplomacy.resolution.copies import (
     representative,
     signature,
 )
+from diplomacy.storage.bulk import insert_rows
 from diplomacy.storage.locks import lock
 
 MOST_COUNTED = 32_767
@@ -61,15 +62,18 @@ def leave_kin(row: Article) -> Kin:
     return Kin(before=before)
 
 
-def join_kin(row: Article, kin: Kin) -> frozenset[int]:
+def join_kin(row: Article, kin: Kin, *, new: bool = False) -> frozenset[int]:
     """Write an article's marks and links, and who speaks for its group and for the groups it left.
 
-    Returns the articles that have another voice than before.
+    `new` says that the article has no marks yet. Returns the articles that have another voice than before.
     """
-    row.copy_marks.all().delete()
+    if not new:
+        row.copy_marks.all().delete()
     among = min(len(kin.marks), MOST_COUNTED)
-    CopyMark.objects.bulk_create(
-        CopyMark(article=row, value=value, day=row.published, among=among) for value in sorted(kin.marks)
+    insert_rows(
+        CopyMark,
+        ("article", "value", "day", "among"),
+        [(row.pk, value, row.published, among) for value in sorted(kin.marks)],
     )
     if not (kin.copies or kin.before):
         return frozenset()
@@ -95,9 +99,10 @@ def _copies(own: int, copy: Copy, marks: frozenset[int]) -> frozenset[int]:
     if not marks:
         return frozenset()
     alike = CopyMark.objects.filter(value__in=marks).exclude(article=own).values_list("article", "among")
-    # Two reads, for a day that may be missing would keep the index from narrowing the other days.
-    near = [alike.filter(day__range=_days(copy.published)), alike.filter(day=None)] if copy.published else [alike]
-    shared = Counter(found for rows in near for found in rows)
+    if copy.published:
+        # Put together of two, for a day that may be missing would keep the index from narrowing the other days.
+        alike = alike.filter(day__range=_days(copy.published)).union(alike.filter(day=None), all=True)
+    shared = Counter(alike)
     worth = [pk for (pk, among), number in shared.items() if may_be_copies(number, len(marks), among)]
     if not worth:
         return frozenset()

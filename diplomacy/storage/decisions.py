@@ -113,8 +113,6 @@ def note_anchors(handles: Iterable[str]) -> None:
     article's newest text, and counts while it waits.
     """
     wanted = list(handles)
-    if not _any_decision(wanted):
-        return
     corrections = Correction.objects.in_force().filter(pk__in=_holding_on_to(wanted))
     for correction in corrections.prefetch_related("anchors"):
         accounts = {(a.article, a.anchor) for a in correction.anchors.all()}
@@ -149,8 +147,9 @@ def _holding_on_to(handles: Iterable[str]) -> QuerySet[Any]:
     return CorrectionAnchor.objects.filter(handle__in=list(handles)).values("correction")
 
 
-def _any_decision(handles: Sequence[str]) -> bool:
-    """Tell in one query whether a decision in force holds on to one of these accounts: mostly none does."""
+def any_decision(accounts: Iterable[str]) -> bool:
+    """Tell in one query whether a decision in force holds on to one of these accounts (their handles): mostly none."""
+    handles = list(accounts)
     return (
         CorrectionAnchor.objects.filter(handle__in=handles)
         .values("pk")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -46,10 +46,16 @@ def store_upload(
 
 
 def file_document(raw: RawDocument) -> Document:
-    """Return the row of a document, made anew only where these bytes from this place are not kept yet."""
+    """Return the row of a document that is being read, made only where these bytes from this place are not kept yet.
+
+    Must be called inside the transaction that stores what was read of it.
+    """
     sha256 = hashlib.sha256(raw.content).hexdigest()
     known = Document.objects.filter(sha256=sha256, origin=raw.origin, batch=None).order_by("pk").first()
-    return known or _create(raw, None)
+    if known is None:
+        return _create(raw, None, state=Document.State.READ, read_at=timezone.now())
+    mark_read(known)
+    return known
 
 
 def raw_of(document: Document) -> RawDocument:
@@ -91,7 +97,7 @@ def _mark(document: Document, state: Document.State, error: str) -> None:
     document.save(update_fields=["state", "error", "read_at"])
 
 
-def _create(raw: RawDocument, batch: Batch | None) -> Document:
+def _create(raw: RawDocument, batch: Batch | None, **what_became_of_it: Any) -> Document:
     return Document.objects.create(
         batch=batch,
         name=raw.name[-255:],
@@ -103,4 +109,5 @@ def _create(raw: RawDocument, batch: Batch | None) -> Document:
         outlet_hint=(raw.outlet or "")[:160],
         published_hint=raw.published,
         title_hint=raw.title or "",
+        **what_became_of_it,
     )

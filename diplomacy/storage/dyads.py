@@ -9,6 +9,7 @@ from django.db import connection
 
 from diplomacy.models import Meeting, MeetingDyad, Participation
 from diplomacy.records import Form
+from diplomacy.storage.bulk import insert_rows
 
 REBUILD = """
 INSERT INTO diplomacy_meetingdyad (meeting_id, one_id, other_id, earliest, latest, status, mode, level, form)
@@ -22,25 +23,16 @@ SELECT DISTINCT m.id, one.country_id, other.country_id, m.earliest, m.latest, m.
 
 
 def write_dyads(meeting: Meeting, participations: Iterable[Participation]) -> None:
-    """Write the dyads of a meeting anew, from who takes part in it."""
-    forget_dyads(meeting)
+    """Write the dyads of a meeting that has none yet, from who takes part in it."""
     rows = [(row.country_id, row.optional) for row in participations if row.country_id]
     present = {pk for pk, _ in rows}
     counted = {pk for pk, optional in rows if not optional} if meeting.form != Form.PLENARY else set()
     pairs = [*((pk, pk) for pk in sorted(present)), *permutations(sorted(counted), 2)]
-    MeetingDyad.objects.bulk_create(
-        MeetingDyad(
-            meeting=meeting,
-            one_id=one,
-            other_id=other,
-            earliest=meeting.earliest,
-            latest=meeting.latest,
-            status=meeting.status,
-            mode=meeting.mode,
-            level=meeting.level,
-            form=meeting.form,
-        )
-        for one, other in pairs
+    what = (meeting.earliest, meeting.latest, meeting.status, meeting.mode, meeting.level, meeting.form)
+    insert_rows(
+        MeetingDyad,
+        ("meeting", "one", "other", "earliest", "latest", "status", "mode", "level", "form"),
+        [(meeting.pk, one, other, *what) for one, other in pairs],
     )
 
 

@@ -64,23 +64,13 @@ class Keys:
         another in a circle.
         """
         wanted = {slug: person for person in people if (slug := found_slug(person, sample=sample))}
-        for slug in sorted(wanted):
-            if self.leader(slug) is None:
-                name = wanted[slug].name or ""
-                made, _ = Leader.objects.get_or_create(
-                    slug=slug,
-                    defaults={
-                        "name": name,
-                        "aliases": list(wanted[slug].aliases),
-                        "family_name": name.split()[-1],
-                        "origin": Leader.Origin.ARTICLE,
-                        "confirmed": False,
-                        "sample": sample,
-                        "folded": fold(name),
-                        "sort_key": sort_key(name),
-                    },
-                )
-                self._rows["leader"][slug] = made.pk
+        fresh = [slug for slug in sorted(wanted) if self.leader(slug) is None]
+        if not fresh:
+            return
+        Leader.objects.bulk_create(
+            (_found_person(slug, wanted[slug], sample=sample) for slug in fresh), ignore_conflicts=True
+        )
+        self._rows["leader"].update(Leader.objects.filter(slug__in=fresh).values_list("slug", "pk"))
 
     def _find(self, table: str, key: str | None, read: Callable[[], Iterable[tuple[str, int]]]) -> int | None:
         if not key:
@@ -88,6 +78,21 @@ class Keys:
         if table not in self._rows:
             self._rows[table] = dict(read())
         return self._rows[table].get(key)
+
+
+def _found_person(slug: str, person: Participant, *, sample: bool) -> Leader:
+    name = person.name or ""
+    return Leader(
+        slug=slug,
+        name=name,
+        aliases=list(person.aliases),
+        family_name=name.split()[-1],
+        origin=Leader.Origin.ARTICLE,
+        confirmed=False,
+        sample=sample,
+        folded=fold(name),
+        sort_key=sort_key(name),
+    )
 
 
 def found_slug(person: Participant, *, sample: bool) -> str | None:

@@ -22,29 +22,48 @@ from diplomacy.storage.dyads import forget_dyads, write_dyads
 from diplomacy.storage.former import remember_meetings
 from diplomacy.storage.keys import Keys, found_slug
 
+PRINT = 16  # characters of a fingerprint; the four of a meeting stand in one column
 
-def write_meeting(record: records.ConsolidatedMeeting, target: Meeting | None, keys: Keys) -> Meeting:
+
+def write_meeting(
+    record: records.ConsolidatedMeeting, target: Meeting | None, reports: Iterable[records.LiveReport], keys: Keys
+) -> Meeting:
     """Write a consolidated record to its meeting, a new one where `target` is None, and return it.
 
-    Rows are written only where the record is another than the one written last. Reports are moved to the meeting. The
-    version is appended by who calls, once all reports are where they belong.
+    Rows are written only where the record is another than the one written last. Its `reports` are moved to the meeting.
+    The version is appended by who calls, once all reports are where they belong.
     """
     values = _values(record, keys)
-    values["fingerprint"] = _fingerprint(record, values)
+    prints = _fingerprints(record, values)
+    values["fingerprint"] = "".join(prints)
     if target is None:
         target = Meeting.objects.create(**values)
-        _write_rows(target, record, keys)
+        _write_people(target, record, keys)
+        _write_topics(target, record, keys)
+        _write_history(target, record)
     elif target.fingerprint != values["fingerprint"] or target.removed_at is not None:
+        same = [ours == theirs for ours, theirs in zip(prints, _parts_of(target), strict=True)]
         for name, value in values.items():
             setattr(target, name, value)
-        target.removed_at = None
+        if target.removed_at is not None:
+            target.removed_at = None
+            Redirect.objects.filter(target=Redirect.Target.MEETING, old=target.public_id).delete()
         target.save()
-        _write_rows(target, record, keys)
-    Redirect.objects.filter(target=Redirect.Target.MEETING, old=target.public_id).delete()
-    joining = Report.objects.filter(pk__in=record.reports).exclude(meeting=target)
-    if joining.exists():
-        remember_meetings(joining)
-        joining.update(meeting=target)
+        if not same[1]:
+            target.participations.all().delete()
+            forget_dyads(target)
+            _write_people(target, record, keys)
+        if not same[2]:
+            target.topics.all().delete()
+            _write_topics(target, record, keys)
+        if not same[3]:
+            target.history.all().delete()
+            _write_history(target, record)
+    if joining := [report for report in reports if report.meeting != target.pk]:
+        rows = Report.objects.filter(pk__in=[report.id for report in joining])
+        if any(report.meeting is not None for report in joining):
+            remember_meetings(rows)
+        rows.update(meeting=target)
     return target
 
 
@@ -106,8 +125,8 @@ def _words(record: records.ConsolidatedMeeting, keys: Keys) -> str:
     return "\n".join(dict.fromkeys(filter(None, found)))
 
 
-def _write_rows(meeting: Meeting, record: records.ConsolidatedMeeting, keys: Keys) -> None:
-    meeting.participations.all().delete()
+def _write_people(meeting: Meeting, record: records.ConsolidatedMeeting, keys: Keys) -> None:
+    """Write who takes part in a meeting, and with it which parties met when."""
     participations = [
         Participation(
             meeting=meeting,
@@ -124,23 +143,35 @@ def _write_rows(meeting: Meeting, record: records.ConsolidatedMeeting, keys: Key
     ]
     Participation.objects.bulk_create(participations)
     write_dyads(meeting, participations)
-    meeting.topics.all().delete()
+
+
+def _write_topics(meeting: Meeting, record: records.ConsolidatedMeeting, keys: Keys) -> None:
     Topic.objects.bulk_create(
         Topic(meeting=meeting, position=position, phrase=phrase[:200], theme_id=keys.theme(theme))
         for position, (phrase, theme) in enumerate(record.topics)
     )
-    meeting.history.all().delete()
+
+
+def _write_history(meeting: Meeting, record: records.ConsolidatedMeeting) -> None:
     StatusChange.objects.bulk_create(
         StatusChange(meeting=meeting, position=position, status=change.status, report_id=change.report)
         for position, change in enumerate(record.history)
     )
 
 
-def _fingerprint(record: records.ConsolidatedMeeting, values: dict[str, object]) -> str:
-    """Return what changes when anything changes that would be written to the meeting's rows."""
+def _fingerprints(record: records.ConsolidatedMeeting, values: dict[str, object]) -> list[str]:
+    """Return what changes when the meeting's own row would be written, its people's, its topics', its history's."""
     people = [
         (p.name, p.leader, p.party, p.role, p.role_kind, p.capacity, p.optional, found_slug(p, sample=record.sample))
         for p in record.participants
     ]
+    told = [values[name] for name in ("earliest", "latest", "status", "mode", "level", "form")]  # what dyads hold
     steps = [(change.status, change.report) for change in record.history]
-    return digest(repr(sorted(values.items())), repr(people), repr(record.topics), repr(steps))
+    parts: tuple[object, ...] = (sorted(values.items()), (people, told), record.topics, steps)
+    return [digest(repr(part))[:PRINT] for part in parts]
+
+
+def _parts_of(meeting: Meeting) -> list[str]:
+    """Return the fingerprints of what was written last; none where the meeting was out."""
+    known = meeting.fingerprint if meeting.removed_at is None else ""
+    return [known[start : start + PRINT] for start in range(0, 4 * PRINT, PRINT)]

@@ -10,33 +10,45 @@ from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
 from diplomacy import records
-from diplomacy.models import Judgement, Report, ReportDyad, ReportParticipant, Summit
+from diplomacy.models import Judgement, Leader, Report, ReportDyad, ReportParticipant, Summit
 from diplomacy.records import Evidence, Span
 from diplomacy.resolution.closure import Reach
+from diplomacy.resolution.parties import MOST_BROKERS, sought
 from diplomacy.storage.judged import judged_the_same, judgements_among
+from diplomacy.storage.keys import is_found_slug
+
+BETWEEN = "\x1f"  # stands in no name
+ASKED = """
+SELECT d.report_id FROM unnest(%s::text[], %s::int[], %s::text[], %s::text[], %s::date[], %s::date[])
+    r(dyad, parties, one, other, first, last) JOIN {table} d ON d.dyad = r.dyad AND {time}
+    AND (r.parties = 0 OR d.parties BETWEEN r.parties - {brokers} AND r.parties + {brokers})
+    AND (r.one = '' OR d.one = '{{}}' OR d.one && string_to_array(r.one, chr(31)))
+    AND (r.other = '' OR d.other = '{{}}' OR d.other && string_to_array(r.other, chr(31)))
+"""
+TIMES = {False: "d.day BETWEEN r.first AND r.last", True: "d.first <= r.last AND d.last >= r.first"}  # by Reach.wide
 
 
 class StoredReports:
     """The live reports in the database, as the search for a neighbourhood asks for them. Made anew for each search."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_hand: Iterable[records.LiveReport] = ()) -> None:
+        """Begin with nothing but what is `at_hand`, loaded under the locks that the search runs under."""
+        self._at_hand = {report.id: report for report in at_hand}
         self._handles: dict[int, str] = {}
 
     def find(self, reaches: Sequence[Reach]) -> set[int]:
         """Return the live reports that some reach asks for: those dated within it, or wide ones that look into it."""
-        found: set[int] = set()
-        tests = {False: "d.day BETWEEN r.first AND r.last", True: "d.first <= r.last AND d.last >= r.first"}
-        for wide, test in tests.items():
-            if not (rows := _merged(reach for reach in reaches if reach.wide is wide)):
-                continue
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT DISTINCT d.report_id FROM unnest(%s::text[], %s::date[], %s::date[]) r(dyad, first, last)"
-                    f" JOIN {ReportDyad._meta.db_table} d ON d.dyad = r.dyad AND {test}",
-                    [list(column) for column in zip(*rows, strict=True)],
-                )
-                found |= {row[0] for row in cursor.fetchall()}
-        return found
+        asked: list[str] = []
+        values: list[list[str | int | date]] = []
+        for wide, time in TIMES.items():
+            if rows := _merged(reach for reach in reaches if reach.wide is wide):
+                asked.append(ASKED.format(table=ReportDyad._meta.db_table, time=time, brokers=MOST_BROKERS))
+                values += [list(column) for column in zip(*rows, strict=True)]
+        if not asked:
+            return set()
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ".join(asked), values)
+            return {row[0] for row in cursor.fetchall()}
 
     def together(self, reports: Iterable[int]) -> set[int]:
         """Return all live reports that share a meeting with these."""
@@ -51,7 +63,10 @@ class StoredReports:
 
     def load(self, reports: Iterable[int]) -> list[records.LiveReport]:
         """Return live reports by row number."""
-        loaded = live_reports(Report.objects.live().filter(pk__in=list(reports)))
+        wanted = set(reports)
+        loaded = [report for pk, report in self._at_hand.items() if pk in wanted]
+        if further := wanted - self._at_hand.keys():
+            loaded += live_reports(Report.objects.live().filter(pk__in=further))
         self._handles |= {report.id: report.fingerprint for report in loaded}
         return loaded
 
@@ -69,15 +84,21 @@ class StoredReports:
         return Judgement.objects.in_force().exists()
 
 
-def _merged(reaches: Iterable[Reach]) -> list[tuple[str, date, date]]:
-    """Return each dyad with the days that reaches ask for, windows that overlap made one: many ask for the same."""
-    asked = sorted({(dyad, r.window.first, r.window.last) for r in reaches for dyad in r.dyads})
-    merged: list[tuple[str, date, date]] = []
-    for dyad, first, last in asked:
-        if merged and merged[-1][0] == dyad and first <= merged[-1][2]:
-            merged[-1] = (dyad, merged[-1][1], max(last, merged[-1][2]))
+def _merged(reaches: Iterable[Reach]) -> list[tuple[str, int, str, str, date, date]]:
+    """Return each dyad with its people and days that reaches ask for, windows that overlap made one."""
+    asked: set[tuple[str, int, str, str, date, date]] = set()
+    for reach in reaches:
+        for dyad in reach.dyads:
+            one, other = (BETWEEN.join(sorted(sought(side))) for side in (dyad.one, dyad.other))
+            asked.add((dyad.name, dyad.parties, one, other, reach.window.first, reach.window.last))
+            if reach.day:
+                asked.add((dyad.name, 0, "", "", reach.day, reach.day))
+    merged: list[tuple[str, int, str, str, date, date]] = []
+    for row in sorted(asked):
+        if merged and merged[-1][:4] == row[:4] and row[4] <= merged[-1][5]:
+            merged[-1] = (*merged[-1][:5], max(row[5], merged[-1][5]))
         else:
-            merged.append((dyad, first, last))
+            merged.append(row)
     return merged
 
 
@@ -165,8 +186,15 @@ def _participant(row: ReportParticipant) -> records.Participant:
         evidence=evidence,
         capacity=records.Capacity(row.capacity) if row.capacity else None,
         optional=row.optional,
-        leader=row.leader.slug if row.leader else None,
+        leader=_who(row.leader),
     )
+
+
+def _who(leader: Leader | None) -> str | None:
+    """Return a person's identifier; None for those whom only articles know, for they may go by the surname alone."""
+    if leader is None or (is_found_slug(leader.slug) and not leader.confirmed):
+        return None
+    return leader.slug
 
 
 def _evidence(stored: Sequence[object]) -> Evidence:

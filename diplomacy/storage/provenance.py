@@ -41,13 +41,8 @@ class KnownArticle:
 
 def find_article(article: records.Article, *, sample: bool) -> KnownArticle:
     """Look up an article that came in, and lock it until the transaction ends. Nothing is written."""
-    lock([_lock(_stem(article, sample=sample))])
-    return look_up(article, sample=sample)
-
-
-def look_up(article: records.Article, *, sample: bool) -> KnownArticle:
-    """Look up an article that came in as `find_article` does, without locking it."""
     stem = _stem(article, sample=sample)
+    lock([_lock(stem)])
     row = _row(article, stem)
     if row is None:
         return KnownArticle(None, article, article, _identity(stem, article))

@@ -12,9 +12,10 @@ from django.utils import timezone
 from diplomacy import records
 from diplomacy.models import Article, ArticleVersion, Quotation, Rejection, Report, ReportDyad, ReportParticipant
 from diplomacy.resolution.anchors import of_account
-from diplomacy.resolution.parties import pairs_of
+from diplomacy.resolution.parties import dyads_of, pairs_of
 from diplomacy.resolution.statements import heirs, speaker_key
 from diplomacy.resolution.timing import day_of, is_wide, window_of
+from diplomacy.storage.bulk import insert_rows
 from diplomacy.storage.former import remember_meetings
 from diplomacy.storage.keys import Keys, found_slug
 from diplomacy.storage.locks import lock, of_speakers
@@ -28,7 +29,8 @@ class Touched:
     `reports` are new or changed, `meetings` may have lost one, `before` holds reports as they were before the change,
     `quotations` are new, changed, gone or perhaps of another statement than before. `dyads` are the pairs of parties
     and `speakers` the keys of those whose words they are: both are locked. `accounts` are the handles of all reports
-    and quotations that came, went or stayed: decisions may hold on to them.
+    and quotations that came, went or stayed: decisions may hold on to them. `now` holds those of `reports` that were
+    loaded as they are now, `locked` the names of the locks that are held already.
     """
 
     reports: set[int] = field(default_factory=set)
@@ -38,6 +40,8 @@ class Touched:
     speakers: set[str] = field(default_factory=set)
     before: list[records.LiveReport] = field(default_factory=list)
     accounts: set[str] = field(default_factory=set)
+    now: list[records.LiveReport] = field(default_factory=list)
+    locked: set[str] = field(default_factory=set)
 
     def locks(self) -> list[str]:
         """Return the names of the locks that guard the dyads and the words of the speakers."""
@@ -99,38 +103,44 @@ def store_reading(
     keys: Keys,
     also: Touched | None = None,
     names: Iterable[str] = (),
+    *,
+    new: bool = False,
 ) -> Touched:
     """Write an article's reports and quotations and retire those that the new reading no longer finds.
 
     A report whose anchor stays keeps its row, and so its meeting and every decision made on it. One that vanished
     hands its meeting on to a new report of the same parties, if there is one. `also` is what else is to be settled with
-    it, `names` are further locks to take. Must be called inside a transaction.
+    it, `names` are further locks to take; `new` says that the article has no accounts yet. Must be called inside a
+    transaction.
     """
     people = [p for report in reading.reports for p in report.meeting.participants]
     keys.add_found_people(people, sample=row.sample)
-    touched = _everything_concerned(row, reading)
+    touched = _everything_concerned(row, reading, new=new)
     if also:
         touched.add(also)
-    lock([*touched.locks(), *names])
+    touched.locked = {*touched.locks(), *names}
+    lock(touched.locked)
     if touched.reports:
         touched.before = live_reports(Report.objects.live().filter(pk__in=touched.reports))  # as others left them
     reports = _store_reports(row, version, reading.reports, keys, touched)
-    _store_quotations(row, version, reading.quotations, reports, keys, touched)
-    mark_rejected(row, touched.accounts)
+    _store_quotations(row, version, reading.quotations, reports, keys, touched, new=new)
+    if mark_rejected(row, touched.accounts) or row.withdrawn_at:
+        touched.now = []  # not all of them count
     return touched
 
 
-def mark_rejected(row: Article, accounts: Iterable[str]) -> None:
-    """Let those of an article's accounts (their handles) not count that people rejected."""
+def mark_rejected(row: Article, accounts: Iterable[str]) -> bool:
+    """Let those of an article's accounts (their handles) not count that people rejected; tell whether there are any."""
     rejected = list(Rejection.objects.in_force().filter(handle__in=list(accounts)).values_list("kind", "anchor"))
     if not rejected:
-        return
+        return False
     reports = row.reports.filter(anchor__in=[a for kind, a in rejected if kind == Rejection.Kind.REPORT])
     remember_meetings(reports)
     reports.update(rejected=True, meeting=None)
     ReportDyad.objects.filter(report__in=reports).delete()
     quotations = row.quotations.filter(anchor__in=[a for kind, a in rejected if kind == Rejection.Kind.QUOTATION])
     quotations.update(rejected=True)
+    return True
 
 
 def evidence_list(evidence: records.Evidence) -> list[object]:
@@ -139,9 +149,9 @@ def evidence_list(evidence: records.Evidence) -> list[object]:
     return [span.start, span.end, span.part, evidence.rule, evidence.confidence]
 
 
-def _everything_concerned(row: Article, reading: records.Reading) -> Touched:
+def _everything_concerned(row: Article, reading: records.Reading, *, new: bool) -> Touched:
     """Return what the article's old accounts belong to, with the dyads, speakers and handles of its new ones."""
-    touched = touching([row.pk])
+    touched = Touched() if new else touching([row.pk])
     touched.dyads |= {dyad for r in reading.reports for dyad in pairs_of(r.meeting.participants)}
     touched.speakers |= {speaker_key(q.statement, sample=row.sample) for q in reading.quotations}
     anchors = [report.anchor for report in reading.reports] + [quotation.anchor for quotation in reading.quotations]
@@ -181,25 +191,34 @@ def _store_reports(
         for report in reports
         for participant in participant_rows(stored[report.anchor], report.meeting.participants, keys)
     )
-    store_dyads(stored.values())
+    touched.now += store_dyads(stored.values(), new=not known)
     return edited | stored
 
 
-def store_dyads(rows: Iterable[Report]) -> None:
-    """Write where settling finds these live reports."""
+def store_dyads(rows: Iterable[Report], *, new: bool = False) -> list[records.LiveReport]:
+    """Write where settling finds these live reports, and return them as it sees them; `new` ones have no such rows."""
     reports = live_reports(Report.objects.filter(pk__in=[row.pk for row in rows]))
-    ReportDyad.objects.filter(report__in=[report.id for report in reports]).delete()
-    ReportDyad.objects.bulk_create(
-        ReportDyad(
-            report_id=report.id,
-            dyad=dyad,
-            day=day_of(report),
-            first=window.first if (window := window_of(report)) and is_wide(report) else None,
-            last=window.last if window and is_wide(report) else None,
-        )
-        for report in reports
-        for dyad in pairs_of(report.report.meeting.participants)
+    if not new:
+        ReportDyad.objects.filter(report__in=[report.id for report in reports]).delete()
+    insert_rows(
+        ReportDyad,
+        ("report", "dyad", "parties", "one", "other", "day", "first", "last"),
+        [
+            (
+                report.id,
+                dyad.name,
+                dyad.parties,
+                sorted(dyad.one),
+                sorted(dyad.other),
+                day_of(report),
+                window.first if (window := window_of(report)) and is_wide(report) else None,
+                window.last if window and is_wide(report) else None,
+            )
+            for report in reports
+            for dyad in dyads_of(report.report.meeting.participants)
+        ],
     )
+    return reports
 
 
 @transaction.atomic
@@ -295,12 +314,14 @@ def _store_quotations(
     reports: dict[str, Report],
     keys: Keys,
     touched: Touched,
+    *,
+    new: bool,
 ) -> None:
     """Write an article's quotations. One that was there before, or nearly, goes on with the statement it had.
 
     What an editor added stays, and the machine does not repeat it.
     """
-    everything = list(row.quotations.order_by("retired_at", "pk"))
+    everything = [] if new else list(row.quotations.order_by("retired_at", "pk"))
     edited = {q.anchor for q in everything if q.origin == Report.Origin.EDITOR and q.retired_at is None}
     ours = [q for q in everything if q.origin == Report.Origin.MACHINE]
     old = {q.anchor: q for q in ours if q.retired_at is None}

@@ -12,6 +12,7 @@ from django.utils import timezone
 from diplomacy.models import Quotation, QuotationMark, Redirect, Statement
 from diplomacy.records import ConsolidatedStatement, FieldCorrection, LiveQuotation
 from diplomacy.resolution.statements import LONGEST_GAP, cluster, consolidate, marks_of, same
+from diplomacy.storage.bulk import insert_rows, set_column
 from diplomacy.storage.decisions import statement_corrections_for
 from diplomacy.storage.locks import lock_late, of_speakers
 from diplomacy.storage.statement_corrections import lay_over_statement
@@ -45,43 +46,46 @@ def settle_statements(quotations: Iterable[int], moved: Iterable[int] = (), lock
     if not (changed or reports):
         return 0
     concerned = Q(pk__in=changed) | Q(report__in=reports) if reports else Q(pk__in=changed)
-    speakers = set(Quotation.objects.filter(concerned).values_list("key", flat=True))
-    if not speakers:
-        return 0
-    lock_late(of_speakers(speakers.difference(locked)))
     at_hand = _load(Quotation.objects.filter(concerned))
+    if not at_hand:
+        return 0
+    if further := {q.key for q, _ in at_hand}.difference(locked):
+        lock_late(of_speakers(further))
+        at_hand = _load(Quotation.objects.filter(concerned))  # as others left them
     spoken_now = [q for q, live in at_hand if live]
     _mark(changed, spoken_now)
     live = _neighbourhood(spoken_now, {q.statement for q, _ in at_hand if q.statement})
     old = {q.statement for q in live if q.statement} | {q.statement for q, _ in at_hand if q.statement}
     statements = {s.pk: s for s in Statement.objects.select_for_update().filter(pk__in=old).order_by("pk")}
     written: set[int] = set()
+    fresh: list[tuple[Statement, Sequence[LiveQuotation]]] = []
     count = 0
     homes: dict[int, int] = {}
     clusters = cluster(live)
     corrected = statement_corrections_for([[(q.article, q.anchor) for q in group] for group in clusters])
     for (group, target, merged), corrections in zip(_assign(clusters, statements), corrected, strict=True):
-        statement, differs = _write(consolidate(group), target, corrections)
-        written.add(statement.pk)
-        count += differs
-        homes |= {q.id: statement.pk for q in group if q.statement != statement.pk}
+        if target is None:
+            fresh.append((Statement(**_values(consolidate(group), None, corrections), version=1), group))
+            continue
+        count += _write(consolidate(group), target, corrections)
+        written.add(target.pk)
+        homes |= {q.id: target.pk for q in group if q.statement != target.pk}
         for loser in merged:
-            count += _retire(loser, statement)
+            count += _retire(loser, target)
             written.add(loser.pk)
-    if homes:
-        moving = [Quotation(pk=pk, statement_id=home) for pk, home in homes.items()]
-        Quotation.objects.bulk_update(moving, ["statement"])
-    return count + sum(_retire(s, None) for pk, s in statements.items() if pk not in written)
+    Statement.objects.bulk_create(statement for statement, _ in fresh)
+    homes |= {q.id: statement.pk for statement, group in fresh for q in group}
+    set_column(Quotation, "statement", homes)
+    return count + len(fresh) + sum(_retire(s, None) for pk, s in statements.items() if pk not in written)
 
 
 def _mark(changed: set[int], live: Sequence[LiveQuotation]) -> None:
     """Write the numbers by which changed quotations are found, and take away those of quotations that are gone."""
     QuotationMark.objects.filter(quotation__in=changed).delete()
-    QuotationMark.objects.bulk_create(
-        QuotationMark(quotation_id=q.id, value=value, day=q.published)
-        for q in live
-        if q.id in changed
-        for value in sorted(marks_of(q.key, q.words))
+    insert_rows(
+        QuotationMark,
+        ("quotation", "value", "day"),
+        [(q.id, value, q.published) for q in live if q.id in changed for value in sorted(marks_of(q.key, q.words))],
     )
 
 
@@ -114,7 +118,7 @@ def _alike(quotations: Sequence[LiveQuotation]) -> set[int]:
     first = max(min(days).toordinal() - LONGEST_GAP.days, 1)
     last = min(max(days).toordinal() + LONGEST_GAP.days, date.max.toordinal())
     near = rows.filter(day__range=(date.fromordinal(first), date.fromordinal(last)))
-    return set(near.union(rows.filter(day=None)))
+    return set(near.union(rows.filter(day=None), all=True))
 
 
 def _load(rows: QuerySet[Quotation]) -> list[tuple[LiveQuotation, bool]]:
@@ -145,10 +149,10 @@ def _assign(
     return found
 
 
-def _write(
+def _values(
     record: ConsolidatedStatement, target: Statement | None, corrections: Sequence[FieldCorrection]
-) -> tuple[Statement, bool]:
-    """Write what the quotations say together, but for what people corrected, where it differs from the row."""
+) -> dict[str, Any]:
+    """Return what the quotations say together, but for what people corrected, as it stands in the row."""
     values: dict[str, Any] = {
         "key": record.key,
         "kind": record.kind,
@@ -163,19 +167,21 @@ def _write(
         "removed_at": None,
     }
     lay_over_statement(values, corrections, target)
-    changed = target is None or any(getattr(target, name) != value for name, value in values.items())
-    revived = target is not None and target.removed_at is not None
-    if changed:
-        values["version"] = target.version + 1 if target else 1
-    if target is None:
-        target = Statement.objects.create(**values)
-    elif changed:
-        for name, value in values.items():
-            setattr(target, name, value)
-        target.save()
-    if revived:
+    return values
+
+
+def _write(record: ConsolidatedStatement, target: Statement, corrections: Sequence[FieldCorrection]) -> bool:
+    """Write what the quotations say together where it differs from the row, and tell whether it does."""
+    values = _values(record, target, corrections)
+    if target.removed_at is not None:
         Redirect.objects.filter(target=Redirect.Target.STATEMENT, old=target.public_id).delete()
-    return target, changed
+    if all(getattr(target, name) == value for name, value in values.items()):
+        return False
+    for name, value in values.items():
+        setattr(target, name, value)
+    target.version += 1
+    target.save()
+    return True
 
 
 def _retire(statement: Statement, survivor: Statement | None) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.db.models import F
+
 from diplomacy.models import Leader, Meeting, MeetingVersion, Participation, Redirect, Summit
 from diplomacy.models.moments import version_moment
-from diplomacy.models.snapshots import snapshot, snapshot_rows
+from diplomacy.models.snapshots import snapshots
 from diplomacy.storage.locks import is_alone
 
 SOME = 1000
@@ -26,7 +28,8 @@ def append_versions(meetings: Iterable[int], cause: str) -> None:
 def _append(wanted: list[int], cause: str) -> None:
     # The rows first: whoever else appends to these meetings waits here, and the last versions are read after that.
     locked = Meeting.objects.select_for_update(of=("self",)).filter(pk__in=wanted)
-    rows = list(snapshot_rows(locked).order_by("pk"))
+    rows = list(locked.only("pk", "public_id", "removed_at").order_by("pk"))
+    records = snapshots(row.pk for row in rows if row.removed_at is None)
     last = {
         version.meeting_id: version
         for version in MeetingVersion.objects.filter(meeting__in=wanted)
@@ -37,18 +40,19 @@ def _append(wanted: list[int], cause: str) -> None:
     fresh: list[MeetingVersion] = []
     for row in rows:
         gone: dict[str, object] = {"removed": True, "now": successors.get(row.public_id)}
-        record = gone if row.removed_at else snapshot(row)
+        record = records.get(row.pk, gone)
         known = last.get(row.pk)
         if known is None or known.record != record:
             why = f"{_fate(record)}{cause}"[:200]
-            row.version = known.number + 1 if known else 1
-            fresh.append(MeetingVersion(meeting=row, number=row.version, record=record, cause=why))
+            number = known.number + 1 if known else 1
+            fresh.append(MeetingVersion(meeting=row, number=number, record=record, cause=why))
     if not fresh:
         return
     moment = version_moment(alone=is_alone())
     for version in fresh:
-        version.created_at = version.meeting.changed_at = moment
-    Meeting.objects.bulk_update([version.meeting for version in fresh], ["version", "changed_at"])
+        version.created_at = moment
+    changed = Meeting.objects.filter(pk__in=[version.meeting_id for version in fresh])
+    changed.update(version=F("version") + 1, changed_at=moment)
     MeetingVersion.objects.bulk_create(fresh)
 
 

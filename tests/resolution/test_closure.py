@@ -12,7 +12,7 @@ import pytest
 from diplomacy.records import Judged, LiveReport, Mode, Participant, PlaceReading, RoleKind, Status
 from diplomacy.resolution.closure import Neighbourhood, Reach, neighbourhood
 from diplomacy.resolution.clustering import cluster
-from diplomacy.resolution.parties import pairs_of
+from diplomacy.resolution.parties import dyads_of
 from diplomacy.resolution.timing import Window, day_of, is_wide, window_of
 from tests.resolution.test_clustering import CHO, HERE, ISHIBA, IWAYA, LEE, make_report
 
@@ -55,12 +55,12 @@ class Memory:
 
     @staticmethod
     def _meets(report: LiveReport, reach: Reach) -> bool:
-        if not set(pairs_of(report.report.meeting.participants)) & set(reach.dyads):
+        mine, day = dyads_of(report.report.meeting.participants), day_of(report)
+        if not any(a.could_be(b) or (a.name == b.name and day and day == reach.day) for a in mine for b in reach.dyads):
             return False
         if reach.wide:
             window = window_of(report)
             return is_wide(report) and window is not None and window.overlaps(reach.window)
-        day = day_of(report)
         return day is not None and Window(day, day).overlaps(reach.window)
 
 
