@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Protocol
 
 from django import template
-from django.utils.html import escape
+from django.urls import reverse
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from diplomacy.templatetags.marks import flag
@@ -101,8 +102,7 @@ def card(meeting: ShownCard, with_date: bool = False, at: str = "") -> SafeStrin
     if meeting.place:
         facts.append(f"<span>{escape(meeting.place)}</span>")
     if meeting.summit and meeting.summit != at:
-        link = f'<a href="{escape(meeting.summit_url)}">{escape(meeting.summit)}</a>'
-        facts.append(f"<span>on the sidelines of {link}</span>")
+        facts.append(f"<span>on the sidelines of {summit(meeting.summit, meeting.summit_url)}</span>")
     if meeting.topics:
         facts.append(f"<span>{escape(', '.join(meeting.topics))}</span>")
     if meeting.status == "unreported":
@@ -118,6 +118,16 @@ def card(meeting: ShownCard, with_date: bool = False, at: str = "") -> SafeStrin
         f'<article class="meeting{off}"><h3><a href="{escape(meeting.url)}">{people(meeting.people)}</a></h3>'
         f'<p class="srcs">{escape(meeting.source_count)}</p><div class="meta">{" ".join(facts)}</div></article>\n'
     )
+
+
+@register.simple_tag
+def summit(label: str, url: str) -> SafeString:
+    """Return a summit's name with the link to its page, and one that filters the timeline by it."""
+    slug = url.rstrip("/").rpartition("/")[2]
+    return format_html(
+        '<a href="{}">{}</a> <a class="only" href="{}?summit={}" aria-label="filter by {}">filter</a>',
+        url, label, reverse("timeline"), slug, label,
+    )  # fmt: skip
 
 
 @register.simple_tag
