@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from diplomacy import wording
 from diplomacy.models import Meeting, Redirect, Report, ReportParticipant, Statement
 from diplomacy.queries.articles import UNTITLED, say_published
-from diplomacy.queries.cards import OF_PEOPLE, OTHER_NAMES, Card, any_sample, card, card_rows
+from diplomacy.queries.cards import OF_PEOPLE, OTHER_NAMES, Card, Person, any_sample, card, card_rows, person
 from diplomacy.queries.disputes import Dispute, Ruling, disputes, rulings, say_agreement
 from diplomacy.queries.proofs import Proof, Sentences, one_of_each_voice, outlet_name, spot_of, voice
 from diplomacy.queries.readouts import Comparison, compare_readouts
@@ -47,6 +47,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody who took part: with the office held then, and `part`, what they were at the meeting besides."""
+
+    person: Person
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A step of the status history: the day it was published, the state, the source and its sentence.
 
@@ -80,6 +88,7 @@ class MeetingPage:
     """What a meeting's page shows. `voices` says how many independent sources there are."""
 
     card: Card
+    people: tuple[Attendee, ...]
     heading: str
     deck: str
     facts: tuple[Fact, ...]
@@ -123,6 +132,7 @@ def meeting_page(meeting: Meeting) -> MeetingPage:
     statements = tuple(_statements(meeting))
     return MeetingPage(
         card=top,
+        people=tuple(_attendees(row)),
         heading=", ".join(filter(None, (top.title, row.city or top.place, wording.say_date(row.date)))),
         deck=_deck(row, top),
         facts=tuple(_facts(row, top, reports, sentences)),
@@ -158,6 +168,12 @@ def reports_of(meeting: Meeting) -> Iterable[Report]:
         .prefetch_related(Prefetch("participants", people))
         .oldest_publication_first()
     )
+
+
+def _attendees(meeting: Meeting) -> Iterator[Attendee]:
+    """Yield who took part, those last who only sat in."""
+    for row in sorted(meeting.participations.all(), key=lambda each: each.optional):
+        yield Attendee(person(row), "sat in, with the delegation" if row.optional else row.capacity)
 
 
 def _deck(meeting: Meeting, top: Card) -> str:

@@ -175,7 +175,7 @@ def _line(statement: Statement, meetings: dict[int, Card], words: str) -> Statem
         direct=statement.kind == Statement.Kind.DIRECT,
         speaker=leader.name if leader else statement.speaker,
         speaker_url=leader.get_absolute_url() if leader else "",
-        role=", ".join(dict.fromkeys(filter(None, (statement.role, country.name if country else "")))),
+        role=_role(statement.role, country.name if country else ""),
         code=country.code if country else "",
         when=wording.say_day(statement.published) if statement.published else "undated",
         meeting=meetings.get(statement.meeting_id or 0),
@@ -198,6 +198,11 @@ def _next_query(filters: StatementFilters, rows: Sequence[Statement]) -> str:
         return ""
     last = rows[PAGE - 1]
     return filters.but(after=StatementCursor(last.published, last.pk)).query()
+
+
+def _role(role: str, party: str) -> str:
+    """Return an office and its party, which is named once."""
+    return ", ".join(filter(None, (role, party if party.casefold() not in role.casefold() else "")))
 
 
 def _sentence(filters: StatementFilters, named: Named) -> tuple[Term, ...]:

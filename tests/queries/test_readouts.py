@@ -120,7 +120,16 @@ def test_nothing_is_said_to_be_missing_from_a_text_that_has_the_words() -> None:
     tokyo = next(cell for cell in row.cells if cell.account == "Tokyo")
     assert tokyo.value == "Abduction"
     assert "spoke of the" in tokyo.proofs[0].pieces[0].text
+    assert "#" not in tokyo.proofs[0].url, "nothing was read there that could be marked"
     assert not any("Only" in head for head in found.heads)
+
+
+def test_a_closed_text_is_searched_but_not_shown() -> None:
+    daily = OutletFacts("The Daily", "press", None)
+    tell("seoul", account(topics=(ABDUCTIONS,)), outlet=SEOUL)
+    tell("daily", account(), outlet=daily, text="Lee met Ishiba. They spoke of abductions, and of a secret.")
+    cell = next(cell for cell in rows(comparison())["Abductions"].cells if cell.account == "The Daily")
+    assert (cell.value, cell.proofs) == ("abductions", ())
 
 
 def test_somebody_named_in_passing_is_said_to_be_named() -> None:
