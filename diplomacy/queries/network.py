@@ -40,11 +40,12 @@ class Network:
     counted: Encounters
 
     def busiest(self, most: int) -> Network:
-        """Return the network of the busiest nodes alone."""
-        kept = self.members[:most]
-        rows = {member.row for member in kept}
+        """Return the network of the busiest nodes alone, without those that met none of the others."""
+        rows = {member.row for member in self.members[:most]}
         tallies = tuple(tally for tally in self.tallies if tally.one in rows and tally.other in rows)
-        return replace(self, members=kept, tallies=tallies)
+        paired = {row for tally in tallies for row in (tally.one, tally.other)}
+        members = tuple(member for member in self.members[:most] if member.row in paired)
+        return replace(self, members=members, tallies=tallies)
 
     @property
     def nodes(self) -> tuple[Node, ...]:

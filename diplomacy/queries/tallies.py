@@ -177,17 +177,21 @@ class Meetings:
 
     def countries_met(self, country: Country) -> list[Met]:
         """Return the parties at the same table, the most often met first."""
-        return self._met(self.columns.countries, self.columns.guests, country.pk)
+        return self._met(self.columns.countries, country.pk, self.columns.guests)
 
     def leaders_met(self, leader: Leader) -> list[Met]:
         """Return the people at the same table, those of the own side too, the most often met first."""
-        return self._met(self.columns.leaders, self.columns.aides, leader.pk)
+        return self._met(self.columns.people, leader.pk)
 
-    def _met(self, links: Links, without: Links, own: int) -> list[Met]:
-        table = self.small.held
-        table = table.keep(~without.having([own], len(self.columns))[table.rows])
+    def _met(self, links: Links, own: int, without: Links | None = None) -> list[Met]:
+        """Count the others at the table; `without` are those among the links who only sat in."""
+        table, count = self.small.held, len(self.columns)
+        seated = ~without.having([own], count) if without else links.having([own], count)
+        table = table.keep(seated[table.rows])
         at, values = table._values(links)
-        keep = (values != own) & ~_among(at, values, *table._values(without))
+        keep = values != own
+        if without:
+            keep &= ~_among(at, values, *table._values(without))
         rows, values = table.rows[at[keep]], values[keep]
         counts = np.bincount(values, minlength=1)
         there = np.bincount(values[self.columns.mode[rows] == IN_PERSON], minlength=len(counts))
