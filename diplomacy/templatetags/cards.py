@@ -87,22 +87,29 @@ class ShownDay(Protocol):
 
 @register.simple_tag
 def day(shown: ShownDay, at: str = "") -> SafeString:
-    """Return a day with its heading in two lines and its meetings."""
+    """Return a day of the timeline with its heading in two lines and its meetings."""
     heading = f"<header><h2>{escape(shown.heading)}<small>{escape(shown.note)}</small></h2></header>"
-    cards = "".join(card(each, at=at) for each in shown.cards)
+    cards = "".join(card(each, at=at, filters=True) for each in shown.cards)
     return SafeString(f'<section class="day">{heading}<div>{cards}</div></section>\n')
 
 
 @register.simple_tag
-def card(meeting: ShownCard, with_date: bool = False, at: str = "") -> SafeString:
-    """Return a meeting in two lines: who met whom, and the facts. `at` is a summit that need not be named again."""
+def card(meeting: ShownCard, with_date: bool = False, at: str = "", filters: bool = False) -> SafeString:
+    """Return a meeting in two lines: who met whom, and the facts. `at` is a summit that need not be named again.
+
+    On the timeline (`filters`) the summit's name filters it; elsewhere it leads to the summit's page, a link beside it
+    to the timeline.
+    """
     facts = [mark("st", meeting.status, meeting.status_label), mark("md", meeting.mode, meeting.mode_label)]
     if with_date:
         facts.append(f"<time>{escape(meeting.when)}</time>")
     if meeting.place:
         facts.append(f"<span>{escape(meeting.place)}</span>")
     if meeting.summit and meeting.summit != at:
-        facts.append(f"<span>on the sidelines of {summit(meeting.summit, meeting.summit_url)}</span>")
+        slug = escape(meeting.summit_url.rstrip("/").rpartition("/")[2])
+        here = f'<a href="?summit={slug}">{escape(meeting.summit)}</a>'
+        named = here if filters else summit(meeting.summit, meeting.summit_url)
+        facts.append(f"<span>on the sidelines of {named}</span>")
     if meeting.topics:
         facts.append(f"<span>{escape(', '.join(meeting.topics))}</span>")
     if meeting.status == "unreported":
