@@ -226,8 +226,11 @@ def gathered(hit: Hit, ours: list[Person], theirs: list[Person]) -> bool:
 
 
 def for_talks(words: list[str]) -> bool:
-    """Tell whether several were received for one thing: "hosted X and Y for a working dinner"."""
-    return any(w == "for" and ONE.intersection(words[i + 1 : i + 4]) for i, w in enumerate(words))
+    """Tell whether several were seen for one thing: "hosted X and Y for a working dinner", "in a video meeting"."""
+    dined = any(w == "for" and ONE.intersection(words[i + 1 : i + 4]) for i, w in enumerate(words))
+    return dined or any(
+        words[i : i + 2] == ["in", "a"] and "video" in words[i + 2 : i + 4] for i in range(len(words) - 2)
+    )
 
 
 def complete(view: View, hit: Hit, end: int) -> bool:

@@ -38,6 +38,7 @@ PREPOSED = {
 SPOKE = words_of("spoke talked speak chatted")
 CALLS = words_of("call calls telephone telephoned phoned rang")
 TOLD = words_of("told tells said says reached confirmed reporters us me")
+ATTENDING = ("present", "attending", "in attendance", "those present", "those attending")
 NEAR = 8  # between a verb and its noun: no other clause begins there
 PARTED = words_of("since when while because who which where although though if")
 # After "called X" these open what X was called, and nobody was on the phone.
@@ -155,6 +156,8 @@ class MeetingTriggers:
             return []
         if rule.id == "held-talks" and view.low[hit.start : hit.start + 2] == ["joined", "by"]:
             return []  # "will be joined by Abe for a trilateral"
+        if earlier and " ".join(view.low[limit : limit + 2]).removeprefix("also ").startswith(ATTENDING):
+            return []  # "Present at the meeting were": who sat in with those who met
         if rule.id == "by-phone" and TOLD.intersection(view.low[max(limit, hit.start - 3) : hit.start]):
             return []  # "a source told us by telephone"
         before = hit.start - (view.low[hit.start - 1] in ("were", "are", "will", "also"))

@@ -382,6 +382,8 @@ def _quoted_cell(told: Told, quotations: Sequence[Quotation]) -> Cell:
 def _heads(chosen: Sequence[Told], rows: Sequence[Row]) -> Iterator[str]:
     """Yield the comparison in sentences: agreement, then differences, then what single accounts alone mention."""
     agreed = [FACTS[row.label] for row in rows if row.verdict == "all" and row.label in FACTS and not row.said]
+    if any(row.label == "Who else" for row in rows):
+        agreed = [fact for fact in agreed if fact != FACTS["Who"]]
     if agreed:
         yield f"{_all_of(chosen).capitalize()} give the same {wording.join_names(agreed)}."
     if differ := [FACTS[row.label] for row in rows if row.verdict == "differ"]:
