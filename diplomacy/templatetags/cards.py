@@ -123,7 +123,7 @@ def card(meeting: ShownCard, with_date: bool = False, at: str = "", filters: boo
     off = " is-off" if meeting.off else ""
     return SafeString(
         f'<article class="meeting{off}"><h3><a href="{escape(meeting.url)}">{people(meeting.people)}</a></h3>'
-        f'<p class=srcs>{escape(meeting.source_count)}</p><div class=meta>{" ".join(facts)}</div></article>\n'
+        f"<p class=srcs>{escape(meeting.source_count)}</p><div class=meta>{' '.join(facts)}</div></article>\n"
     )
 
 
