@@ -15,11 +15,11 @@ from datetime import date
 import numpy as np
 
 from diplomacy.filters import MeetingFilters
-from diplomacy.models import Participation, Term
 from diplomacy.queries.columns import FORM, STATUS, Columns, Links, Mask, Numbers, Short
 from diplomacy.queries.current import current_columns
 from diplomacy.queries.names import find_names
 from diplomacy.queries.selection import Selection
+from diplomacy.queries.sides import main_parties, met_for
 from diplomacy.records import Form, Status
 
 HELD = STATUS.index(Status.HELD) + 1
@@ -175,19 +175,17 @@ def _among(links: Links, few: Links) -> Mask:
 
 
 def _parties(leaders: Short) -> Short:
-    """Return for each leader, by row number, the party of the newest term, else that of some meeting.
+    """Return for each leader, by row number, the party that he or she acts for.
 
     Who acts for no party that is known gets a number that no party has.
     """
     found = -1 - np.arange(int(leaders.max(initial=0)) + 1, dtype=np.int32)
-    for leader, country in Term.objects.values_list("leader", "country"):  # the newest first
-        if leader < len(found) and found[leader] < 0:
-            found[leader] = country
+    for leader, party in main_parties().items():
+        if leader < len(found):
+            found[leader] = party
     met = np.flatnonzero(np.bincount(leaders, minlength=1))
-    unknown = met[found[met] < 0][:MOST_UNKNOWN].tolist()
-    seen = Participation.objects.filter(leader__in=unknown, country__isnull=False).order_by("leader", "country")
-    for leader, country in seen.distinct("leader").values_list("leader", "country"):
-        found[leader] = country
+    for leader, party in met_for(met[found[met] < 0][:MOST_UNKNOWN].tolist()).items():
+        found[leader] = party
     return found
 
 

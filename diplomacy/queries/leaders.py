@@ -20,6 +20,7 @@ from diplomacy.queries.columns import Numbers
 from diplomacy.queries.partners import Partner, ThemeCount, cards_by_id, partner, theme_counts
 from diplomacy.queries.said import newest_statements
 from diplomacy.queries.search_names import alike
+from diplomacy.queries.sides import main_parties, met_for
 from diplomacy.queries.tallies import Meetings, leader_counts, of_leader
 from diplomacy.queries.terms import OFFICES, OfficeChart, leader_chart
 from diplomacy.queries.travel import Travel, leader_travel
@@ -171,9 +172,9 @@ def leader_page(leader: Leader, today: date | None = None) -> LeaderPage:
 
 
 def _code(leader: Leader) -> str:
-    """Return the code of the party for which somebody held office last."""
-    newest = leader.terms.select_related("country").order_by(F("start_earliest").desc(nulls_last=True), "role").first()
-    return newest.country.code if newest else ""
+    """Return the code of the party for which somebody holds office, or held it last."""
+    party = main_parties([leader.pk]).get(leader.pk)
+    return Country.objects.values_list("code", flat=True).get(pk=party) if party else ""
 
 
 def _counterparts(leader: Leader, theirs: Meetings) -> tuple[Partner, ...]:
@@ -199,12 +200,7 @@ def _counterparts(leader: Leader, theirs: Meetings) -> tuple[Partner, ...]:
 
 
 def parties_of(leaders: Sequence[int]) -> dict[int, frozenset[int]]:
-    """Return the parties for which people act, by number in the database: of the newest term, else of a meeting."""
-    found: dict[int, frozenset[int]] = {}
-    for pk, country in Term.objects.filter(leader__in=leaders).values_list("leader", "country"):  # the newest first
-        found.setdefault(pk, frozenset({country}))
-    unknown = [pk for pk in leaders if pk not in found]
-    seen = Participation.objects.filter(leader__in=unknown, country__isnull=False).order_by("leader", "-meeting_id")
-    for pk, party in seen.distinct("leader").values_list("leader", "country"):
-        found[pk] = frozenset({party} if party else ())
-    return found
+    """Return the parties for which people act, by number in the database."""
+    found = main_parties(leaders)
+    found |= met_for([pk for pk in leaders if pk not in found])
+    return {pk: frozenset({party}) for pk, party in found.items()}

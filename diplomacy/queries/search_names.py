@@ -20,6 +20,7 @@ from django.db.models.functions import Concat, Lower
 
 from diplomacy import wording
 from diplomacy.models import Country, Leader, Participation, Summit, SummitSeries, Term
+from diplomacy.models.reference import plain_names
 from diplomacy.queries.marking import Piece, mark
 from diplomacy.reference.names import fold, normalise
 
@@ -139,10 +140,8 @@ def find_summits(words: str, most: int) -> list[Hit]:
         Hit(f"/summits/{row.slug}/", mark(row.name, words), "the series, with all editions", rank=how[0], far=how[1])
         for row, how in _ranked(series, words, lambda row: (row.code, row.name, *row.aliases))
     ]
-    text = Concat("label", Value(" "), "name", Value(" "), "city", output_field=TextField())
-    editions = alike(
-        Summit.objects.select_related("host", "series"), _plain(text), words, F("start").desc(nulls_last=True)
-    )
+    rows = Summit.objects.select_related("host", "series")
+    editions = alike(rows, plain_names("label", "name", "city"), words, F("start").desc(nulls_last=True))
     named = _ranked(editions, words, lambda row: (row.label, row.name, f"{row.label} {row.name} {row.city}"))
     for row, how in named:
         where = wording.say_place(row.city, row.host.name if row.host else "")
