@@ -11,3 +11,7 @@ application = get_wsgi_application()
 from diplomacy.web.outage import limit_statements  # noqa: E402  # it needs the settings
 
 connection_created.connect(limit_statements)
+
+from diplomacy.queries.current import load_in_background  # noqa: E402
+
+load_in_background()

@@ -310,6 +310,8 @@ class Phrases:
         number = self.view.sentence[d.start]
         of, clauses = self.clauses(number)
         here, there = of.get(e.start, 0), of.get(d.start, 0)
+        if d.form == "relative" and d.start >= e.end:
+            return 0 if self.of_occasion(d) else REJECT
         if d.form == "relative":
             return 0 if d.end <= e.start and self._governs(d, e) else REJECT
         if here == there:
@@ -328,6 +330,14 @@ class Phrases:
         if clauses[here].parent < 0 and clauses[there].parent < 0:
             return 3 if d.start < e.start and d.start - start < FRONTED else 6
         return REJECT
+
+    def of_occasion(self, d: DateMention) -> bool:
+        """Tell whether a meeting told elsewhere follows a phrase: "on the eve of the Brussels meeting"."""
+        low = self.view.low[d.end : d.end + OWNERS + 1]
+        noun = next((k for k, w in enumerate(low) if w in OWNED), None)
+        return noun is not None and low[0] in ("the", "their", "his", "her") and not any(
+            d.end + k in self.told for k in range(noun)
+        )  # fmt: skip
 
     def _of_noun(self, e: Encounter, d: DateMention, there: int, of: dict[int, int], clauses: list[Clause]) -> bool:
         """Tell whether a phrase stands in a clause on the encounter's own words that says when it takes place."""

@@ -13,7 +13,10 @@ from diplomacy.extraction.spelling import words_of
 from diplomacy.reference.lookup import Reference
 
 OFFICES = tuple(sorted(word_list("offices-of-one"), key=len, reverse=True))
-SPEECHES = words_of("remarks statement speech address doorstep transcript conference intervention briefing op-ed toast")
+SPEECHES = words_of(
+    "remarks statement speech address doorstep transcript conference intervention briefing op-ed toast column diary "
+    "blog"
+)
 OPENS = words_of("* ** # > _")
 ASIDE = 8  # tokens in brackets between a speaker's name and the colon: "(as interpreted)"
 NEAR = 4  # sentences back in which somebody is named with whom "we" met
@@ -95,7 +98,10 @@ class Turns:
         if not SPEECHES.intersection(self.view.low[i] for i in head):
             return None
         by = next((i for i in head if self.view.low[i] == "by" or self.view.words[i] == ":"), None)
-        return self.starting.get(by + 1) if by is not None else None
+        if by is None:
+            return None
+        before = next((m for m in self.starting.values() if m.end == by and m.end <= head[-1]), None)
+        return self.starting.get(by + 1) or before
 
 
 def people_of(mention: Mention, speaker: Person, mentions: list[Mention], view: View) -> tuple[Person, ...]:

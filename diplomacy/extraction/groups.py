@@ -12,8 +12,10 @@ from diplomacy.extraction.titles import Title, TitleReader
 COUNTERPARTS = frozenset(["counterpart", "counterparts", "colleague", "colleagues"])
 GROUP_NOUNS = words_of(
     "leaders presidents ministers sides men women countries officials heads premiers statesmen parties "
-    "counterparts politicians diplomats secretaries neighbours neighbors delegations chiefs nations"
+    "counterparts politicians diplomats secretaries guests visitors envoys negotiators neighbours neighbors "
+    "delegations chiefs nations"
 )
+CALLERS = words_of("guests visitors envoys negotiators")
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "both": 2}
 TOGETHER = {"pair": 2, "duo": 2, "couple": 2, "twosome": 2, "trio": 3, "threesome": 3, "quartet": 4, "foursome": 4}
 HEADED = (["state"], ["government"], ["delegation"], ["delegations"])
@@ -139,6 +141,8 @@ class GroupReader(NameReader):
                 stop += 2
             if stop < end and low[stop] == "of" and low[k] not in ("sides", "parties"):
                 return None
+            if low[k] in CALLERS and low[i] not in ("the", "both", "all"):
+                return None  # "sat between his two guests"
         elif (
             number
             and low[i] in ("the", "all")

@@ -68,15 +68,19 @@ class _Rows:
             same = next((r for r in rows if self._one(r, e, e in headline)), None)
             if same is None:
                 strong = e.rule in OF_A_HEADLINE and e.status is Status.HELD
-                if e in headline and any(
-                    self._parties(r) >= self._parties(e) for r in rows if not (strong and self._past(r))
-                ):
+                if e in headline and any(self._says(r, e) for r in rows if not (strong and self._past(r))):
                     continue
                 rows.append(e)
             else:
                 self._join(same, e, e in headline)
         rows = [r for r in rows if not any(self._inside(r, x) or self._hosted(r, x) for x in rows)]
         return sorted(rows, key=lambda r: (r.start, r.end))
+
+    def _says(self, r: Encounter, e: Encounter) -> bool:
+        """Tell whether a row says what a headline does: the same parties, nobody else of them by name."""
+        named = {id(p) for p in e.people if p.name}
+        others = len(named) == len(e.people) and not named <= {id(p) for p in r.people} and len(named) == 2
+        return self._parties(r) >= self._parties(e) and not (others and e.rule in OF_A_HEADLINE | {"saw"})
 
     def _past(self, e: Encounter) -> bool:
         """Tell whether an encounter lies farther back than any headline."""

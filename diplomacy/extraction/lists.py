@@ -44,6 +44,8 @@ AIDES = words_of(
     "envoy adviser advisor representative aide negotiator minister secretary premier deputy chief diplomat"
 )
 WHEREABOUTS = words_of("in at on over for during inside near")
+CHAMBERS = words_of("national assembly parliament senate house council federal supreme")
+BODY = 4  # words of a body's name before a title
 PHRASE = 14  # words of "in a salon on the second floor"
 OWNED = 7  # words from "Trump's" to the name of his envoy
 AFTER_COMMA = words_of("with on in at")
@@ -180,9 +182,15 @@ class Lists:
         return None
 
     def _agency(self, i: int) -> int:
-        """Count an agency before a title: "CIA Director William Burns" is found from "Director" on."""
-        word = self.view.words[i] if i < len(self.view.words) else ""
-        return int(len(word) > 1 and word.isupper() and word.isalnum())
+        """Count a body before a title: in "National Assembly Chairman Hue" a mention starts at "Chairman"."""
+        words = self.view.words
+        n = 0
+        while n < BODY and i + n < len(words) and words[i + n][0].isupper() and not self.at(i + n):
+            acronym = len(words[i + n]) > 1 and words[i + n].isupper() and words[i + n].isalnum()
+            if not acronym and self.view.low[i + n] not in CHAMBERS:
+                return 0
+            n += 1
+        return n if n and self.at(i + n) else 0
 
     def _past_aside(self, i: int, end: int) -> int:
         """Skip ", late in the afternoon," or "just after lunch," between "and" and the next of a list."""

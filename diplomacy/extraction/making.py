@@ -17,7 +17,9 @@ ONE = words_of(
     "meeting talks trilateral dinner lunch breakfast summit session consultations banquet reception negotiations"
 )
 PLURAL = words_of("meetings calls conversations bilaterals discussions sessions encounters lunches consultations")
-OCCASIONS = words_of("dinner lunch banquet reception summit meeting gathering talks event conference ceremony forum")
+OCCASIONS = words_of(
+    "breakfast dinner lunch banquet reception summit meeting gathering talks event conference ceremony forum"
+)
 LONE = words_of(
     "and here behind face today one again privately briefly late early separately formally yesterday together this "
     "last earlier monday tuesday wednesday thursday friday saturday sunday"
@@ -126,7 +128,10 @@ def supported(view: View, hit: Hit, limit: int, end: int, ours: list[Person], th
             return bool(ACCEPTED.intersection(view.low[limit:stop]))
         case "relative":
             before = view.low[limit : hit.start]
-            return bool({"that", "which"}.intersection(before)) and bool(TALKS.intersection(before))
+            had = view.low[hit.start] in ("was", "were", "to")  # "a breakfast X was to have had with Y"
+            return (had or bool({"that", "which"}.intersection(before))) and bool(
+                (TALKS | OCCASIONS).intersection(before)
+            )
         case "had-by-both":  # "the lunch that X and Y had in Paris"
             before = view.low[max(limit, hit.start - BOTH) : hit.start]
             after = view.low[hit.end : hit.end + 1]
@@ -221,8 +226,11 @@ def gathered(hit: Hit, ours: list[Person], theirs: list[Person]) -> bool:
 
 
 def for_talks(words: list[str]) -> bool:
-    """Tell whether several were received for one thing: "hosted X and Y for a working dinner"."""
-    return any(w == "for" and ONE.intersection(words[i + 1 : i + 4]) for i, w in enumerate(words))
+    """Tell whether several were seen for one thing: "hosted X and Y for a working dinner", "in a video meeting"."""
+    dined = any(w == "for" and ONE.intersection(words[i + 1 : i + 4]) for i, w in enumerate(words))
+    return dined or any(
+        words[i : i + 2] == ["in", "a"] and "video" in words[i + 2 : i + 4] for i in range(len(words) - 2)
+    )
 
 
 def complete(view: View, hit: Hit, end: int) -> bool:

@@ -6,10 +6,12 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from diplomacy.extraction import apart, making, nations, otherside, sessions
-from diplomacy.extraction.clauses import FINITE, PREPOSITIONS, Clauses
+from diplomacy.extraction import apart, making, nations, otherside, sessions, together
+from diplomacy.extraction.clauses import PREPOSITIONS, PROGRAMMES, Clauses
 from diplomacy.extraction.making import PLURAL
 from diplomacy.extraction.notes import Encounter, Mention, View
+from diplomacy.extraction.objects import OTHERS, TOGETHER
+from diplomacy.extraction.objects import objects as objects_of
 from diplomacy.extraction.otherside import Hit
 from diplomacy.extraction.ruleset import shipped
 from diplomacy.extraction.spelling import words_of
@@ -24,7 +26,6 @@ JOINT = words_of(
     "trilateral three-way quadrilateral four-way joint jointly together tripartite three-party threesome trio format"
 )
 NOT_VERBS = words_of("the a an this that their his her its first second last next new planned bilateral another each")
-TOGETHER = ("between", "of", "between-direct", "pair", "by-both")  # links whose list holds both sides
 OWN_DAY = ("session", "nations")  # told with a day of their own: whether they were told before, the day says
 SERIAL = ("direct", "with")
 PREPOSED = {
@@ -34,13 +35,12 @@ PREPOSED = {
     "to": ("to",),
     "direct": (),
 }  # links that the parser can find, too
-FRIENDS = words_of("friend colleague brother sister ally neighbour neighbor counterpart host guest")
 SPOKE = words_of("spoke talked speak chatted")
 CALLS = words_of("call calls telephone telephoned phoned rang")
 TOLD = words_of("told tells said says reached confirmed reporters us me")
+ATTENDING = ("present", "attending", "in attendance", "those present", "those attending")
 NEAR = 8  # between a verb and its noun: no other clause begins there
 PARTED = words_of("since when while because who which where although though if")
-REACH = 14
 # After "called X" these open what X was called, and nobody was on the phone.
 NAMED = frozenset(("a", "an", "the", '"', "“", "‘", "'", "his", "her", "their", "its", "my", "our", "one"))
 
@@ -156,6 +156,8 @@ class MeetingTriggers:
             return []
         if rule.id == "held-talks" and view.low[hit.start : hit.start + 2] == ["joined", "by"]:
             return []  # "will be joined by Abe for a trilateral"
+        if earlier and " ".join(view.low[limit : limit + 2]).removeprefix("also ").startswith(ATTENDING):
+            return []  # "Present at the meeting were": who sat in with those who met
         if rule.id == "by-phone" and TOLD.intersection(view.low[max(limit, hit.start - 3) : hit.start]):
             return []  # "a source told us by telephone"
         before = hit.start - (view.low[hit.start - 1] in ("were", "are", "will", "also"))
@@ -175,7 +177,7 @@ class MeetingTriggers:
             return []  # "the talks are to be hosted by"
         beside = "direct" in rule.links and any(m.form != "group" for m in clauses.at(hit.end))
         for link in sorted(rule.links, key=lambda way: way != "direct") if beside else rule.links:
-            objects, stop = self._objects(clauses, hit, link, end)
+            objects, stop = objects_of(clauses, hit, link, end)
             if not objects and link in PREPOSED:
                 at = hit.noun if hit.rule.noun and not hit.rule.verb else hit.start
                 objects = clauses.parsed_objects(at, PREPOSED[link])
@@ -183,9 +185,16 @@ class MeetingTriggers:
                     w in PREPOSITIONS for m in objects for w in view.low[hit.end : max(hit.end, m.start)]
                 ):
                     objects = []
+                if objects and OTHERS.intersection(view.low[hit.end : max(hit.end, objects[0].start)]):
+                    objects = []  # "a dinner on Wednesday and, the day before, an audience with"
                 stop = max([hit.end, *(m.end for m in objects)])
             if not objects and link in SERIAL:
                 objects = otherside.antecedent(clauses, hit)
+            if not objects and link in SERIAL and (entries := otherside.entries(clauses, hit, end)):
+                ours = self._subjects(clauses, hit, limit, end, end)
+                return [
+                    row for entry in entries for row in self._build(doc, clauses, hit, ours, entry, earlier, hit.end)
+                ]
             if hit.rule.needs == "no-place" and stop < end and {view.low[stop], view.low[hit.end]} & NAMED:
                 continue  # "called him a friend"
             if link == "none":
@@ -262,95 +271,6 @@ class MeetingTriggers:
             rows += self._build(doc, clauses, part, subjects, found, earlier, after)
             stop = after
 
-    def _objects(self, clauses: Clauses, hit: Hit, link: str, end: int) -> tuple[list[Mention], int]:
-        low = clauses.view.low
-        if link == "none":
-            return [], hit.end
-        i = hit.end
-        if link == "focus":
-            return otherside.listed(clauses, hit, end)
-        if link == "country":
-            return otherside.leaders(clauses, hit, end)
-        if link == "sides":
-            return [], hit.end
-        if link == "between-direct":
-            found, stop = clauses.people_list(i, end)
-            return otherside.likewise(clauses, found, stop, end)
-        if link == "owner":
-            owner = clauses.ending.get(hit.start) or [m for m in clauses.mentions if m.name and m.name[1] == hit.start]
-            return (owner[-1:], hit.end) if hit.start - 1 > clauses.sentence(hit.start)[0] else ([], i)
-        if link == "pair":
-            return otherside.with_guest(clauses, hit), hit.end
-        if link in ("ahead", "ahead-focus"):
-            return otherside.ahead(clauses, hit), hit.end
-        wary = hit.rule.subject == "verb" and link not in TOGETHER
-        if link == "inner":
-            for at in range(hit.inner, hit.noun):
-                if at == hit.inner or low[at] == "with":
-                    found, stop = clauses.people_list(at + (low[at] == "with"), hit.noun, wary)
-                    if found:
-                        return found, max(stop, hit.end)
-            return [], i
-        if link == "direct":
-            j = clauses.skip_fillers(i, end)
-            for at in (i, j):
-                found, stop = clauses.people_list(at, end, wary)
-                if found:
-                    return found, stop
-            return [], i
-        words = {
-            "with": ("with",),
-            "by": ("by",),
-            "by-both": ("by", "between"),
-            "between": ("between", "among"),
-            "for": ("for",),
-            "to": ("to",),
-            "of": ("of",),
-            "from": ("from",),
-        }[link]
-        j = i
-        steps = 0
-        while j < end and steps < REACH:
-            if low[j] in words:
-                found, stop = clauses.people_list(j + 1, end, wary)
-                if found:
-                    return otherside.likewise(clauses, found, stop, end) if link in TOGETHER else (found, stop)
-                listed = clauses.after_guests(j + 1, end)
-                if listed:
-                    return clauses.people_list(listed, end, wary)
-                skipped = clauses.skip_fillers(j + 1, end)
-                for k in range(skipped, min(end, skipped + 6)):
-                    found, stop = clauses.people_list(k, end, wary)
-                    if found and k > j + 1:
-                        return found, stop
-                    if low[k] == "," and low[k - 1] in FRIENDS:
-                        continue  # "with my good friend, Prime Minister X"
-                    if (
-                        not low[k].isalpha()
-                        or low[k] in PREPOSITIONS
-                        or low[k] in FINITE
-                        or low[k]
-                        in ("who", "that", "members", "officials", "representatives", "executives", "residents")
-                    ):
-                        break
-            if link in ("by", "to", "of", "for", "from") and j > i + (REACH if "and" in low[i:j] else 4):
-                break
-            if low[j] in (";", ":", "that", "who", "after", "before", "said") or (
-                j > i and clauses.at(j) and low[j - 1] not in PREPOSITIONS and clauses.at(j)[0].form != "group"
-            ):
-                break
-            if low[j] == "," and not (
-                j + 1 in clauses.date_starts
-                or j + 1 in clauses.place_starts
-                or low[j + 1 : j + 2] in (["with"], ["including"], ["on"], ["in"], ["the"])
-            ):
-                nxt = low[j + 1 : j + 4]
-                if not any(w in words for w in nxt):
-                    break
-            j += 1
-            steps += 1
-        return [], i
-
     def _subjects(
         self, clauses: Clauses, hit: Hit, limit: int, end: int, stop: int, alone: bool = False
     ) -> list[Mention]:
@@ -377,6 +297,8 @@ class MeetingTriggers:
             if after:
                 return after
         found = clauses.subjects(hit.start, limit)
+        if not found and hit.start > limit and low[hit.start - 1] == "," and low[hit.start].endswith("s"):
+            return clauses.main_subject(clauses.view.sentence[hit.start])  # "Blinken lands in Tel Aviv, sees X"
         if not found and (low[hit.start].endswith("ing") or low[hit.start] == "to"):
             found = self._after(clauses, stop, end)
         return found
@@ -391,8 +313,10 @@ class MeetingTriggers:
     def _previous(clauses: Clauses, hit: Hit, limit: int) -> list[Mention]:
         """Return the subject of the sentence before, for "A meeting with his Finnish counterpart was shelved"."""
         number = clauses.view.sentence[hit.start]
-        if hit.rule.subject != "noun" or number < 1 or hit.start - limit > 3:
-            return []
+        low = clauses.view.low
+        stop = low[hit.start - 1] == "to" and bool(PROGRAMMES.intersection(low[limit : limit + 3]))
+        if number < 1 or not (stop or (hit.rule.subject == "noun" and hit.start - limit <= 3)):
+            return []  # but "A stop in Amman to see X was cancelled"
         if otherside.is_entry(clauses, hit, limit):
             principal = otherside.principal(clauses)
             return [Mention(hit.start, hit.start, "pronoun", people=(principal,))] if principal else []
@@ -445,7 +369,10 @@ class MeetingTriggers:
         view: View = doc._.view
         limit, end = clauses.sentence(hit.start)
         theirs = making.fit(clauses.people(objects, earlier))
-        ours = [p for p in making.fit(clauses.people(subjects, earlier)) if p not in theirs]
+        ours = making.fit(clauses.people(subjects, earlier))
+        if any(m.form == "group" and not m.people for m in objects) and any(p in theirs for p in ours):
+            theirs = making.fit([p for m in objects for p in together.group(clauses, m, earlier, ours)])
+        ours = [p for p in ours if p not in theirs]
         if objects and not theirs:
             return []
         if not making.supported(view, hit, limit, end, ours, theirs):

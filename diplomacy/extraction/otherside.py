@@ -117,6 +117,31 @@ def is_entry(clauses: Clauses, hit: Hit, limit: int) -> bool:
     return opened and not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[start : min(end, hit.end + 8)])
 
 
+def entries(clauses: Clauses, hit: Hit, end: int) -> list[list[Mention]]:
+    """Return whom each entry of a list names below a line such as "received in audience today:"."""
+    view = clauses.view
+    number = view.sentence[hit.start]
+    words = [w for w in view.words[hit.end : end] if not w.isspace()]
+    if not words or words[-1] != ":":
+        return []
+    found: list[list[Mention]] = []
+    for n in range(number + 1, min(len(view.bounds), number + LISTED)):
+        start, stop = view.bounds[n]
+        if view.paragraph[n] == view.paragraph[n - 1]:
+            continue
+        k = start
+        while k < stop and (view.words[k].isspace() or not view.words[k][0].isalnum() or view.low[k].isdigit()):
+            k += 1
+        marked = k > start and not view.words[start].isspace()
+        ends = [w for w in view.words[start:stop] if not w.isspace()][-1:]
+        if not marked and ends not in ([";"], [","]):
+            break
+        mentions, _ = clauses.people_list(k, stop)
+        if mentions:
+            found.append(mentions)
+    return found
+
+
 def listed_under(clauses: Clauses, hit: Hit, limit: int) -> list[Mention]:
     """Return whose doings a list tells of, for an entry that opens with its verb: "- Met in Ottawa with".
 

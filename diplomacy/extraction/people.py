@@ -190,22 +190,31 @@ class _Scan(ApposedReader):
         """Read "a Ukrainian delegation led by Defence Minister Umerov": he stands for it."""
         low = self.view.low
         k = next((n for n in range(start, min(end, start + 6)) if low[n] in DELEGATIONS), None)
-        if k is None or k + 3 >= end or low[k + 1] not in LED or low[k + 2] != "by":
+        if k is None:
             return None
         inside = [p for p in self.parties.values() if start <= p.start < k]
+        led = k + 1
+        if led + 2 < end and low[led] in ("of", "from"):  # "a delegation of the African Union led by"
+            party = self.parties.get(led + 1 + (low[led + 1] == "the"))
+            inside, led = ([party], party.end) if party else (inside, led)
+        if led + 2 >= end or low[led] not in LED or low[led + 1] != "by":
+            return None
         if any(
             not (n in self.in_party or low[n] in self.titles.modifiers or low[n] in DELEGATED) for n in range(start, k)
         ):
             return None
         first = len(self.mentions)
-        n = k + 3
+        n = led + 2
         after = self.at(n, end, headline)
         fresh = [m for m in self.mentions[first:] if m.form in ("name", "office")]
         if not fresh or fresh[0].start > n + 1:
             del self.mentions[first:]
             return None
         for m in fresh:
-            m.start, m.party = i, m.party or (inside[0].code if inside else None)
+            m.start = i
+            if inside:
+                m.party = inside[0].code if inside[0].organisation else m.party or inside[0].code
+            m.former = m.former and not inside  # a former president at the head of a delegation acts for it
         return after
 
     def titled(self, i: int, title: Title, det: str, end: int, headline: bool) -> int:

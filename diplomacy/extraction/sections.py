@@ -23,6 +23,7 @@ AHEAD = word_list("to-come")
 CLOCK = re.compile(
     r"\W*\d{1,2}(?:[.:h]\d\d|(?=\s?[apAP]\.?[mM]))(?:\s?[apAP]\.?[mM]\.?)?(?:\s?\(?[A-Z]{2,4}\)?)?(?=\W|$)"
 )
+SOON = 2  # days from the article's own to the first heading of an agenda
 LEAST_CLOCKS = 3  # lines that begin with an hour, in a live blog
 
 
@@ -50,7 +51,7 @@ class Sections:
         self.phrases = phrases
         self.event = event
         self.anchor: PartialDate | None = doc._.anchor
-        self.ahead = self._lies_ahead()
+        self.ahead = self._lies_ahead() or self._begins_now()
         self.found = self._by_day() or self._by_hour()
 
     def at(self, sentence: int) -> Section | None:
@@ -166,6 +167,16 @@ class Sections:
         head = max((end for _, end in self.view.bounds[:3]), default=0)
         text = " ".join(self.view.low[:head])
         return any(re.search(rf"\b{re.escape(phrase)}\b", text) for phrase in AGENDA)
+
+    def _begins_now(self) -> bool:
+        """Tell whether the headings are the days from the article's own on, told in the present tense."""
+        heads = [d for d in self.phrases.dates if d.form == "weekday" and self._is_heading(d)]
+        if len(heads) < 2 or self.anchor is None or self.anchor.precision != "day":
+            return False
+        day = self.anchor.earliest.weekday()
+        starts = ((heads[0].weekday or 0) - day) % 7 <= SOON and heads[-1].weekday != day
+        past = sum(t.tag_ == "VBD" for t in self.doc)
+        return starts and past < sum(t.tag_ in ("VBZ", "VBP", "MD") for t in self.doc) // 2
 
     def _by_hour(self) -> list[Section]:
         if self.anchor is None or self.anchor.precision != "day":

@@ -122,6 +122,8 @@ class Setting:
 
     def complete(self, e: Encounter, earlier: list[Encounter]) -> None:
         """Give an encounter whose own words name no city what the rest of the article shows."""
+        if e.mode is Mode.IN_PERSON and e.edition and self._only_dateline(e):  # "NUSA DUA, Bali", where the summit is
+            e.place = Place(*(e.edition_found or (e.start, e.end)), e.edition.city, self._country(e.edition))
         if e.mode is not Mode.IN_PERSON or (e.place and e.place.city):
             return
         if e.edition and e.edition.city:
@@ -144,6 +146,13 @@ class Setting:
             return
         if e.status is Status.HELD:
             e.place = self.scene(e)
+
+    def _only_dateline(self, e: Encounter) -> bool:
+        """Tell whether the town of the dateline alone is known, which lies beside the city of a summit."""
+        dateline, place = self.where.dateline, e.place
+        return bool(dateline and place and e.edition and e.edition.city and place.start == dateline.start) and (
+            self.where.close(dateline, e.edition) if dateline and e.edition else False
+        )
 
     def scene(self, e: Encounter) -> Place | None:
         """Return the scene that is set when an encounter is told: the last place before it that is a party's own.

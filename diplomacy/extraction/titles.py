@@ -16,7 +16,7 @@ TAIL_WORDS = words_of(
     "state foreign affairs government staff defence defense war national security international relations "
     "cooperation external economy finance interior trade energy delegation armed forces republic military "
     "state's junta's country's ruling opposition party conservative central bank standing provincial "
-    "consultative political people conference federal regional socialist communist bloc grouping alliance"
+    "consultative political people conference federal regional socialist communist bloc grouping alliance junta"
 )
 BODIES = words_of(
     "committee council commission congress party affairs cooperation office ministry assembly parliament "

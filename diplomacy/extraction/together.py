@@ -35,8 +35,10 @@ def _titles() -> TitleReader:
     return TitleReader(shipped())
 
 
-def group(clauses: Clauses, mention: Mention, encounters: list[Encounter]) -> list[Person]:
-    """Return whom a group means; empty where that cannot be told."""
+def group(
+    clauses: Clauses, mention: Mention, encounters: list[Encounter], without: list[Person] | None = None
+) -> list[Person]:
+    """Return whom a group means, nobody of those `without`; empty where that cannot be told."""
     view = clauses.view
     if mention.party or (mention.start < mention.end and view.low[mention.start] not in COUNTED):
         return []
@@ -52,6 +54,8 @@ def group(clauses: Clauses, mention: Mention, encounters: list[Encounter]) -> li
         return office != "minister" or "minister" in (person.role or "").lower()
 
     def fits(people: list[Person]) -> bool:
+        if without and any(p in people for p in without):
+            return False
         parties = {p.party for p in people if p.party}
         if len(parties) < 2 or (need and len(people) != need and len(parties) != need):
             return False

@@ -119,8 +119,8 @@ class Visits:
             return []  # "the second round was in Caracas"
         who = self._who(rule, start, limit)
         before = low[max(limit, start - 6) : start]
-        if ASKED.intersection(before):
-            return []
+        if ASKED.intersection(before) or ("before" in before[-2:] and low[start].endswith("ing")):
+            return []  # "meets her before flying back to Lima": by then it is over
         text = " ".join(low[start:end])
         turn = "future" if AHEAD.intersection(before) or text.startswith(("will be", "be in")) else ""
         if not turn and rule.kind != "noun":

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
 
 from spacy.tokens import Doc
 
-from diplomacy.extraction.binding import ACROSS, DETAIL_NOUNS, FRONTED, NEAR, REJECT, Phrases
+from diplomacy.extraction.binding import DETAIL_NOUNS, Phrases
 from diplomacy.extraction.counting import resolve, week_of
 from diplomacy.extraction.firstperson import OURS
 from diplomacy.extraction.moved import Moved
 from diplomacy.extraction.notes import DateMention, Encounter, View
+from diplomacy.extraction.ranking import OFF, OPENERS, Ranked
 from diplomacy.extraction.ruleset import word_list
 from diplomacy.extraction.spelling import words_of
 from diplomacy.extraction.timeline import NOW, SPANS, Timeline, Told
@@ -22,19 +22,6 @@ from diplomacy.reference.facts import SummitFact
 
 __all__ = ["DETAIL_NOUNS", "LEEWAY", "When", "shared"]
 
-EXACT = (
-    "day",
-    "either",
-    "weekday",
-    "weekday-of-week",
-    "offset",
-    "same",
-    "ago",
-    "day-of-month",
-    "relative",
-    "event-day",
-)
-VAGUE_DAY = ("same-day", "hours-on")  # phrases that add an hour, and a day only where nothing else does
 RECALL = frozenset(["last", "previously", "previous", "earlier"])
 # A trigger after these is no part of the story that the lead tells.
 NOT_TOLD = words_of("last previously often repeatedly never regularly once twice times")
@@ -42,16 +29,12 @@ ONCE = words_of("last previously often repeatedly never regularly once twice tim
 ALSO = words_of("also separately later earlier then too meanwhile same another separate likewise")
 PRESENT = word_list("meeting-now")
 BASE = word_list("meeting-bare")
-OPENERS = ("the", "it", "held", "they", "their", "both", "on", "talks")
 LEEWAY = timedelta(days=1)
 THEN = words_of("then afterwards afterward subsequently")
 NEXT = 3  # sentences from an encounter to the one that follows it the same day
 STORY = 8  # days from its publication within which an article tells one story
-FAR = 20  # tokens from an encounter at which a month is another thing's
 COUNTED = frozenset({"offset", "event-day", "same", "relative"})  # forms that say themselves which way they count
-TRAVELLED = words_of("arrived flew left travelled traveled landed returned departed went headed")
 DUE_REACH = 2  # sentences around a plan that fell through in which its day is named
-OFF = (Status.CANCELLED, Status.POSTPONED)
 
 
 def shared(a: Encounter, b: Encounter) -> bool:
@@ -59,7 +42,7 @@ def shared(a: Encounter, b: Encounter) -> bool:
     return any(p in b.people for p in a.people)
 
 
-class When:
+class When(Ranked):
     """Finds the day of each encounter of a doc. `own` gives the part of a sentence that is an encounter's."""
 
     def __init__(
@@ -107,6 +90,8 @@ class When:
     def _value(self, d: DateMention, e: Encounter, earlier: list[Encounter]) -> PartialDate | None:
         """Return the day that a phrase of an encounter means."""
         anchor, turn = self.timeline.anchor_of(d), self._turn(d, e)
+        if d.form == "relative" and d.start >= e.end:  # counted from the other one, not to it
+            return resolve(replace(d, offset=-d.offset), anchor, turn, self._context(d, e, earlier))
         value = self.timeline.day_of(d) or resolve(d, anchor, turn, self._context(d, e, earlier), self._event(d))
         if d.form == "weekday" and turn != "future" and anchor and self._of_last_week(d, e):
             return PartialDate.day(week_of(anchor.earliest, -1).earliest + LEEWAY * (d.weekday or 0))
@@ -186,8 +171,17 @@ class When:
         e.date, e.date_mention = value, (d.start, d.end)
         e.date_anchor = anchor.earliest if anchor and anchor.precision == "day" else None
 
+    def _announced(self, e: Encounter) -> bool:
+        """Tell whether an agenda tells in the present tense of what is to come."""
+        ahead = self.timeline.sections.ahead and e.status is Status.HELD and e.status_found is None
+        titled = e.sentence == 0 and self.doc._.title_end
+        return ahead and not titled and self.doc[e.start].tag_ not in ("VBD", "VBN")
+
     def _not_yet(self, e: Encounter) -> None:
         """Make a plan of what no word calls one, and whose day comes after the article's."""
+        if self._announced(e) and e.date and self.anchor and e.date.latest >= self.anchor.earliest:
+            e.status = Status.PLANNED
+            return
         titled = e.sentence == 0 and self.doc._.title_end
         if titled and self.view.low[e.start] == "to" and e.status is Status.HELD and e.status_found is None:
             e.status = Status.PLANNED  # "..., to welcome her counterpart on Wednesday"
@@ -224,6 +218,8 @@ class When:
         """Return the direction in which a phrase of an encounter counts."""
         titled = e.sentence == 0 and self.doc._.title_end
         if (e.status is Status.PLANNED and not e.due) or (titled and "to" in self.view.low[e.start - 1 : e.start + 1]):
+            return "future"
+        if self._announced(e):
             return "future"
         either = e.due or e.status in OFF or self.phrases.of_the_plan(d)
         return "near" if either or self._tells_now(e) else "past"
@@ -272,93 +268,6 @@ class When:
     def _event(self, d: DateMention) -> PartialDate | None:
         return self.timeline.visit if d.unit == "visit" else self.event or self.timeline.visit
 
-    def _ranked(self, e: Encounter, start: int, end: int) -> list[DateMention]:
-        """Return the phrases of an encounter's sentence that may be its own, the likeliest first.
-
-        Of two in the same clause what follows goes before what stands before.
-        """
-        first, last = self.view.bounds[e.sentence]
-        found: list[tuple[tuple[int, int, int], DateMention]] = []
-        for d in self.phrases.within(first, last, "day", "speech"):
-            if self.phrases.role[id(d)] == "speech" and not self.phrases.said_after(e, d):
-                continue
-            if e.sentence == 0 and self.doc._.title_end and d.form not in ("day", "weekday", "either"):
-                continue
-            if e.status in OFF and self.phrases.of_the_end(d, e):
-                continue
-            cost = self.phrases.cost(e, d)
-            if not start <= d.start < end:
-                if d.start >= end or not (d.start - first < FRONTED or d.form == "relative"):
-                    continue
-                cost += 2
-            if cost >= REJECT:
-                continue
-            exact = d.form in EXACT and d.form != "relative" and d.rule not in VAGUE_DAY
-            gap = d.start - max(e.stop, e.end) if d.start >= e.end else e.start - d.end + 4
-            if d.start - first >= FRONTED and d.end < e.start and self.view.low[e.start - 1] in ("and", "but", "then"):
-                cost += 1  # "flew to Belgrade on Tuesday and met him": the day of the verb before
-            inside = e.opening <= d.start <= max(e.stop, e.end) + 4
-            if self._of_another_verb(e, d):
-                cost += ACROSS + 1
-            if not exact and d.rule not in VAGUE_DAY and not inside and gap >= FAR:
-                continue
-            found.append(((cost, (0 if exact else 1) + (0 if inside or gap < NEAR else 1), gap), d))
-        ranked = [d for _, d in sorted(found, key=lambda f: f[0])]
-        own = self._respective(e, ranked) or self._by_object(e, ranked)
-        if own is None and e.status in OFF:
-            own = next((d for d in ranked if self.phrases.owns(d, e)), None)
-        return [own, *ranked] if own else ranked
-
-    def _of_another_verb(self, e: Encounter, d: DateMention) -> bool:
-        """Tell whether a phrase follows a verb with a subject of its own: "met X, and he will speak the next day"."""
-        low = self.view.low[max(e.stop, e.end) : d.start]
-        onward = self.view.low[d.end : d.end + 1] in (["to"], ["in"])
-        if any(a == "and" and b in ("to", "from") for a, b in pairwise(low)):
-            return True  # "to Niamey, where he met X, and to Lome on Monday"
-        if low[-2:] == ["and", "on"] and onward:  # "on Monday she goes to Oslo to see X, and on Tuesday to Riga"
-            return True
-        return any(
-            a in ("and", "but") and (b in ("he", "she", "they", "it", "will", "then") or b in TRAVELLED)
-            for a, b in pairwise(low)
-        )
-
-    def _respective(self, e: Encounter, options: list[DateMention]) -> DateMention | None:
-        """Return the day in an encounter's turn: "will see X and Y on May 1 and May 3, respectively"."""
-        start, end = self.view.bounds[e.sentence]
-        if "respectively" not in self.view.low[start:end]:
-            return None
-        rows = [x for x in self.doc._.encounters if x.start == e.start]
-        after = sorted((d for d in options if d.start >= e.end and d.form in EXACT), key=lambda d: d.start)
-        return after[rows.index(e)] if e in rows and 1 < len(rows) <= len(after) else None
-
-    def _by_object(self, e: Encounter, options: list[DateMention]) -> DateMention | None:
-        """Return the day after an encounter's own counterpart: "met X on Monday and Y on Tuesday"."""
-        rows = [x for x in self.doc._.encounters if x.start == e.start]
-        after = [d for d in options if d.start >= e.end and d.form in EXACT]
-        if len(rows) < 2 or len(after) < 2:
-            return None
-        at = max((m.end for m in e.where.values() if m.start >= e.end), default=None)
-        return next((d for d in after if at is not None and d.start >= at), None)
-
-    def _in_details(self, e: Encounter) -> list[DateMention]:
-        """Return the days that sentences after the encounter's own give it: "The talks took place on Tuesday"."""
-        found = []
-        for n in e.details:
-            a, b = self.view.bounds[n]
-            if self.view.low[a] not in OPENERS:
-                continue
-            for d in self.phrases.within(a, b, "day"):
-                main = self.phrases.clauses(n)[0][d.start] == 0
-                if main and d.form in EXACT and d.form not in ("same", "relative") and self._in_step(d, e):
-                    found.append(d)
-        return found
-
-    def _in_step(self, d: DateMention, e: Encounter) -> bool:
-        """Tell whether a phrase of another sentence tells of the same time: what is to come, or what was."""
-        told = self.timeline.at(d)
-        planned = e.status is Status.PLANNED and not e.due
-        return told is None or e.due or e.status in OFF or told.ahead is planned
-
     # ── a day from elsewhere ───────────────────────────────────────────────────────────────────────
 
     def _inherit(self, e: Encounter, earlier: list[Encounter]) -> None:
@@ -375,6 +284,8 @@ class When:
                 self._next_of_day(e, earlier)
             return
         looks_back = self._looks_back(e)
+        if "since" in self.view.low[max(0, e.start - 2) : e.start] and self.view.low[e.start - 1] != ",":
+            return  # "has since spoken with"
         told = None if self._besides(e) else self.timeline.before(e.sentence)
         same = self.view.paragraph[told.sentence] == self.view.paragraph[e.sentence] if told else False
         if told and (same or not looks_back) and (e.status not in OFF or same):

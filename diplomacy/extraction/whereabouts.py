@@ -165,6 +165,8 @@ class Whereabouts:
         low = self.view.low
         places: list[Place] = self.doc._.places
         for p in reversed([p for p in places if start <= p.start and p.end <= e.start and p.city]):
+            if self.view.quoted[p.start]:
+                continue
             between = low[p.end : e.start]
             if "where" in between[: 14 if between[:1] in ([","], ["for"]) else 6] and len(between) < 24:
                 return p
@@ -174,7 +176,8 @@ class Whereabouts:
                 and "from" not in between
             ):
                 return p
-            onward = low[p.start - 2 : p.start] == ["and", "to"] and ("for" in between[-4:] or "to" in between[-3:])
+            onward = low[p.start - 1] == "to" and "for" in between[-4:]
+            onward = onward or (low[p.start - 2 : p.start] == ["and", "to"] and "to" in between[-3:])
             if onward and len(between) <= LEG:
                 return p
             if (
@@ -346,7 +349,7 @@ class Whereabouts:
             last = number + 1 == len(view.bounds) or view.paragraph[number + 1] != view.paragraph[number]
             rest = [w for i, w in enumerate(view.words[place.end : end], place.end) if w[0].isalnum()]
             alone = last and len(rest) <= HEADING and "." not in view.words[place.end : end]
-            if alone or after in (["-"], ["–"], ["—"], ["--"], [":"]):
+            if alone or after in (["-"], ["–"], ["—"], ["--"], [":"], ["|"]):
                 found.append((number, place))
         if len({p.city for _, p in found}) < 2:
             return []

@@ -14,7 +14,8 @@ A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
 CENTRE = 11.0
 NORTH, SOUTH = 90.0, -57.0
 WIDTH = 1000.0
-STEP = math.radians(5)
+STEP, FINE_STEP = math.radians(5), math.radians(2)
+FAR_NORTH = math.sin(math.radians(65))
 
 Point = tuple[float, float]
 
@@ -68,7 +69,9 @@ def arc(one: Point, other: Point) -> str:
     if math.pi - angle < 1e-6:
         north = (one[0], 90.0)
         return arc(one, north) + arc(north, other)
-    steps = max(2, math.ceil(angle / STEP))
+    # Far north a degree is long on the map: there the line needs more points to be round.
+    middle = (a[2] + b[2]) / (2 * math.cos(angle / 2))
+    steps = max(2, math.ceil(angle / (FINE_STEP if middle > FAR_NORTH else STEP)))
     path, before = [], None
     for step in range(steps + 1):
         share = step / steps

@@ -155,6 +155,7 @@ class Article(models.Model):
         ordering: ClassVar = [F("published").desc(nulls_last=True), "-id"]
         indexes: ClassVar = [
             models.Index(F("published").desc(nulls_last=True), F("id").desc(), name="article_newest_first"),
+            models.Index(fields=["id"], name="article_sample", condition=Q(sample=True)),
             models.Index(
                 fields=["-read_at"], name="article_read_last", condition=Q(withdrawn_at=None, read_at__isnull=False)
             ),
@@ -276,7 +277,10 @@ class ArticleVersion(models.Model):
 
     class Meta:
         ordering: ClassVar = ["article_id", "-number"]
-        indexes: ClassVar = [GinIndex(fields=["search"], name="article_version_search")]
+        indexes: ClassVar = [
+            GinIndex(fields=["search"], name="article_version_search"),
+            GinIndex(plain_search_vector("title"), name="article_version_title"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["article", "number"], name="article_version_number_once"),
         ]

@@ -6,12 +6,20 @@ from datetime import date
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat, Lower
 from django.urls import reverse
 
 from diplomacy.records import PartialDate, RoleKind
+
+
+def plain_names(*fields: str) -> Func:
+    """Return the fields as one text without accents or case, for search by trigrams."""
+    parts = [part for name in fields for part in (F(name), Value(" "))][:-1]
+    joined = Concat(*parts, output_field=models.TextField())
+    return Lower(Func(joined, function="public.sidelines_plain", output_field=models.TextField()))
 
 
 def _strings() -> ArrayField[list[str], list[str]]:
@@ -217,7 +225,10 @@ class Summit(models.Model):
 
     class Meta:
         ordering: ClassVar = [F("start").desc(nulls_last=True), "slug"]
-        indexes: ClassVar = [models.Index(fields=["start", "end"], name="summit_days")]
+        indexes: ClassVar = [
+            models.Index(fields=["start", "end"], name="summit_days"),
+            GinIndex(OpClass(plain_names("label", "name", "city"), "gin_trgm_ops"), name="summit_names_trgm"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["series", "year", "edition"], name="summit_once_in_a_series"),
             models.CheckConstraint(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from diplomacy.models import Article
+from diplomacy.models import Article, Outlet
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -39,6 +39,16 @@ def full_text(user: Reader = None, article: str = "") -> Q:
     if reads_everything(user):
         return in_print
     return in_print & (Q((f"{path}sample", True)) | Q((f"{path}outlet__open_text", True)))
+
+
+def readable(user: Reader = None, article: str = "article") -> tuple[Q, ...]:
+    """Return the same rule as conditions of which one must hold, for searches: each by itself can use an index."""
+    if reads_everything(user):
+        return (full_text(user, article),)
+    open_outlets = Q(
+        (f"{article}__outlet__in", list(Outlet.objects.filter(open_text=True).values_list("pk", flat=True)))
+    )
+    return (Q((f"{article}__sample", True)), open_outlets)
 
 
 def reads_everything(user: Reader) -> bool:

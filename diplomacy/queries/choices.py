@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from diplomacy.filters import LONGEST_WORDS, MODES, MOST_COUNTRIES, STATUSES, FilterError, MeetingFilters
-from diplomacy.models import Country, Leader, Meeting, Participation, Summit, SummitSeries
+from diplomacy.filters import LONGEST_WORDS, MOST_COUNTRIES, FilterError, MeetingFilters
+from diplomacy.models import Country, Leader, Summit, SummitSeries
 from diplomacy.reference.names import fold, unaccent
-from diplomacy.wording import MODE_WORDS, STATUS_WORDS
 
 SUGGESTED = 8
 LEAST = 2  # letters, before anything is suggested
@@ -105,25 +104,3 @@ def _is_name(slug: str, wanted: str) -> bool:
     """Tell whether a country goes by exactly that name, code or alias."""
     row = Country.objects.values_list("name", "code", "official_name", "aliases").get(slug=slug)
     return wanted in {fold(each) for each in (*row[:3], *row[3])}
-
-
-@dataclass(frozen=True, slots=True)
-class FilterChoices:
-    """Pairs of value and label for each field of the form that has a list."""
-
-    countries: tuple[tuple[str, str], ...]
-    summits: tuple[tuple[str, str], ...]
-    statuses: tuple[tuple[str, str], ...]
-    modes: tuple[tuple[str, str], ...]
-
-
-def filter_choices() -> FilterChoices:
-    """Return the parties that met somebody, the summits with meetings, and the words for status and mode."""
-    met = Exists(Participation.objects.filter(country=OuterRef("pk"), meeting__removed_at=None))
-    held = Exists(Meeting.objects.current().filter(summit=OuterRef("pk")))
-    return FilterChoices(
-        countries=tuple(Country.objects.filter(met).values_list("slug", "name")),
-        summits=tuple(Summit.objects.filter(held).values_list("slug", "label")),
-        statuses=tuple((name, STATUS_WORDS[name]) for name in STATUSES),
-        modes=tuple((name, MODE_WORDS[name]) for name in MODES),
-    )

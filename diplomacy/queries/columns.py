@@ -30,6 +30,7 @@ LEVEL = tuple(Level)
 FORM = tuple(Form)
 ENUMERATIONS = (Status, Mode, Level, Form)
 
+MANY, SPARSE = 10_000, 8  # so many numbers are looked up in a table of all, unless most numbers there are not in use
 EPOCH = 719163  # the ordinal of 1 January 1970, from which numpy counts
 
 _HEAD = len(b"PGCOPY\n\xff\r\n\0") + 8
@@ -47,12 +48,13 @@ SELECT id,
 _LINK_SQL = {
     "countries": "SELECT meeting_id, country_id FROM diplomacy_participation m WHERE country_id IS NOT NULL {only}",
     "leaders": "SELECT meeting_id, leader_id FROM diplomacy_participation m WHERE leader_id IS NOT NULL {only}",
-    # Who only sat in; few do. A party that also sat at the table is not among them.
+    # Parties that only sat in; few do, for most delegations have somebody at the table.
     "guests": """SELECT meeting_id, country_id FROM diplomacy_participation m WHERE optional AND country_id IS NOT NULL
                  AND NOT EXISTS (SELECT FROM diplomacy_participation p WHERE p.meeting_id = m.meeting_id
                                  AND p.country_id = m.country_id AND NOT p.optional) {only}""",
-    "aides": """SELECT meeting_id, leader_id FROM diplomacy_participation m
-                WHERE optional AND leader_id IS NOT NULL {only}""",
+    # Who sat at the table, without those who only sat in: there are nearly as many of these.
+    "people": """SELECT meeting_id, leader_id FROM diplomacy_participation m
+                 WHERE NOT optional AND leader_id IS NOT NULL {only}""",
     "themes": "SELECT meeting_id, theme_id FROM diplomacy_topic m WHERE theme_id IS NOT NULL {only}",
 }
 
@@ -69,7 +71,9 @@ class Links:
     def of(cls, rows: Numbers, values: Numbers, count: int) -> Links:
         """Return the pairs of rows and values as links of `count` rows; a pair that comes twice counts once."""
         width = int(values.max(initial=0)) + 1
-        keys = np.unique(rows * width + values)
+        keys = rows * width + values
+        keys.sort()
+        keys = keys[np.append(True, keys[1:] != keys[:-1])] if len(keys) else keys
         found = (keys // width).astype(np.int32)
         start = np.zeros(count + 1, np.int32)
         np.cumsum(np.bincount(found, minlength=count), out=start[1:])
@@ -124,7 +128,7 @@ class Columns:
     leaders: Links
     themes: Links
     guests: Links
-    aides: Links
+    people: Links
 
     def __len__(self) -> int:
         return len(self.id)
@@ -191,6 +195,12 @@ def _rows_of(all_ids: Numbers, by_id: Short, ids: Numbers) -> tuple[Numbers, Mas
     """Return the row of each meeting, given by its number in the database, and whether it is among all."""
     if not len(all_ids):
         return np.zeros(len(ids), np.int64), np.zeros(len(ids), np.bool_)
+    highest = int(all_ids[by_id[-1]])
+    if len(ids) > MANY and highest < SPARSE * len(all_ids):
+        row_of = np.full(highest + 2, -1, np.int64)
+        row_of[all_ids] = np.arange(len(all_ids))
+        rows = row_of[np.minimum(ids, highest + 1)]
+        return rows, rows >= 0
     at = np.searchsorted(all_ids, ids, sorter=by_id).clip(max=len(all_ids) - 1)
     rows = by_id[at].astype(np.int64)
     return rows, all_ids[rows] == ids
@@ -230,7 +240,7 @@ def _columns(meetings: dict[str, Numbers], by_id: Short, links: dict[str, Links]
         leaders=links["leaders"],
         themes=links["themes"],
         guests=links["guests"],
-        aides=links["aides"],
+        people=links["people"],
     )
 
 
@@ -240,10 +250,16 @@ def _months(days: Numbers) -> Short:
 
 
 def read_ids(sql: str, parameters: Sequence[object]) -> Numbers:
-    """Return the meetings that a query names, by their numbers in the database."""
+    """Return the meetings that a query gathers in one array of their numbers in the database, in any order.
+
+    An array, for then PostgreSQL divides the work among its processes, as it does not for many rows.
+    """
     with connection.cursor() as cursor:
         query: bytes = cursor.mogrify(sql, parameters)
-    return _read(query.decode().replace("{", "{{").replace("}", "}}"), ("id",))["id"]
+        data = _copied(query.decode())[_HEAD + 6 : -2]  # behind the count of fields and the field's length
+    dimensions = int.from_bytes(data[:4])
+    element = np.dtype([("size", ">i4"), ("value", ">i8")])
+    return np.frombuffer(data[20:] if dimensions else b"", element)["value"].astype(np.int64)
 
 
 def _read(sql: str, names: tuple[str, ...], only: str = "") -> dict[str, Numbers]:
@@ -254,9 +270,13 @@ def _read(sql: str, names: tuple[str, ...], only: str = "") -> dict[str, Numbers
     arrays = {kind.__name__.lower(): f"ARRAY{[one.value for one in kind]}" for kind in ENUMERATIONS}
     fields = [(f"{part}{n}", kind) for n in range(len(names)) for part, kind in (("size", ">i4"), ("value", ">i8"))]
     line = np.dtype([("fields", ">i2"), *fields])
+    lines = np.frombuffer(_copied(sql.format(only=only, **arrays))[_HEAD:-2], line)
+    return {name: lines[f"value{n}"].astype(np.int64) for n, name in enumerate(names)}
+
+
+def _copied(query: str) -> memoryview:
+    """Return what a query gives in PostgreSQL's binary form of COPY, with its head and foot."""
     sink = io.BytesIO()
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY ({sql.format(only=only, **arrays)}) TO STDOUT (FORMAT binary)", sink)
-    data = sink.getbuffer()
-    lines = np.frombuffer(data[_HEAD : len(data) - 2], line)
-    return {name: lines[f"value{n}"].astype(np.int64) for n, name in enumerate(names)}
+        cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT binary)", sink)
+    return sink.getbuffer()

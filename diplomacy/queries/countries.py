@@ -5,31 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from diplomacy import wording
 from diplomacy.filters import MeetingFilters
-from diplomacy.models import Country, MeetingDyad, Statement
-from diplomacy.models.dyads import MeetingDyadQuerySet
+from diplomacy.models import Country, Statement
 from diplomacy.queries.cards import Card, any_sample
 from diplomacy.queries.charts import Bar, Calendar, calendar, year_bars
-from diplomacy.queries.dyads import (
-    Partner,
-    ThemeCount,
-    coming_cards,
-    count_by_day,
-    count_by_year,
-    last_day_of,
-    newest_cards,
-    not_upcoming,
-    partners,
-    theme_counts,
-)
+from diplomacy.queries.partners import Partner, ThemeCount, cards_by_id, partners, theme_counts
 from diplomacy.queries.said import newest_statements
+from diplomacy.queries.tallies import Meetings, most_active, of_country
 from diplomacy.queries.terms import OfficeChart, office_chart
-from diplomacy.records import Form, Status
 
 NEWEST = 8
 COMING = 5
@@ -95,30 +81,20 @@ class CountryPage:
 
 def listed_countries() -> list[Listed]:
     """Return every party that took part in a current meeting, the most active first."""
-    met = (
-        MeetingDyad.objects.filter(one=OuterRef("pk"), other=OuterRef("pk"))
-        .order_by()
-        .values("one")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    rows = list(
-        Country.objects.annotate(n=Coalesce(Subquery(met, output_field=IntegerField()), 0), last=last_day_of("pk"))
-        .filter(n__gt=0)
-        .order_by("-n", "sort_key")
-    )
-    most = rows[0].n if rows else 1
+    active = most_active()
+    rows = Country.objects.in_bulk([pk for pk, *_ in active])
+    active.sort(key=lambda each: (-each[1], rows[each[0]].sort_key))
     return [
         Listed(
-            name=row.name,
-            code=row.code,
-            url=row.get_absolute_url(),
-            kind=row.get_kind_display(),
-            meetings=row.n,
-            last=wording.say_day(row.last) if row.last else "",
-            width=round(100 * row.n / most),
+            name=rows[pk].name,
+            code=rows[pk].code,
+            url=rows[pk].get_absolute_url(),
+            kind=rows[pk].get_kind_display(),
+            meetings=meetings,
+            last=wording.say_day(last) if last else "",
+            width=round(100 * meetings / active[0][1]),
         )
-        for row in rows
+        for pk, meetings, last in active
     ]
 
 
@@ -134,28 +110,24 @@ def country_page(country: Country, today: date | None = None, year: int | None =
     """
     today = today or timezone.now().date()
     filters = MeetingFilters(country=(country.slug,))
-    theirs = MeetingDyad.objects.of(country)
-    most, others = partners(country)
-    counts = count_by_year(theirs)
-    coming = coming_cards(theirs, today, COMING)
-    newest = newest_cards(not_upcoming(theirs, today), NEWEST)
+    theirs = of_country(country)
+    most, others = partners(country, theirs)
+    counts = theirs.by_year()
+    coming = cards_by_id(theirs.coming(today, COMING))
+    newest = cards_by_id(theirs.newest(today, NEWEST))
     statements = newest_statements(STATEMENTS, country=country)
-    held = Q(status=Status.HELD)
-    total = theirs.aggregate(
-        n=Count("pk"), held=Count("pk", filter=held), crowds=Count("pk", filter=held & Q(form=Form.PLENARY))
-    )
     return CountryPage(
         country=country,
-        meetings=total["n"],
-        plenaries=total["crowds"],
-        undated=total["held"] - sum(map(sum, counts.values())),
+        meetings=len(theirs),
+        plenaries=len(theirs.held.plenaries),
+        undated=len(theirs.held) - sum(map(sum, counts.values())),
         most_met=wording.join_names([partner.name for partner in most[:3]]) if most else "",
         partners=most,
         more_partners=others,
         years=year_bars(counts, filters),
         calendar=_calendar(theirs, counts, year, today, filters.but(status="held")),
         offices=office_chart(country, today),
-        themes=theme_counts(theirs.values("meeting"), filters),
+        themes=theme_counts(theirs, filters),
         coming=coming,
         newest=newest,
         statements=statements,
@@ -165,17 +137,12 @@ def country_page(country: Country, today: date | None = None, year: int | None =
 
 
 def _calendar(
-    theirs: MeetingDyadQuerySet,
-    counts: dict[int, tuple[int, int]],
-    year: int | None,
-    today: date,
-    filters: MeetingFilters,
+    theirs: Meetings, counts: dict[int, tuple[int, int]], year: int | None, today: date, filters: MeetingFilters
 ) -> Calendar | None:
     """Return the calendar of the year asked for, else of the newest meeting known to the day; None without any."""
     if year is None:
-        on_days = theirs.held().filter(earliest=F("latest"), latest__lte=today).newest_first()
-        newest = on_days.values_list("latest", flat=True).first()
+        newest = theirs.held.on_a_day.until(today).newest_day
         if newest is None:
             return None
         year = newest.year
-    return calendar(count_by_day(theirs, year), year, counts, filters)
+    return calendar(theirs.by_day(year), year, counts, filters)

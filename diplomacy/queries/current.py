@@ -8,10 +8,13 @@ writers committed.
 
 from __future__ import annotations
 
+import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from diplomacy.queries.columns import Columns, load_columns, renewed
 
@@ -38,6 +41,7 @@ class _Held:
     database: int
 
 
+logger = logging.getLogger(__name__)
 _lock = threading.Lock()
 _held: _Held | None = None
 
@@ -55,6 +59,33 @@ def current_columns() -> Columns:
         return _held.columns
 
 
+def load_in_background() -> None:
+    """Begin to read the meetings, so that the first visitor need not wait for it. A database that is away is let be."""
+
+    def load() -> None:
+        try:
+            current_columns()
+        except DatabaseError as error:
+            logger.info("Meetings are read with the first request: %s", " ".join(str(error).split()))
+        finally:
+            connection.close()
+
+    threading.Thread(target=load, name="columns", daemon=True).start()
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """Lift the limit of time that web processes have for a statement: all meetings may be many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        limit = cursor.fetchone()[0]
+        cursor.execute("SET statement_timeout TO 0")
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT set_config('statement_timeout', %s, false)", [limit])
+
+
 def _brought_up_to_date(held: _Held | None) -> _Held:
     with connection.cursor() as cursor:
         cursor.execute(NEWS, {"seen": held.snapshot if held else NOTHING_SEEN, "most": MOST_AT_ONCE if held else 0})
@@ -67,6 +98,7 @@ def _brought_up_to_date(held: _Held | None) -> _Held:
         or 0 in changed
         or len(changed) >= MOST_AT_ONCE
     ):
-        return _Held(load_columns(), snapshot, last, database)
+        with _patience():
+            return _Held(load_columns(), snapshot, last, database)
     columns = renewed(held.columns, changed) if changed else held.columns
     return _Held(columns, snapshot, last, database)

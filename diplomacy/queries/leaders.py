@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+import numpy as np
+from django.db.models import F, OuterRef, Prefetch, Subquery
 from django.utils import timezone
 
 from diplomacy import wording
 from diplomacy.filters import MeetingFilters
-from diplomacy.formats.worldmap import WorldMap
-from diplomacy.models import Leader, Meeting, Participation, ReportParticipant, Statement, Term
-from diplomacy.queries.cards import Card, any_sample, card, card_rows
+from diplomacy.models import Country, Leader, Participation, Statement, Term
+from diplomacy.queries.cards import Card, any_sample
 from diplomacy.queries.charts import Bar, year_bars
-from diplomacy.queries.dyads import ThemeCount, count_by_year, theme_counts
+from diplomacy.queries.columns import Numbers
+from diplomacy.queries.partners import Partner, ThemeCount, cards_by_id, partner, theme_counts
 from diplomacy.queries.said import newest_statements
+from diplomacy.queries.search_names import alike
+from diplomacy.queries.sides import main_parties, met_for
+from diplomacy.queries.tallies import Meetings, leader_counts, of_leader
 from diplomacy.queries.terms import OFFICES, OfficeChart, leader_chart
-from diplomacy.queries.travel import leader_travel
+from diplomacy.queries.travel import Travel, leader_travel
 from diplomacy.records import RoleKind
-from diplomacy.reference.names import fold
 
 PAGE = 60
 NEWEST = 8
 COMING = 5
 STATEMENTS = 8
 MOST_COUNTERPARTS = 12
-ALIKE = 0.4  # word similarity of pg_trgm: a letter too many or too few in a family name still finds it
+LOOKED_AT = 60  # people met most, among whom those of the own side are left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +55,6 @@ class LeaderList:
 
 
 @dataclass(frozen=True, slots=True)
-class Counterpart:
-    """Somebody whom a person met: how often, how often in person, and the last day known; widths in per cent."""
-
-    name: str
-    url: str
-    code: str
-    meetings: int
-    in_person: int
-    last: str
-    width: int
-    in_person_width: int
-
-
-@dataclass(frozen=True, slots=True)
 class LeaderPage:
     """What a person's page shows. `given_office` is what articles call somebody whose terms are not known."""
 
@@ -72,10 +62,8 @@ class LeaderPage:
     code: str
     offices: OfficeChart | None
     given_office: str
-    counterparts: tuple[Counterpart, ...]
-    travel: WorldMap | None
-    abroad: int
-    in_person: int
+    counterparts: tuple[Partner, ...]
+    travel: Travel | None
     years: tuple[Bar, ...]
     themes: tuple[ThemeCount, ...]
     coming: tuple[Card, ...]
@@ -96,11 +84,6 @@ class LeaderPage:
         """How many meetings are on record, in words."""
         return wording.say_count(self.meetings, "meeting")
 
-    @property
-    def abroad_said(self) -> str:
-        """How many of the meetings in person were outside the person's own country, in words."""
-        return f"{self.abroad} of {wording.say_count(self.in_person, 'meeting')} in person were abroad."
-
 
 def listed_leaders(words: str = "", today: date | None = None) -> LeaderList:
     """Return the people of that name, the likeliest first; without words those who met most.
@@ -108,54 +91,44 @@ def listed_leaders(words: str = "", today: date | None = None) -> LeaderList:
     Each with the highest office held on the day, today where none is given, else with the last one held.
     """
     today = today or timezone.now().date()
-    met = Count("participations__meeting", filter=Q(participations__meeting__removed_at=None), distinct=True)
-    rows = Leader.objects.prefetch_related(
-        Prefetch(
-            "terms",
-            Term.objects.select_related("country").order_by(F("start_earliest").desc(nulls_last=True)),
-        )
+    counts = leader_counts()
+    terms = Term.objects.select_related("country").order_by(F("start_earliest").desc(nulls_last=True))
+    called = Participation.objects.filter(leader=OuterRef("pk")).exclude(role="").order_by("-meeting_id")
+    rows = Leader.objects.prefetch_related(Prefetch("terms", terms)).annotate(
+        given_role=Subquery(called.values("role")[:1]),
+        given_party=Subquery(called.values("country__name")[:1]),
+        given_code=Subquery(called.values("country__code")[:1]),
     )
     if words:
-        wanted = fold(words)
-        rows = rows.annotate(likeness=TrigramWordSimilarity(wanted, "folded")).filter(likeness__gte=ALIKE)
-        rows = rows.annotate(n=met).order_by("-likeness", "-n", "sort_key", "pk")
+        found = alike(rows, F("folded"), words, most=PAGE + 1)
+        found.sort(key=lambda row: (-round(row.likeness, 1), -_count(counts, row.pk), row.sort_key, row.pk))
     else:
-        rows = rows.annotate(n=met).filter(n__gt=0).order_by("-n", "sort_key", "pk")
-    given = _given_roles().filter(leader=OuterRef("pk"))
-    rows = rows.annotate(
-        given_role=Subquery(given.values("role")[:1]),
-        given_party=Subquery(given.values("country__name")[:1]),
-        given_code=Subquery(given.values("country__code")[:1]),
-    )
-    found = list(rows[: PAGE + 1])
-    return LeaderList(tuple(_listed(row, today) for row in found[:PAGE]), len(found) > PAGE)
+        busiest = np.argsort(-counts, kind="stable")[: PAGE + 1]
+        found = list(rows.filter(pk__in=[int(pk) for pk in busiest if counts[pk]]))
+        found.sort(key=lambda row: (-_count(counts, row.pk), row.sort_key, row.pk))
+    shown = tuple(_listed(row, today, _count(counts, row.pk)) for row in found[:PAGE])
+    return LeaderList(shown, len(found) > PAGE)
 
 
-def _given_roles() -> QuerySet[ReportParticipant]:
-    """Return participants with the office that an article gives them, the newest first."""
-    live = ReportParticipant.objects.filter(report__retired_at=None).exclude(role="")
-    return live.order_by(F("report__article__published").desc(nulls_last=True), "pk")
+def _count(counts: Numbers, pk: int) -> int:
+    return int(counts[pk]) if pk < len(counts) else 0
 
 
-def _listed(row: Leader, today: date) -> ListedLeader:
+def _listed(row: Any, today: date, meetings: int) -> ListedLeader:
+    """Return a person as the list shows them, who has no term with the office that articles give."""
     terms = list(row.terms.all())
     now = sorted((term for term in terms if term.end is None or term.end.latest >= today), key=_rank)
     shown = next(iter([*now, *terms]), None)
     until = f", until {wording.say_date(shown.end)}" if shown and shown.end and not now else ""
+    given = ", ".join(filter(None, (row.given_role, row.given_party)))
     return ListedLeader(
         name=row.name,
         url=row.get_absolute_url(),
-        office=f"{shown.role}, {shown.country.name}{until}" if shown else _given_office(row),
-        code=shown.country.code if shown else getattr(row, "given_code", None) or "",
-        meetings=getattr(row, "n", 0),
+        office=f"{shown.role}, {shown.country.name}{until}" if shown else given,
+        code=shown.country.code if shown else row.given_code or "",
+        meetings=meetings,
         found=row.origin == Leader.Origin.ARTICLE,
     )
-
-
-def _given_office(row: Leader) -> str:
-    """Return the office that the newest article gives somebody whose terms are not known."""
-    role, party = getattr(row, "given_role", None), getattr(row, "given_party", None)
-    return ", ".join(filter(None, (role, party)))
 
 
 def _rank(term: Term) -> int:
@@ -172,70 +145,62 @@ def leader_page(leader: Leader, today: date | None = None) -> LeaderPage:
     """Return the page of a person as of a day, today where none is given."""
     today = today or timezone.now().date()
     filters = MeetingFilters(leader=leader.slug)
-    theirs = Meeting.objects.current().with_leader(leader.slug)
-    coming = theirs.upcoming(today).order_by(F("earliest").asc(nulls_last=True), "pk")
-    planned = tuple(card(row) for row in card_rows(coming)[:COMING])
-    newest = theirs.exclude(pk__in=coming.values("pk")).newest_first()
-    cards = tuple(card(row) for row in card_rows(newest)[:NEWEST])
+    theirs = of_leader(leader)
+    coming = cards_by_id(theirs.coming(today, COMING))
+    newest = cards_by_id(theirs.newest(today, NEWEST))
     statements = newest_statements(STATEMENTS, leader=leader)
-    given = _given_roles().filter(leader=leader).values_list("role", "country__name", "country__code").first()
     offices = leader_chart(leader, today)
-    travel, in_person, abroad = leader_travel(leader, filters)
+    called = Participation.objects.filter(leader=leader).exclude(role="").order_by("-meeting_id")
+    given = None if offices else called.values_list("role", "country__name", "country__code").first()
+    travel = leader_travel(leader, theirs, filters)
     return LeaderPage(
         leader=leader,
         code=_code(leader) or (given[2] if given else "") or "",
         offices=offices,
         given_office=", ".join(filter(None, given[:2] if given else ())),
-        counterparts=_counterparts(leader),
+        counterparts=_counterparts(leader, theirs),
         travel=travel,
-        abroad=abroad,
-        in_person=in_person,
-        years=year_bars(count_by_year(theirs), filters),
-        themes=theme_counts(theirs.values("pk"), filters),
-        coming=planned,
-        newest=cards,
+        years=year_bars(theirs.by_year(), filters),
+        themes=theme_counts(theirs, filters),
+        coming=coming,
+        newest=newest,
         statements=statements,
-        meetings=theirs.count(),
+        meetings=len(theirs),
         query=filters.query(),
-        has_samples=any_sample(cards, planned, statements),
+        has_samples=any_sample(coming, newest, statements),
     )
 
 
 def _code(leader: Leader) -> str:
-    """Return the code of the party for which somebody held office last."""
-    newest = leader.terms.select_related("country").order_by(F("start_earliest").desc(nulls_last=True), "role").first()
-    return newest.country.code if newest else ""
+    """Return the code of the party for which somebody holds office, or held it last."""
+    party = main_parties([leader.pk]).get(leader.pk)
+    return Country.objects.values_list("code", flat=True).get(pk=party) if party else ""
 
 
-def _counterparts(leader: Leader) -> tuple[Counterpart, ...]:
-    """Return whom the person met most, in meetings held of two parties or a small group."""
-    held = Meeting.objects.current().held().exclude(form="plenary").with_leader(leader.slug)
-    own = set(Participation.objects.filter(leader=leader).values_list("country", flat=True).distinct())
-    rows = list(
-        Participation.objects.filter(meeting__in=held.values("pk"), leader__isnull=False, optional=False)
-        .exclude(leader=leader)
-        .exclude(country__in=own)
-        .values("leader")
-        .annotate(
-            n=Count("meeting", distinct=True),
-            met=Count("meeting", distinct=True, filter=Q(meeting__mode="in_person")),
-            last=Max("meeting__latest", filter=Q(meeting__earliest=F("meeting__latest"))),
-            code=Max("country__code"),
-        )
-        .order_by("-n", F("last").desc(nulls_last=True), "leader__sort_key")[:MOST_COUNTERPARTS]
-    )
-    people = Leader.objects.in_bulk([row["leader"] for row in rows])
-    most = max((row["n"] for row in rows), default=1)
+def _counterparts(leader: Leader, theirs: Meetings) -> tuple[Partner, ...]:
+    """Return whom the person met most, in meetings held of two parties or a small group; not those of the own side."""
+    own = parties_of([leader.pk]).get(leader.pk, frozenset())
+    met = theirs.leaders_met(leader)[:LOOKED_AT]
+    parties = parties_of([each.pk for each in met])
+    met = [each for each in met if not own & parties.get(each.pk, frozenset())]
+    people = Leader.objects.in_bulk([each.pk for each in met])
+    met.sort(key=lambda each: (-each.meetings, -(each.last or date.min).toordinal(), people[each.pk].sort_key))
+    codes = dict(Country.objects.filter(pk__in=set().union(*parties.values())).values_list("pk", "code"))
+    most = met[0].meetings if met else 1
     return tuple(
-        Counterpart(
-            name=people[row["leader"]].name,
-            url=people[row["leader"]].get_absolute_url(),
-            code=row["code"] or "",
-            meetings=row["n"],
-            in_person=row["met"],
-            last=wording.say_day(row["last"]) if row["last"] else wording.UNKNOWN_DATE,
-            width=round(100 * row["n"] / most),
-            in_person_width=round(100 * row["met"] / most),
+        partner(
+            each,
+            people[each.pk].name,
+            next((codes[pk] for pk in parties.get(each.pk, ())), ""),
+            people[each.pk].get_absolute_url(),
+            most,
         )
-        for row in rows
+        for each in met[:MOST_COUNTERPARTS]
     )
+
+
+def parties_of(leaders: Sequence[int]) -> dict[int, frozenset[int]]:
+    """Return the parties for which people act, by number in the database."""
+    found = main_parties(leaders)
+    found |= met_for([pk for pk in leaders if pk not in found])
+    return {pk: frozenset({party}) for pk, party in found.items()}

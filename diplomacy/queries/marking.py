@@ -12,7 +12,7 @@ AROUND = 90  # characters on either side of the first word found
 _TOKEN = re.compile(r"\w+(?:[.'’]\w+)*")
 _ASKED = re.compile(r"(?<!\S)-?\"[^\"]*\"?|\S+")
 # As far as the English stemmer of PostgreSQL folds words together, near enough for underlining them.
-_ENDING = re.compile(r"(?<=\w{3})(?:ations?|ments?|ions?|ing|ies|ied|ed|es|ly|al|e|s|y)$")
+_ENDING = re.compile(r"(?<=\w{3})(?:ations?|e?ful|ments?|ions?|ing|ies|ied|ed|es|ly|al|e|s|y)$")
 
 
 @dataclass(frozen=True, slots=True)

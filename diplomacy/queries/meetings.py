@@ -10,14 +10,15 @@ from django.db.models import Prefetch
 from diplomacy import wording
 from diplomacy.models import Meeting, Redirect, Report, ReportParticipant, Statement
 from diplomacy.queries.articles import UNTITLED, say_published
-from diplomacy.queries.cards import OF_PEOPLE, OTHER_NAMES, Card, any_sample, card, card_rows
-from diplomacy.queries.disputes import Dispute, Ruling, disputes, rulings, say_agreement
+from diplomacy.queries.cards import OF_PEOPLE, OTHER_NAMES, Card, Person, any_sample, card, card_rows, person
+from diplomacy.queries.disputes import FIELDS, Dispute, Ruling, disputes, rulings, say_agreement
 from diplomacy.queries.proofs import Proof, Sentences, one_of_each_voice, outlet_name, spot_of, voice
 from diplomacy.queries.readouts import Comparison, compare_readouts
 from diplomacy.queries.related import Related, find_related, related
 from diplomacy.records import PartialDate
 
 MOST_PROOFS = 6  # sentences of one fact; the rest stands in the sources
+MOST_AT_ODDS = 3  # sentences of each value where sources are at odds
 MOST_STATEMENTS = 8  # open at once
 
 OF_REPORTS = (
@@ -31,7 +32,7 @@ OF_REPORTS = (
 class Fact:
     """A fact of a meeting with what supports it. `agreement` says how many independent sources do.
 
-    `at_odds` lists every value where sources differ; `more` counts the sentences that are not shown.
+    `at_odds` lists every value where sources differ; `more` counts the sources whose sentences are not shown.
     """
 
     label: str
@@ -44,6 +45,14 @@ class Fact:
     at_odds: tuple[Dispute, ...] = ()
     more: str = ""
     field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody who took part: with the office held then, and `part`, what they were at the meeting besides."""
+
+    person: Person
+    part: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,7 @@ class MeetingPage:
     """What a meeting's page shows. `voices` says how many independent sources there are."""
 
     card: Card
+    people: tuple[Attendee, ...]
     heading: str
     deck: str
     facts: tuple[Fact, ...]
@@ -123,6 +133,7 @@ def meeting_page(meeting: Meeting) -> MeetingPage:
     statements = tuple(_statements(meeting))
     return MeetingPage(
         card=top,
+        people=tuple(_attendees(row)),
         heading=", ".join(filter(None, (top.title, row.city or top.place, wording.say_date(row.date)))),
         deck=_deck(row, top),
         facts=tuple(_facts(row, top, reports, sentences)),
@@ -160,6 +171,12 @@ def reports_of(meeting: Meeting) -> Iterable[Report]:
     )
 
 
+def _attendees(meeting: Meeting) -> Iterator[Attendee]:
+    """Yield who took part, those last who only sat in."""
+    for row in sorted(meeting.participations.all(), key=lambda each: each.optional):
+        yield Attendee(person(row), "sat in, with the delegation" if row.optional else row.capacity)
+
+
 def _deck(meeting: Meeting, top: Card) -> str:
     offices = [
         f"the {wording.say_office(p.role, p.party)}" if p.role else p.name for p in top.people if p.role or p.name
@@ -177,18 +194,23 @@ def _deck(meeting: Meeting, top: Card) -> str:
 
 
 def _who(meeting: Meeting, top: Card, reports: Sequence[Report], sentences: Sentences) -> Fact:
-    proofs = sentences.of_people(one_of_each_voice(reports))
-    return _fact(meeting, reports, "Who", top.title, proofs, {}, field="who")
+    tellers = one_of_each_voice(reports)
+    proofs = sentences.of_people(tellers[:MOST_PROOFS])
+    return _fact(meeting, reports, "Who", top.title, tellers, proofs, (), field="who")
 
 
 def _facts(meeting: Meeting, top: Card, reports: Sequence[Report], sentences: Sentences) -> Iterator[Fact]:
     heard = one_of_each_voice(reports)
     fields = {"Status": "status", "When": "date", "Where": "place", "Summit": "summit", "How": "mode"}
-    proofs = {label: sentences.of_field(heard, field) for label, field in fields.items()}
+    tellers = {label: [report for report in heard if field in report.evidence] for label, field in fields.items()}
     # A plan that was kept does not prove that the meeting was held.
-    final = {report.pk for report in heard if report.status == meeting.status}
-    proofs["Status"] = [proof for proof in proofs["Status"] if proof.report in final]
-    proofs["About"] = sentences.of_topics(heard)
+    tellers["Status"] = [report for report in tellers["Status"] if report.status == meeting.status]
+    proofs = {
+        label: sentences.of_field(_worth_showing(meeting, label, tellers[label]), field)
+        for label, field in fields.items()
+    }
+    tellers["About"] = [report for report in heard if report.topics]
+    proofs["About"] = sentences.of_topics(tellers["About"][:MOST_PROOFS])
     at_odds = disputes(meeting, reports, proofs)
     summit = meeting.summit
     how = [top.mode_label, wording.say_form(meeting.form), wording.say_level(meeting.level)]
@@ -206,7 +228,17 @@ def _facts(meeting: Meeting, top: Card, reports: Sequence[Report], sentences: Se
     )
     for label, value, more in values:
         if value:
-            yield _fact(meeting, reports, label, value, proofs[label], at_odds, **more)
+            odds = at_odds.get(label, ())
+            yield _fact(meeting, reports, label, value, tellers[label], proofs[label], odds, **more)
+
+
+def _worth_showing(meeting: Meeting, label: str, tellers: Sequence[Report]) -> list[Report]:
+    """Return the reports whose sentences are shown: the first that tell the fact, or some for each value at odds."""
+    at_odds = [ids for field in FIELDS[label] for _, ids in meeting.disputed.get(field, ())]
+    if not at_odds:
+        return list(tellers[:MOST_PROOFS])
+    chosen = {report.pk for ids in at_odds for report in [r for r in tellers if r.pk in ids][:MOST_AT_ODDS]}
+    return [report for report in tellers if report.pk in chosen]
 
 
 def _fact(
@@ -214,18 +246,20 @@ def _fact(
     reports: Sequence[Report],
     label: str,
     value: str,
+    tellers: Sequence[Report],
     proofs: Sequence[Proof],
-    at_odds: dict[str, tuple[Dispute, ...]],
+    at_odds: tuple[Dispute, ...],
     **more: str,
 ) -> Fact:
-    left = len(proofs) - MOST_PROOFS
+    shown = tuple(proofs[:MOST_PROOFS])
+    left = {report.pk for report in tellers} - {proof.report for proof in shown}
     return Fact(
         label,
         value,
-        tuple(proofs[:MOST_PROOFS]),
+        shown,
         agreement=say_agreement(meeting, label, reports),
-        at_odds=at_odds.get(label, ()),
-        more=wording.say_count(left, "more sentence") if left > 0 else "",
+        at_odds=at_odds,
+        more=wording.say_count(len(left), "more source") if left and len(tellers) > MOST_PROOFS else "",
         **more,
     )
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from diplomacy.filters import MeetingFilters
 from diplomacy.formats.network import Edge, Node
 from diplomacy.formats.projection import Point, project
-from diplomacy.models import Country, Leader, Place, Term
+from diplomacy.models import Country, Leader, Place
 from diplomacy.queries.encounters import Encounters, Tally, encounters
+from diplomacy.queries.sides import main_parties, met_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,12 @@ class Network:
     counted: Encounters
 
     def busiest(self, most: int) -> Network:
-        """Return the network of the busiest nodes alone."""
-        kept = self.members[:most]
-        rows = {member.row for member in kept}
+        """Return the network of the busiest nodes alone, without those that met none of the others."""
+        rows = {member.row for member in self.members[:most]}
         tallies = tuple(tally for tally in self.tallies if tally.one in rows and tally.other in rows)
-        return replace(self, members=kept, tallies=tallies)
+        paired = {row for tally in tallies for row in (tally.one, tally.other)}
+        members = tuple(member for member in self.members[:most] if member.row in paired)
+        return replace(self, members=members, tallies=tallies)
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -92,13 +94,12 @@ def _parties(busy: dict[int, int]) -> tuple[Member, ...]:
 
 def _people(busy: dict[int, int]) -> tuple[Member, ...]:
     known = Leader.objects.in_bulk(busy)
-    parties: dict[int, Country] = {}
-    # The newest term comes first and says whom a person acts for.
-    for term in Term.objects.filter(leader__in=known).select_related("country__seat"):
-        parties.setdefault(term.leader_id, term.country)
+    sides = main_parties(known)
+    sides |= met_for([row for row in known if row not in sides])
+    countries = Country.objects.select_related("seat").in_bulk(set(sides.values()))
     found = []
     for row in busy:
-        leader, party = known[row], parties.get(row)
+        leader, party = known[row], countries.get(sides.get(row, 0))
         code, region = (party.code, party.region) if party else ("", "")
         found.append(
             Member(

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from django.db.models import F
-
 from diplomacy import wording
 from diplomacy.models import Country, Meeting, Participation, Term
-from diplomacy.models.dyads import MeetingDyadQuerySet
 from diplomacy.queries.charts import Axis, Tick, percent
+from diplomacy.queries.tallies import Meetings
 from diplomacy.queries.terms import HEADS, Band, bands
-from diplomacy.records import Level, Mode, RoleKind
+from diplomacy.records import Mode, RoleKind
 
 MOST_DOTS = 200
 MOST_YEARS = 15
@@ -63,14 +61,13 @@ class PairChart:
     first_year: int
 
 
-def pair_chart(one: Country, other: Country, dyads: MeetingDyadQuerySet, today: date) -> PairChart | None:
+def pair_chart(one: Country, other: Country, theirs: Meetings, today: date) -> PairChart | None:
     """Return the chart of the leaders' contacts held whose day is known, None where there is none.
 
-    `dyads` are the rows of the two. The chart goes back fifteen years at most, and to the newest 200 contacts.
+    `theirs` are the meetings of the two. The chart goes back fifteen years at most, and to the newest 200 contacts.
     """
     since = date(today.year - MOST_YEARS, 1, 1)
-    found = dyads.held().filter(level=Level.LEADERS, earliest=F("latest"), latest__gte=since, latest__lte=today)
-    ids = [row.meeting_id for row in found.newest_first()[:MOST_DOTS]]
+    ids = theirs.held.at_leaders.on_a_day.since(since).until(today).ids(MOST_DOTS)
     meetings = list(Meeting.objects.filter(pk__in=ids).select_related("country").order_by("-latest", "-pk"))
     if not meetings:
         return None

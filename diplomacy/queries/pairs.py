@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 
 from django.db.models import Count, F
-from django.db.models.functions import ExtractYear
 from django.utils import timezone
 
 from diplomacy import wording
 from diplomacy.filters import MeetingFilters
-from diplomacy.models import Country, Meeting, MeetingDyad, Statement, Theme, Topic
-from diplomacy.models.dyads import MeetingDyadQuerySet
+from diplomacy.models import Country, Meeting, Statement, Theme
 from diplomacy.queries.cards import Card, any_sample
 from diplomacy.queries.charts import Bar, shade, year_bars
-from diplomacy.queries.dyads import cards_of, coming_cards, count_by_year, newest_cards, not_upcoming, pair_url
 from diplomacy.queries.pairchart import PairChart, pair_chart
-from diplomacy.records import Form, Level, Mode, PartialDate, Status
+from diplomacy.queries.partners import cards_by_id, pair_url
+from diplomacy.queries.tallies import Meetings, of_pair
+from diplomacy.records import PartialDate
 
 NEWEST = 8
 COMING = 4
 MOST_THEMES = 8
 MOST_YEARS = 12
 SAID = 5  # meetings whose words stand side by side
-LOOKED_AT = 40  # newest meetings with words, among which those of both sides come first
+WORDS_AMONG = 400  # newest meetings, among which words are looked for
+LOOKED_AT = 40  # of those with words the newest, among which those of both sides come first
 WORDS_A_SIDE = 2
 
 
@@ -98,6 +98,7 @@ class PairPage:
     other: Country
     url: str
     query: str
+    held_query: str
     held: int
     at_leaders: int
     first: str
@@ -140,58 +141,57 @@ def find_pair(one: str, other: str) -> tuple[Country, Country] | None:
 def pair_page(one: Country, other: Country, today: date | None = None) -> PairPage:
     """Return the page of two parties as of a day, today where none is given."""
     today = today or timezone.now().date()
-    dyads = MeetingDyad.objects.between(one, other)
-    held = dyads.held()
+    theirs, plenaries = of_pair(one, other)
+    held = theirs.held
     filters = MeetingFilters(country=(one.slug, other.slug))
-    newest = newest_cards(not_upcoming(dyads, today), NEWEST)
-    coming = coming_cards(dyads, today, COMING)
-    said = _said(dyads, one, other)
+    encounters = filters.but(form="encounter")
+    newest = cards_by_id(theirs.newest(today, NEWEST))
+    coming = cards_by_id(theirs.coming(today, COMING))
+    said = _said(theirs, one, other)
     last, perhaps_later = _last_contact(held, today)
-    first = held.filter(earliest__isnull=False).order_by("earliest", "latest").first()
     return PairPage(
         one=one,
         other=other,
         url=pair_url(one, other),
         query=filters.query(),
-        held=held.count(),
-        at_leaders=held.filter(level=Level.LEADERS).count(),
-        first=wording.say_date(PartialDate(first.earliest, first.latest))
-        if first and first.earliest and first.latest
-        else "",
+        held_query=encounters.but(status="held").query(),
+        held=len(held),
+        at_leaders=len(held.at_leaders),
+        first=wording.say_date(PartialDate(*held.first)) if held.first else "",
         last=last,
         perhaps_later=perhaps_later,
-        chart=pair_chart(one, other, dyads, today),
+        chart=pair_chart(one, other, theirs, today),
         newest=newest,
         coming=coming,
-        years=year_bars(count_by_year(dyads), filters),
+        years=year_bars(theirs.by_year(), encounters),
         rhythm=_rhythm(held, today),
-        themes=_themes(dyads, filters),
+        themes=_themes(theirs, encounters),
         said=said,
-        plenaries=_plenaries(one, other),
+        plenaries=len(plenaries.held),
         has_samples=any_sample(newest, coming, *(each.one + each.other for each in said)),
     )
 
 
-def _last_contact(held: MeetingDyadQuerySet, today: date) -> tuple[LastContact | None, int]:
+def _last_contact(held: Meetings, today: date) -> tuple[LastContact | None, int]:
     """Return the last meeting of leaders in person on a known day, and how many of no known day may be later."""
-    met = held.filter(level=Level.LEADERS, mode=Mode.IN_PERSON)
-    row = met.filter(earliest=F("latest")).newest_first().select_related("meeting__country").first()
-    if row is None or row.latest is None:
-        return None, met.count()
-    meeting = row.meeting
+    met = held.at_leaders.in_person
+    known = met.on_a_day
+    day = known.newest_day
+    if day is None:
+        return None, len(met)
+    meeting = Meeting.objects.select_related("country").get(pk=known.ids(1)[0])
     contact = LastContact(
-        when=wording.say_day(row.latest),
-        ago=wording.say_ago(row.latest, today),
+        when=wording.say_day(day),
+        ago=wording.say_ago(day, today),
         place=wording.say_place(meeting.city, meeting.country.name if meeting.country else ""),
         url=meeting.get_absolute_url(),
     )
-    return contact, met.exclude(earliest=F("latest")).filter(latest__gt=row.latest).count()
+    return contact, len(met.since(day + timedelta(days=1)))
 
 
-def _rhythm(held: MeetingDyadQuerySet, today: date) -> Rhythm | None:
+def _rhythm(held: Meetings, today: date) -> Rhythm | None:
     """Return the times between days of contact, at any level and in any way; None with fewer than three days."""
-    known = held.filter(earliest=F("latest"), latest__lte=today).order_by("latest")
-    days = [day for day in known.values_list("latest", flat=True).distinct() if day]
+    days = sorted(set(held.on_a_day.until(today).days))
     if len(days) < 3:
         return None
     gaps = [(later - earlier).days for earlier, later in pairwise(days)]
@@ -204,29 +204,22 @@ def _rhythm(held: MeetingDyadQuerySet, today: date) -> Rhythm | None:
         longest_between=f"{wording.say_day(first)} to {wording.say_day(last)}",
         since=wording.say_gap(days[-1], today),
         record=since > max(gaps),
-        unknown_days=held.exclude(earliest=F("latest")).count(),
+        unknown_days=len(held) - len(held.on_a_day),
     )
 
 
-def _themes(dyads: MeetingDyadQuerySet, filters: MeetingFilters) -> Themes | None:
+def _themes(theirs: Meetings, filters: MeetingFilters) -> Themes | None:
     """Return the themes of meetings held or planned, by the year in which the meeting surely lies."""
-    rows = list(
-        Topic.objects.filter(meeting__in=dyads.values("meeting"), theme__isnull=False, meeting__latest__isnull=False)
-        .annotate(year=ExtractYear("meeting__latest"), first=ExtractYear("meeting__earliest"))
-        .filter(year=F("first"))
-        .values("theme", "year")
-        .annotate(n=Count("meeting", distinct=True))
-    )
-    if not rows:
+    counts = theirs.themes_by_year()
+    if not counts:
         return None
     totals: dict[int, int] = {}
-    for row in rows:
-        totals[row["theme"]] = totals.get(row["theme"], 0) + row["n"]
+    for (pk, _), count in counts.items():
+        totals[pk] = totals.get(pk, 0) + count
     themes = Theme.objects.in_bulk(totals)
     most = sorted(totals, key=lambda pk: (-totals[pk], themes[pk].name))[:MOST_THEMES]
-    counts = {(row["theme"], row["year"]): row["n"] for row in rows}
-    last = max(row["year"] for row in rows)
-    years = range(max(min(row["year"] for row in rows), last - MOST_YEARS + 1), last + 1)
+    last = max(year for _, year in counts)
+    years = range(max(min(year for _, year in counts), last - MOST_YEARS + 1), last + 1)
     return Themes(
         years=tuple(years),
         rows=tuple(
@@ -246,9 +239,9 @@ def _theme_cell(theme: Theme, year: int, count: int, filters: MeetingFilters) ->
     return ThemeCell(count, shade(count), query, f"{theme.name}, {year}: {wording.say_count(count, 'meeting')}")
 
 
-def _said(dyads: MeetingDyadQuerySet, one: Country, other: Country) -> tuple[SaidAt, ...]:
+def _said(theirs: Meetings, one: Country, other: Country) -> tuple[SaidAt, ...]:
     """Return the newest meetings with words of either side, those with words of both before others, then by day."""
-    words = Statement.objects.current().filter(country__in=(one, other), meeting__in=dyads.values("meeting"))
+    words = Statement.objects.current().filter(country__in=(one, other), meeting__in=theirs.ids(WORDS_AMONG))
     rows = list(
         words.order_by()
         .values("meeting")
@@ -268,13 +261,5 @@ def _said(dyads: MeetingDyadQuerySet, one: Country, other: Country) -> tuple[Sai
             one=tuple(found.get((pks[each.public_id], one.pk), ())[:WORDS_A_SIDE]),
             other=tuple(found.get((pks[each.public_id], other.pk), ())[:WORDS_A_SIDE]),
         )
-        for each in cards_of(ids)
+        for each in cards_by_id(ids)
     )
-
-
-def _plenaries(one: Country, other: Country) -> int:
-    """Count the plenaries held in which both took part."""
-    theirs = MeetingDyad.objects.filter(one=other, form=Form.PLENARY, status=Status.HELD)
-    return MeetingDyad.objects.filter(
-        one=one, form=Form.PLENARY, status=Status.HELD, meeting__in=theirs.values("meeting")
-    ).count()

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from diplomacy import wording
 from diplomacy.models import Meeting, Quotation, Report, ReportParticipant, Theme
+from diplomacy.queries.access import shows_full_text
 from diplomacy.queries.accounts import (
     Account,
     Told,
@@ -70,6 +71,7 @@ class Mention(NamedTuple):
     report: Report
     phrase: str
     spot: Spot
+    read: bool = True  # out of the article; else only found in its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +310,7 @@ def _also_mentioned(chosen: Sequence[Told], mentions: Sequence[Mention]) -> list
             if place := find_phrase(report.version.text, phrase):
                 start, end = place
                 words = " ".join(report.version.text[start:end].split())
-                found.append(Mention(number, report, words, (start, end, "text")))
+                found.append(Mention(number, report, words, (start, end, "text"), read=False))
                 break
     return found
 
@@ -320,13 +322,20 @@ def _topic_cells(chosen: Sequence[Told], mentions: Sequence[Mention], sentences:
         by_report: dict[int, list[Mention]] = {}
         for mention in own:
             by_report.setdefault(mention.report.pk, []).append(mention)
-        proofs = [
-            proof
-            for found in by_report.values()
-            for proof in sentences.by_sentence(found[0].report, [m.spot for m in found], "topics")
-        ]
+        proofs = [proof for found in by_report.values() for proof in _topic_proofs(found, sentences)]
         cells.append(Cell(told.name, ", ".join(dict.fromkeys(m.phrase for m in own)), tuple(proofs)))
     return cells
+
+
+def _topic_proofs(mentions: Sequence[Mention], sentences: Sentences) -> Iterator[Proof]:
+    """Yield the sentences of mentions in one report. What was not read out of it has no mark to lead to, and is shown
+    only where everybody may read the whole text.
+    """
+    report = mentions[0].report
+    yield from sentences.by_sentence(report, [mention.spot for mention in mentions if mention.read], "topics")
+    if shows_full_text(report.article):
+        for proof in sentences.by_sentence(report, [m.spot for m in mentions if not m.read], "topics"):
+            yield replace(proof, url=report.article.get_absolute_url())
 
 
 def _quotation_rows(chosen: Sequence[Told]) -> Iterator[Row]:
@@ -373,6 +382,8 @@ def _quoted_cell(told: Told, quotations: Sequence[Quotation]) -> Cell:
 def _heads(chosen: Sequence[Told], rows: Sequence[Row]) -> Iterator[str]:
     """Yield the comparison in sentences: agreement, then differences, then what single accounts alone mention."""
     agreed = [FACTS[row.label] for row in rows if row.verdict == "all" and row.label in FACTS and not row.said]
+    if any(row.label == "Who else" for row in rows):
+        agreed = [fact for fact in agreed if fact != FACTS["Who"]]
     if agreed:
         yield f"{_all_of(chosen).capitalize()} give the same {wording.join_names(agreed)}."
     if differ := [FACTS[row.label] for row in rows if row.verdict == "differ"]:

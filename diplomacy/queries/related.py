@@ -12,7 +12,7 @@ from diplomacy import wording
 from diplomacy.filters import MeetingFilters
 from diplomacy.models import Country, Meeting
 from diplomacy.queries.cards import Card, card, state
-from diplomacy.queries.dyads import pair_url
+from diplomacy.queries.partners import pair_url
 from diplomacy.records import Status
 
 MOST_RELATED = 5

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+from django.db.models import Q
 from django.urls import reverse
 
 from diplomacy import wording
@@ -13,6 +15,8 @@ from diplomacy.filters import LEVELS, REGIONS, MeetingFilters
 from diplomacy.formats.picture import Drawn, Edge, Picture, draw
 from diplomacy.formats.picture import Node as DrawnNode
 from diplomacy.formats.worldmap import Link, Spot, WorldMap, world_map
+from diplomacy.models import Country, Summit, SummitSeries
+from diplomacy.queries.columns import Columns
 from diplomacy.queries.encounters import Tally
 from diplomacy.queries.names import find_names
 from diplomacy.queries.network import Member, Network, network, start_of
@@ -25,6 +29,7 @@ MOST_PEOPLE = 600
 MOST_ROWS = 200
 MOST_ARCS = 160
 MOST_PARTNERS = 12
+MOST_SUMMITS = 60
 MOST_PAIRS = 10
 SHAPES = {"organisation": "square", "party": "diamond"}
 TITLES = {"network": "Network", "matrix": "Matrix", "map": "Map", "table": "Table"}
@@ -196,7 +201,7 @@ def relations_page(filters: RelationFilters) -> RelationsPage:
             Tab(name.capitalize(), filters.but(nodes=name, focus="").query(), (name == "leaders") == people)
             for name in NODES
         ),
-        fields=_fields(filters),
+        fields=_fields(filters, found.counted.columns),
         kept=filters.hidden(),
         files=tuple((label, f"{reverse('network-file', args=[kind])}?{filters.query()}") for label, kind in FILES),
         panel=_panel(found, pairs, filters),
@@ -342,8 +347,10 @@ def _map(found: Network, pairs: _Pairs, filters: RelationFilters) -> WorldMap:
     """Return the parties where they are, the larger the more they met, and the pairs as arcs between them."""
     placed = {member.row: member for member in found.members if member.position}
     selected = next((row for row, member in placed.items() if member.node.id == filters.focus), None)
-    links = []
+    links: list[Link] = []
     for tally in found.tallies:
+        if len(links) == MOST_ARCS:
+            break
         one, other = placed.get(tally.one), placed.get(tally.other)
         if not (one and other and one.position and other.position):
             continue
@@ -352,7 +359,6 @@ def _map(found: Network, pairs: _Pairs, filters: RelationFilters) -> WorldMap:
         pair = pairs.of(tally)
         words = wording.say_count(pair.meetings, "meeting")
         links.append(Link(one.position, other.position, pair.name, pair.meetings, words, pair.url))
-    links = links[:MOST_ARCS]
     spots = [
         Spot(
             longitude=member.position[0],
@@ -370,9 +376,12 @@ def _map(found: Network, pairs: _Pairs, filters: RelationFilters) -> WorldMap:
     )
 
 
-def _fields(filters: RelationFilters) -> tuple[Field, ...]:
+def _fields(filters: RelationFilters, columns: Columns) -> tuple[Field, ...]:
     meetings = filters.meetings
+    country = meetings.country[0] if meetings.country else ""
     lists: Sequence[tuple[str, str, str, Sequence[tuple[str, str]]]] = (
+        ("country", "Country", country, [("", "any"), *_countries(columns)]),
+        ("summit", "Summit", meetings.summit, [("", "any or none"), *_summits(columns, meetings.summit)]),
         ("level", "Level", meetings.level, [("", "any"), *((each, wording.say_level(each)) for each in LEVELS)]),
         ("region", "Region", meetings.region, [("", "any"), *((each, wording.say_region(each)) for each in REGIONS)]),
         (
@@ -386,3 +395,21 @@ def _fields(filters: RelationFilters) -> tuple[Field, ...]:
         Field(name, label, tuple(Choice(value, said, value == chosen) for value, said in choices))
         for name, label, chosen, choices in lists
     )
+
+
+def _countries(columns: Columns) -> Iterable[tuple[str, str]]:
+    """Return slug and name of every party that took part in a meeting."""
+    present = np.flatnonzero(np.bincount(columns.countries.values, minlength=1)).tolist()
+    return Country.objects.filter(pk__in=present).values_list("slug", "name")
+
+
+def _summits(columns: Columns, chosen: str) -> Iterable[tuple[str, str]]:
+    """Return slug and label of the summits with most meetings, the newest first, and of the chosen one or series."""
+    counts = np.bincount(columns.summit, minlength=1)
+    counts[0] = 0  # meetings at none
+    busiest = [int(row) for row in np.argsort(-counts, kind="stable")[:MOST_SUMMITS] if counts[row]]
+    listed = list(Summit.objects.filter(Q(pk__in=busiest) | Q(slug=chosen)).values_list("slug", "label"))
+    if chosen and chosen not in [slug for slug, _ in listed]:
+        code = SummitSeries.objects.filter(slug=chosen).values_list("code", flat=True).first()
+        listed.insert(0, (chosen, f"any {code}" if code else "none"))
+    return listed

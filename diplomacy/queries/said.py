@@ -10,17 +10,11 @@ from diplomacy.models import Country, Leader, Statement
 def newest_statements(
     most: int, *, country: Country | None = None, leader: Leader | None = None
 ) -> tuple[Statement, ...]:
-    """Return what a party or a person said last, in their own words, undated ones after all others.
-
-    Dated and undated words are asked for apart, so that an index gives the newest without sorting all of them.
-    """
-    whose = Q(kind="direct")
+    """Return what a party or a person said last, in their own words, undated ones after all others."""
+    whose = Q(kind=Statement.Kind.DIRECT)
     if country:
         whose &= Q(country=country)
     if leader:
         whose &= Q(leader=leader)
     theirs = Statement.objects.current().filter(whose).select_related("leader", "country", "meeting")
-    dated = list(theirs.filter(published__isnull=False).order_by("-published", "-pk")[:most])
-    if len(dated) < most:
-        dated += theirs.filter(published=None).order_by("-pk")[: most - len(dated)]
-    return tuple(dated)
+    return tuple(theirs[:most])

@@ -20,6 +20,7 @@ from django.db.models.functions import Concat, Lower
 
 from diplomacy import wording
 from diplomacy.models import Country, Leader, Participation, Summit, SummitSeries, Term
+from diplomacy.models.reference import plain_names
 from diplomacy.queries.marking import Piece, mark
 from diplomacy.reference.names import fold, normalise
 
@@ -85,7 +86,7 @@ def find_leaders(words: str, most: int, today: date) -> list[Hit]:
     terms = Term.objects.select_related("country").order_by(F("start_earliest").desc(nulls_last=True))
     met = Participation.objects.filter(leader=OuterRef("pk")).order_by().values("leader").annotate(n=Count("pk"))
     people = Leader.objects.prefetch_related(Prefetch("terms", terms)).annotate(met=Subquery(met.values("n")))
-    rows = _alike(people, F("folded"), words)
+    rows = alike(people, F("folded"), words)
     # Who met more often is the likelier to be meant, unless another's name is clearly nearer.
     rows.sort(key=lambda row: (-round(row.likeness, 1), -(row.met or 0)))
     found = _ranked(rows, words, lambda row: (row.name, *row.aliases))
@@ -111,7 +112,7 @@ def find_countries(words: str, most: int) -> list[Hit]:
         for name in ("aliases", "former_names", "demonyms")
     )
     parts = [part for name in ("name", "official_name", "code", *lists) for part in (name, Value(" "))]
-    rows = _alike(Country.objects.all(), _plain(Concat(*parts, output_field=TextField())), words)
+    rows = alike(Country.objects.all(), _plain(Concat(*parts, output_field=TextField())), words)
 
     def names(row: Country) -> tuple[str, ...]:
         return (row.name, row.code, row.official_name, *row.aliases, *row.former_names, *row.demonyms)
@@ -134,15 +135,13 @@ def find_summits(words: str, most: int) -> list[Hit]:
     """Return series and editions of that name or in that city, the likeliest first, the newest of equals."""
     lists = Func(F("aliases"), Value(" "), function="array_to_string", output_field=TextField())
     text = Concat("code", Value(" "), "name", Value(" "), lists, output_field=TextField())
-    series = _alike(SummitSeries.objects.filter(collection=False), _plain(text), words)
+    series = alike(SummitSeries.objects.filter(collection=False), _plain(text), words)
     found = [
         Hit(f"/summits/{row.slug}/", mark(row.name, words), "the series, with all editions", rank=how[0], far=how[1])
         for row, how in _ranked(series, words, lambda row: (row.code, row.name, *row.aliases))
     ]
-    text = Concat("label", Value(" "), "name", Value(" "), "city", output_field=TextField())
-    editions = _alike(
-        Summit.objects.select_related("host", "series"), _plain(text), words, F("start").desc(nulls_last=True)
-    )
+    rows = Summit.objects.select_related("host", "series")
+    editions = alike(rows, plain_names("label", "name", "city"), words, F("start").desc(nulls_last=True))
     named = _ranked(editions, words, lambda row: (row.label, row.name, f"{row.label} {row.name} {row.city}"))
     for row, how in named:
         where = wording.say_place(row.city, row.host.name if row.host else "")
@@ -157,7 +156,7 @@ def _plain(text: Concat) -> Func:
     return Lower(Func(text, function="public.sidelines_plain", output_field=TextField()))
 
 
-def _alike(rows: QuerySet[Any], field: Any, words: str, *order: Any) -> list[Any]:
+def alike(rows: QuerySet[Any], field: Any, words: str, *order: Any, most: int = CANDIDATES) -> list[Any]:
     """Return the rows whose field holds something like the words, the likest first.
 
     The operator, unlike the function, can use a trigram index; its threshold is a setting of the transaction.
@@ -168,7 +167,7 @@ def _alike(rows: QuerySet[Any], field: Any, words: str, *order: Any) -> list[Any
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)])
-        return list(rows[:CANDIDATES])
+        return list(rows[:most])
 
 
 def _ranked(rows: Sequence[Any], words: str, names: Any) -> list[tuple[Any, tuple[Rank, float]]]:

@@ -19,7 +19,8 @@ from diplomacy.records import Form, Status
 from diplomacy.reference.names import unaccent
 
 WORDS_SQL = (
-    "SELECT id FROM diplomacy_meeting WHERE removed_at IS NULL AND search @@ websearch_to_tsquery('english', %s)"
+    "SELECT coalesce(array_agg(id), '{}') FROM diplomacy_meeting"
+    " WHERE removed_at IS NULL AND search @@ websearch_to_tsquery('english', %s)"
 )
 PLANNED = STATUS.index(Status.PLANNED) + 1
 UNREPORTED = len(STATUS) + 1

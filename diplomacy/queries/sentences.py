@@ -8,7 +8,8 @@ import re
 _SHORT = ("Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Col", "Sen", "Rep", "Gov", "St", "Sr", "Jr", "No")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec")
 _NOT_AFTER = "".join(rf"(?<!\b{word})" for word in ("[A-Z]", *_SHORT, *_MONTHS))
-_END = re.compile(rf"{_NOT_AFTER}[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|\s*\n\s*")
+# A time of day and its zone belong together: 0:45 a.m. (JST)
+_END = re.compile(rf"{_NOT_AFTER}[.!?…](?!(?<=\b[ap]\.m\.)\s+\()[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|\s*\n\s*")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

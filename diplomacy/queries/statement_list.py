@@ -15,13 +15,15 @@ from diplomacy.models.statements import StatementQuerySet
 from diplomacy.queries.cards import Card, any_sample, card, card_rows
 from diplomacy.queries.facets import Facet, FacetGroup
 from diplomacy.queries.marking import Piece, mark
+from diplomacy.queries.search_texts import fenced
 from diplomacy.queries.sentence import Term
 from diplomacy.reference.names import unaccent
 from diplomacy.statement_filters import StatementCursor, StatementFilters
 
 PAGE = 50
 MOST_FACETS = 8
-COUNTED = 10_000  # a count beyond is not worth its wait: it is said to be more, and facets are left out
+COUNTED = 10_000  # a count beyond is not worth its wait: it is said to be more
+FACETED = 2_000  # and so are facets of more than these
 KIND_WORDS = {"direct": "In their own words", "indirect": "Reported speech"}
 
 
@@ -80,7 +82,9 @@ def statement_list(filters: StatementFilters) -> StatementList:
     """Return the page that the filters ask for. Raises FilterError where they name what does not exist."""
     named = find_named(filters)
     found = matching(filters, named)
-    counted = found.order_by()[: COUNTED + 1].count()
+    counted, picked = fenced(found, COUNTED)
+    if filters.words or filters.summit or filters.theme:  # of all others an index knows the order
+        found = picked
     rows = list(behind(found, filters.after).select_related("leader", "country")[: PAGE + 1])
     lines = statement_lines(rows[:PAGE], filters.words)
     return StatementList(
@@ -88,7 +92,7 @@ def statement_list(filters: StatementFilters) -> StatementList:
         total=say_total(counted),
         lines=lines,
         terms=_sentence(filters, named),
-        facets=_facets(filters, named) if counted <= COUNTED else (),
+        facets=_facets(filters, named) if counted <= FACETED else (),
         next_query=_next_query(filters, rows),
         has_samples=any(line.sample for line in lines) or any_sample(line.meeting for line in lines if line.meeting),
     )
@@ -175,7 +179,7 @@ def _line(statement: Statement, meetings: dict[int, Card], words: str) -> Statem
         direct=statement.kind == Statement.Kind.DIRECT,
         speaker=leader.name if leader else statement.speaker,
         speaker_url=leader.get_absolute_url() if leader else "",
-        role=", ".join(dict.fromkeys(filter(None, (statement.role, country.name if country else "")))),
+        role=_role(statement.role, country.name if country else ""),
         code=country.code if country else "",
         when=wording.say_day(statement.published) if statement.published else "undated",
         meeting=meetings.get(statement.meeting_id or 0),
@@ -198,6 +202,11 @@ def _next_query(filters: StatementFilters, rows: Sequence[Statement]) -> str:
         return ""
     last = rows[PAGE - 1]
     return filters.but(after=StatementCursor(last.published, last.pk)).query()
+
+
+def _role(role: str, party: str) -> str:
+    """Return an office and its party, which is named once."""
+    return ", ".join(filter(None, (role, party if party.casefold() not in role.casefold() else "")))
 
 
 def _sentence(filters: StatementFilters, named: Named) -> tuple[Term, ...]:
@@ -236,7 +245,8 @@ def _facet_values(
     filters: StatementFilters, named: Named, name: str, path: str, label: str, order: str
 ) -> Iterable[Facet]:
     """Yield the value that is chosen, or those most often found, each with the address that toggles it."""
-    found: QuerySet[Statement] = matching(filters, named)
+    found: QuerySet[Statement]
+    _, found = fenced(matching(filters, named), FACETED)
     slug, said = f"{path}__slug", f"{path}__{label}"
     code = (f"{path}__code",) if name == "country" else ()
     rows = (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from django.db.models import Count, F
+from datetime import date
 
 from diplomacy import wording
 from diplomacy.filters import MeetingFilters
-from diplomacy.models import Country, MeetingDyad, Summit
+from diplomacy.models import Country, Summit
+from diplomacy.queries.encounters import encounters
 
 WIDEST = 24
 BUSIEST = 8
@@ -59,21 +59,21 @@ class Matrix:
     guests: bool
 
 
-def summit_matrix(summit: Summit) -> Matrix | None:
+def summit_matrix(summit: Summit, today: date) -> Matrix | None:
     """Return who met whom, None where nobody did: meetings held of two parties or a small group.
 
     Members of the series come first, each group by the number of its meetings, so that those who met most stand close
     together in the corner. A meeting of three counts once for each pair.
     """
-    there = MeetingDyad.objects.held().apart_from_plenaries().filter(meeting__summit=summit)
-    busy = dict(there.filter(one=F("other")).values_list("one").annotate(n=Count("pk")))
-    times = {
-        (row["one"], row["other"]): row["n"]
-        for row in there.exclude(one=F("other")).values("one", "other").annotate(n=Count("pk"))
-    }
+    found = encounters(MeetingFilters(summit=summit.slug), today)
+    busy = dict(zip(found.nodes.tolist(), found.busy.tolist(), strict=True))
+    times: dict[tuple[int, int], int] = {}
+    for tally in found.tallies():
+        times[tally.one, tally.other] = times[tally.other, tally.one] = tally.meetings
     if not times:
         return None
     parties = Country.objects.in_bulk({one for one, _ in times})
+    asked = MeetingFilters(summit=summit.slug, status="held", form="encounter")
     order = sorted(parties.values(), key=lambda party: (-busy.get(party.pk, 0), party.sort_key))
     members = set(summit.series.members)
     chosen = sorted(order[:WIDEST], key=lambda party: party.code not in members)
@@ -88,11 +88,11 @@ def summit_matrix(summit: Summit) -> Matrix | None:
                 member=party.code in members,
                 first_guest=bool(guests) and party is guests[0] and len(guests) < len(chosen),
                 cells=tuple(
-                    None if party is other else _cell(times.get((party.pk, other.pk), 0), party, other, summit)
+                    None if party is other else _cell(times.get((party.pk, other.pk), 0), party, other, asked)
                     for other in chosen
                 ),
                 meetings=busy[party.pk],
-                query=MeetingFilters(country=(party.slug,), summit=summit.slug).query(),
+                query=asked.but(country=(party.slug,)).query(),
             )
             for party in chosen
         ),
@@ -105,7 +105,7 @@ def summit_matrix(summit: Summit) -> Matrix | None:
     )
 
 
-def _cell(count: int, one: Country, other: Country, summit: Summit) -> Cell:
-    filters = MeetingFilters(country=(one.slug, other.slug), summit=summit.slug)
+def _cell(count: int, one: Country, other: Country, asked: MeetingFilters) -> Cell:
+    filters = asked.but(country=(one.slug, other.slug))
     label = f"{one.name} and {other.name}: {wording.say_count(count, 'meeting')}"
     return Cell(count, f"q{min(count + 1, 5) if count else 0}", filters.query() if count else "", label)

@@ -6,17 +6,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+import numpy as np
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from diplomacy import wording
 from diplomacy.filters import FilterError, MeetingFilters
-from diplomacy.models import Country, Meeting, MeetingDyad, Statement, Summit, SummitSeries
+from diplomacy.models import Country, Meeting, Statement, Summit, SummitSeries
 from diplomacy.queries.cards import Card, any_sample, card, card_rows
-from diplomacy.queries.dyads import pair_url
+from diplomacy.queries.columns import Numbers
+from diplomacy.queries.encounters import encounters
+from diplomacy.queries.partners import cards_by_id, pair_url
 from diplomacy.queries.summitmatrix import Matrix, summit_matrix
+from diplomacy.queries.tallies import of_summits, summit_counts
 from diplomacy.records import Form, PartialDate, Status
 
 PAGE = 60
@@ -40,6 +43,11 @@ class ListedSummit:
     meetings: int
     query: str
     width: int = 0
+
+    @property
+    def meetings_said(self) -> str:
+        """How many meetings are on record, in words."""
+        return wording.say_count(self.meetings, "meeting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +114,9 @@ class BusyPair:
     """Two parties that met often at the summits of a series."""
 
     names: str
-    codes: tuple[str, str]
     url: str
     meetings: int
     query: str
-    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,8 @@ def listed_summits(after: str = "", today: date | None = None) -> SummitList:
     With the first page come the series and the next summits, as of a day, today where none is given.
     """
     today = today or timezone.now().date()
-    rows = _counted().filter(Exists(Meeting.objects.current().filter(summit=OuterRef("pk"))))
+    counts = summit_counts()
+    rows = Summit.objects.select_related("host").filter(pk__in=np.flatnonzero(counts).tolist())
     if after:
         last = Summit.objects.filter(slug=after).first()
         if last is None:
@@ -148,25 +155,19 @@ def listed_summits(after: str = "", today: date | None = None) -> SummitList:
         later = Q(start=last.start, slug__gt=last.slug)
         rows = rows.filter(later if last.start is None else later | Q(start__lt=last.start) | Q(start=None))
     found = list(rows.order_by(F("start").desc(nulls_last=True), "slug")[: PAGE + 1])
-    coming = _counted().filter(start__gte=today).order_by("start", "slug")[:NEXT] if not after else []
+    coming = Summit.objects.select_related("host").filter(start__gte=today).order_by("start", "slug")[:NEXT]
     return SummitList(
-        summits=tuple(_listed(found[:PAGE])),
-        series=() if after else _listed_series(),
-        coming=tuple(_listed(coming)),
+        summits=tuple(_listed(found[:PAGE], counts)),
+        series=() if after else _listed_series(counts),
+        coming=() if after else tuple(_listed(coming, counts)),
         next_after=found[PAGE - 1].slug if len(found) > PAGE else "",
     )
 
 
-def _counted() -> QuerySet[Summit]:
-    """Return editions with `n`, how many current meetings each has."""
-    there = Meeting.objects.current().filter(summit=OuterRef("pk")).order_by().values("summit")
-    n = Subquery(there.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-    return Summit.objects.select_related("host").annotate(n=Coalesce(n, 0))
-
-
-def _listed(rows: Iterable[Summit]) -> Iterator[ListedSummit]:
+def _listed(rows: Iterable[Summit], meetings: Numbers) -> Iterator[ListedSummit]:
+    """Yield editions as lists show them; `meetings` are counts at the place of each edition's number."""
     summits = list(rows)
-    counts = [getattr(row, "n", 0) for row in summits]
+    counts = [int(meetings[row.pk]) if row.pk < len(meetings) else 0 for row in summits]
     most = max(counts, default=0) or 1
     for row, count in zip(summits, counts, strict=True):
         yield ListedSummit(
@@ -181,11 +182,13 @@ def _listed(rows: Iterable[Summit]) -> Iterator[ListedSummit]:
         )
 
 
-def _listed_series() -> tuple[ListedSeries, ...]:
+def _listed_series(meetings: Numbers) -> tuple[ListedSeries, ...]:
     """Return each series with meetings, the most first."""
-    here = Count("editions__meetings", filter=Q(editions__meetings__removed_at=None))
-    rows = SummitSeries.objects.annotate(n=here).filter(n__gt=0).order_by("-n", "code")
-    return tuple(ListedSeries(row.name, row.slug, row.n) for row in rows)
+    counts: dict[int, int] = {}
+    for pk, series in Summit.objects.filter(pk__in=np.flatnonzero(meetings).tolist()).values_list("pk", "series"):
+        counts[series] = counts.get(series, 0) + int(meetings[pk])
+    rows = sorted(SummitSeries.objects.filter(pk__in=counts), key=lambda row: (-counts[row.pk], row.code))
+    return tuple(ListedSeries(row.name, row.slug, counts[row.pk]) for row in rows)
 
 
 def find_summit(slug: str) -> Summit | None:
@@ -220,7 +223,7 @@ def summit_page(summit: Summit, today: date | None = None) -> SummitPage:
         place=wording.say_place(summit.city, summit.host.name if summit.host else ""),
         meetings=total["n"],
         plenaries=total["crowds"],
-        matrix=summit_matrix(summit),
+        matrix=summit_matrix(summit, today),
         days=tuple(_schedule(summit, cards)),
         more=max(total["n"] - len(cards), 0),
         off=tuple(card(row) for row in card_rows(off)[:OFF]),
@@ -276,18 +279,18 @@ def _place_in(day: date, summit: Summit) -> str:
     return f"day {(day - summit.start).days + 1} of {length}" if length > 1 else ""
 
 
-def series_page(series: SummitSeries) -> SeriesPage:
-    """Return the page of a series."""
-    there = Meeting.objects.current().filter(summit__series=series)
-    newest = tuple(card(row) for row in card_rows(there.newest_first())[:NEWEST])
-    editions = _counted().filter(series=series).order_by(F("start").desc(nulls_last=True), "slug")
-    listed = tuple(_listed(editions))
+def series_page(series: SummitSeries, today: date | None = None) -> SeriesPage:
+    """Return the page of a series as of a day, today where none is given."""
+    today = today or timezone.now().date()
+    editions = Summit.objects.filter(series=series).select_related("host")
+    listed = tuple(_listed(editions.order_by(F("start").desc(nulls_last=True), "slug"), summit_counts()))
+    newest = cards_by_id(of_summits(editions.values_list("pk", flat=True)).ids(NEWEST))
     return SeriesPage(
         series=series,
         url=reverse("summit", args=[series.slug]),
         editions=tuple(each for each in listed if each.meetings),
         unreported=tuple(each for each in listed if not each.meetings),
-        pairs=_busy_pairs(series),
+        pairs=_busy_pairs(series, today),
         members=tuple(Country.objects.filter(code__in=series.members).order_by("sort_key")),
         newest=newest,
         meetings=sum(each.meetings for each in listed),
@@ -296,28 +299,20 @@ def series_page(series: SummitSeries) -> SeriesPage:
     )
 
 
-def _busy_pairs(series: SummitSeries) -> tuple[BusyPair, ...]:
+def _busy_pairs(series: SummitSeries, today: date) -> tuple[BusyPair, ...]:
     """Return the pairs that met most at the summits of a series, in meetings of two parties or a small group."""
-    rows = list(
-        MeetingDyad.objects.held()
-        .filter(meeting__summit__series=series, one__lt=F("other"))
-        .values("one", "other")
-        .annotate(n=Count("pk"))
-        .order_by("-n", "one__sort_key", "other__sort_key")[:MOST_PAIRS]
-    )
-    parties = Country.objects.in_bulk({pk for row in rows for pk in (row["one"], row["other"])})
-    most = max((row["n"] for row in rows), default=1)
+    filters = MeetingFilters(summit=series.slug, status="held", form="encounter")
+    tallies = encounters(filters, today).tallies()[:MOST_PAIRS]
+    parties = Country.objects.in_bulk({pk for tally in tallies for pk in (tally.one, tally.other)})
     found = []
-    for row in rows:
-        one, other = sorted((parties[row["one"]], parties[row["other"]]), key=lambda party: party.slug)
+    for tally in tallies:
+        one, other = sorted((parties[tally.one], parties[tally.other]), key=lambda party: party.slug)
         found.append(
             BusyPair(
                 names=f"{one.name} and {other.name}",
-                codes=(one.code, other.code),
                 url=pair_url(one, other),
-                meetings=row["n"],
-                query=MeetingFilters(country=(one.slug, other.slug), summit=series.slug).query(),
-                width=round(100 * row["n"] / most),
+                meetings=tally.meetings,
+                query=filters.but(country=(one.slug, other.slug)).query(),
             )
         )
     return tuple(found)

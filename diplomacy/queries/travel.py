@@ -2,45 +2,63 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, Q
+from dataclasses import dataclass
+
 from django.urls import reverse
 
 from diplomacy import wording
 from diplomacy.filters import MeetingFilters
 from diplomacy.formats.worldmap import Spot, WorldMap, world_map
-from diplomacy.models import Leader, Meeting, Participation, Place
+from diplomacy.models import Leader, Participation, Place
+from diplomacy.queries.tallies import Meetings
 from diplomacy.records import Mode, Status
 
 MOST_PLACES = 120
 
 
-def leader_travel(leader: Leader, filters: MeetingFilters) -> tuple[WorldMap | None, int, int]:
-    """Return the map of places where somebody met others in person, how many such meetings there were, and abroad.
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """The map of places where somebody met others in person, how many such meetings, and how many abroad."""
 
-    Only places whose position is known are on the map; the map is None where there is none. Abroad is what took place
-    in another country than the one that the person acted for.
+    map: WorldMap
+    placed: int
+    abroad: int
+
+    @property
+    def said(self) -> str:
+        """The counts in words."""
+        meetings = wording.say_count(self.placed, "meeting")
+        return f"{meetings} held in person in a city that is known, {self.abroad} of them abroad."
+
+
+def leader_travel(leader: Leader, theirs: Meetings, filters: MeetingFilters) -> Travel | None:
+    """Return where somebody met others in person, None where no place is known.
+
+    Abroad is what took place in none of the countries that the person acted for.
     """
-    theirs = Participation.objects.filter(meeting=OuterRef("pk"), leader=leader)
-    met = Meeting.objects.current().held().filter(Exists(theirs), mode=Mode.IN_PERSON)
-    at_home = Q(Exists(theirs.filter(country=OuterRef("country"))))
-    total = met.aggregate(n=Count("pk"), abroad=Count("pk", filter=Q(country__isnull=False) & ~at_home))
-    rows = list(met.exclude(place=None).values("place").annotate(n=Count("pk")).order_by("-n", "place")[:MOST_PLACES])
-    places = Place.objects.select_related("country").in_bulk([row["place"] for row in rows])
+    counts = theirs.held.in_person.places()
+    counts.pop(0, None)
+    places = Place.objects.filter(latitude__isnull=False, longitude__isnull=False).in_bulk(counts)
+    home = set(Participation.objects.filter(leader=leader).order_by().values_list("country", flat=True).distinct())
     timeline, there = reverse("timeline"), filters.but(mode=Mode.IN_PERSON.value, status=Status.HELD.value)
     spots = [
         Spot(
-            longitude=place.longitude,
-            latitude=place.latitude,
+            longitude=place.longitude or 0.0,
+            latitude=place.latitude or 0.0,
             name=place.name,
-            count=row["n"],
-            words=wording.say_count(row["n"], "meeting"),
+            count=counts[place.pk],
+            words=wording.say_count(counts[place.pk], "meeting"),
             url=f"{timeline}?{there.but(words=_quoted(place.name)).query()}",
         )
-        for row in rows
-        if (place := places[row["place"]]).longitude is not None and place.latitude is not None
+        for place in sorted(places.values(), key=lambda place: (-counts[place.pk], place.name))[:MOST_PLACES]
     ]
-    label = f"Where {leader.name} met others in person"
-    return (world_map(label, spots) if spots else None), total["n"], total["abroad"]
+    if not spots:
+        return None
+    return Travel(
+        map=world_map(f"Where {leader.name} met others in person", spots),
+        placed=sum(counts[pk] for pk in places),
+        abroad=sum(counts[pk] for pk, place in places.items() if place.country_id not in home),
+    )
 
 
 def _quoted(name: str) -> str:

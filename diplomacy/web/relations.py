@@ -9,7 +9,6 @@ from django.views.decorators.vary import vary_on_headers
 
 from diplomacy.formats.network import edges_csv, gexf, graphml
 from diplomacy.formats.picture import as_svg
-from diplomacy.queries.choices import filter_choices
 from diplomacy.queries.network import network
 from diplomacy.queries.relationfilters import RelationFilters
 from diplomacy.queries.relations import drawn_network, relations_page, say_network
@@ -34,7 +33,7 @@ def relations(request: HttpRequest) -> HttpResponse:
     template = "relations/relations.html"
     if wants_part(request):
         template = "relations/_network.html#panel" if request.htmx.target == "panel" else f"{template}#results"
-    return render(request, template, {"page": relations_page(filters), "choices": filter_choices()})
+    return render(request, template, {"page": relations_page(filters)})
 
 
 @require_safe

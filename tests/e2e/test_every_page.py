@@ -36,6 +36,8 @@ ADDRESSES = (
     "/meetings/?summit=g7-2025&country=japan",
     "/meetings/?words=nothing",
     "/meetings/?view=calendar",
+    "/meetings/?view=calendar&since=2025-06-01&until=2025-06-30",
+    "/meetings/?more=country&level=leaders",
     "/meetings/?view=map",
     "/meetings/?view=table",
     "/meetings/{meeting}/",

@@ -90,3 +90,49 @@ def test_day_of_the_month_named_before(read: Read) -> None:
     meeting = only(read(text, published=date(2024, 3, 15)))
     assert meeting.date
     assert meeting.date.value.iso() == "2024-01-26"
+
+
+def test_counterparts_in_entries_below_the_verb(read: Read) -> None:
+    text = (
+        "The President of Portugal, Marcelo Rebelo de Sousa, received today in audience, in Lisbon:\n\n"
+        "• the Minister of Foreign Affairs of Angola, Téte António, bearer of a message;\n\n"
+        "• the Prime Minister of Portugal, Luís Montenegro, for the weekly meeting;\n\n"
+        "• the President of the Assembly of Mozambique, Margarida Talapa.\n"
+    )
+    assert [who(m)[1] for m in read(text).meetings] == ["Tete Antonio", "Margarida Talapa"]
+
+
+def test_days_of_the_week_from_its_own_on_are_an_agenda(read: Read) -> None:
+    text = (
+        "FRIDAY\n\nTIRANA | Prime Minister Edi Rama of Albania hosts Croatian counterpart Andrej Plenković.\n\n"
+        "SATURDAY\n\nVILNIUS | Lithuanian President Gitanas Nausėda receives Moldova's Maia Sandu.\n\n"
+        "MONDAY\n\nRest.\n"
+    )
+    first, second = read(text, "Who is where").meetings
+    assert (first.status.value, second.status.value) == (Status.PLANNED, Status.PLANNED)
+    assert [m.date.value.iso() for m in (first, second) if m.date] == ["2024-03-15", "2024-03-16"]
+    assert [m.place.city for m in (first, second) if m.place] == ["Tirana", "Vilnius"]
+
+
+def test_who_sat_in_makes_no_encounter(read: Read) -> None:
+    text = (
+        "Nigerian President Bola Tinubu was received by Chinese President Xi Jinping in Beijing on Tuesday.\n\n"
+        "Present at the meeting were Nigerian Foreign Minister Yusuf Tuggar and China's Foreign Minister, Wang Yi."
+    )
+    assert who(only(read(text))) == ["Bola Tinubu", "Xi Jinping"]
+
+
+def test_one_video_meeting_of_three(read: Read) -> None:
+    text = (
+        "Finnish Prime Minister Petteri Orpo spoke with Estonia's Kaja Kallas and Latvia's Evika Siliņa in a video "
+        "meeting on Wednesday."
+    )
+    assert len(only(read(text)).participants) == 3
+
+
+def test_office_of_a_chamber_in_a_list(read: Read) -> None:
+    text = (
+        "Chinese President Xi Jinping met Prime Minister Pham Minh Chinh, President Vo Van Thuong and National "
+        "Assembly Chairman Vuong Dinh Hue in Hanoi, Vietnam, on Monday."
+    )
+    assert "Vuong Dinh Hue" in who(only(read(text)))

@@ -154,3 +154,21 @@ def test_second_guest_after_where_the_first_was_seen(read: Read) -> None:
         "David Cameron an hour later."
     )
     assert [who(m) for m in read(text).meetings] == [["Wang Yi", "Annalena Baerbock"], ["Wang Yi", "David Cameron"]]
+
+
+def test_both_are_not_the_one_who_acts(read: Read) -> None:
+    text = (
+        "Cambodian Prime Minister Hun Manet and Thai Prime Minister Srettha Thavisin shook hands on Monday after talks "
+        "in Putrajaya. Malaysia's Anwar Ibrahim had phoned both men on Saturday."
+    )
+    calls = [who(m) for m in read(text).meetings if m.mode.value is Mode.PHONE]
+    assert calls == [["Anwar Ibrahim", "Hun Manet"], ["Anwar Ibrahim", "Srettha Thavisin"]]
+
+
+def test_headline_of_two_verbs(read: Read) -> None:
+    text = (
+        "US Secretary of State Antony Blinken was kept for hours by Israeli Prime Minister Benjamin Netanyahu.\n\n"
+        "Blinken then sat with Israel's Yoav Gallant in Tel Aviv on Thursday."
+    )
+    meetings = read(text, "Blinken lands in Israel, sees Netanyahu").meetings
+    assert ["Antony Blinken", "Benjamin Netanyahu"] in [who(m) for m in meetings]

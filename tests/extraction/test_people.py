@@ -155,3 +155,11 @@ def test_two_offices_of_one_person(read: Read) -> None:
     )
     meeting = only(read(text))
     assert [p.party for p in meeting.participants] == ["DJI", "PRK"]
+
+
+def test_delegation_of_an_organisation_acts_for_it(read: Read) -> None:
+    text = (
+        "A delegation of the Economic Community of West African States led by former Nigerian Head of State "
+        "Abdulsalami Abubakar met the leader of the junta, General Abdourahamane Tiani, in Niamey on Monday."
+    )
+    assert [p.party for p in only(read(text)).participants] == ["ECOWAS", "NER"]

@@ -288,3 +288,15 @@ def test_day_across_an_aside(read: Read, text: str, expected: str) -> None:
 def test_what_will_then_follow_is_the_same_day(read: Read) -> None:
     text = f"{A} received {B} and {C} for trilateral talks in Paris today.\n\n{A} will then hold a meeting with {B}."
     assert days(read, text) == ["2024-03-15", "2024-03-15"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{A} met {B} on Monday. {C} telephoned {A} on the eve of the Berlin meeting.", ["2024-03-11", "2024-03-10"]),
+        (f"{A} met {B} on Monday. He has since spoken by phone with {C}.", ["2024-03-11", None]),
+        (f"{A} arrived in Berlin on Monday and is expected to hold talks with {B}.", [None]),
+    ],
+)
+def test_day_of_another_act(read: Read, text: str, expected: list[str | None]) -> None:
+    assert days(read, text) == expected

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from diplomacy.editing.corrections import correct_meeting
 from diplomacy.models import Article, Meeting
 from diplomacy.queries.disputes import disputes, say_agreement
-from diplomacy.queries.meetings import reports_of
+from diplomacy.queries.meetings import meeting_page, reports_of
 from diplomacy.records import PlaceReading, Status
 from tests.editing.desk import WHY, make_editor
 from tests.stories import HERE, account, make_world, tell
@@ -82,3 +82,14 @@ def test_values_at_odds_are_looked_up_together(
         told = disputes(meeting, [], {})
     assert [each.value for each in told["Where"]] == ["Canada", "Japan", "South Korea"]
     assert told["Summit"][0].value == "G7 2025"
+
+
+def test_of_many_sources_some_sentences_are_shown_and_the_rest_is_counted() -> None:
+    for number in range(9):
+        tell(f"story {number}", account())
+    facts = {fact.label: fact for fact in meeting_page(Meeting.objects.get()).facts}
+    assert (len(facts["When"].proofs), facts["When"].more) == (6, "3 more sources")
+    assert facts["When"].agreement == "9 sources agree"
+    tell("other", account(place=PlaceReading(HERE, "Calgary", "CAN")))
+    where = {fact.label: fact for fact in meeting_page(Meeting.objects.get()).facts}["Where"]
+    assert [len(each.proofs) for each in where.at_odds] == [3, 1]

@@ -76,6 +76,15 @@ def test_sentences_do_not_end_at_a_title_or_an_abbreviation() -> None:
     ]
 
 
+def test_sentences_do_not_end_at_a_month_or_a_time_with_its_zone() -> None:
+    text = "TOKYO, Jan. 28 (Kyodo) - At 0:45 a.m. (JST) they spoke. It ended at 1 a.m. They slept."
+    assert [text[a:b] for a, b in sentences(text)] == [
+        "TOKYO, Jan. 28 (Kyodo) - At 0:45 a.m. (JST) they spoke.",
+        "It ended at 1 a.m.",
+        "They slept.",
+    ]
+
+
 def test_a_passage_is_the_sentence_and_its_neighbours() -> None:
     trade = TEXT.index("trade")
     assert [TEXT[a:b] for a, b in passages(TEXT, [(0, 3)])] == ["Mr. Lee met Ishiba. They spoke of trade."]

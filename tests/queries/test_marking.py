@@ -20,6 +20,7 @@ def marked(text: str, query: str) -> list[str]:
         ("Erdoğan’s visit", "erdogan", ["Erdoğan’s"]),
         ("sea lanes and sea beds", '"sea lanes" -beds', ["sea", "lanes", "sea"]),
         ("policies of the region", "policy regions", ["policies", "region"]),
+        ("peaceful means, at peace", "peace", ["peaceful", "peace"]),
         ("nothing of it", "tokyo", []),
         ("or either", "or", []),
     ],

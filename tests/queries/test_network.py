@@ -11,6 +11,7 @@ from django.utils import timezone
 from diplomacy.filters import FilterError, MeetingFilters
 from diplomacy.models import Country, Meeting, MeetingDyad, Place
 from diplomacy.queries.network import network
+from diplomacy.queries.relationmatrix import brief, shade
 from diplomacy.queries.timeline import matching
 from diplomacy.records import Form, Participant, RoleKind
 from tests.queries.test_selection import fill_archive
@@ -116,6 +117,33 @@ def test_an_organisation_stands_where_its_headquarters_are() -> None:
     assert places == {"JPN": (-75.7, 45.4), "KOR": None}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_is_kept_in_memory_is_never_older_than_the_database() -> None:
+    make_world()
+    tell("one", account())
+    assert pairs() == {("japan", "south-korea"): 1}
+    assert pairs() == {("japan", "south-korea"): 1}
+    tell("two", account("2025-03-01"), published="2025-03-02")
+    assert pairs() == {("japan", "south-korea"): 2}
+    tell("two", account("2025-03-01", participants=(LEE, CARNEY)), published="2025-03-02")
+    assert pairs() == {("japan", "south-korea"): 1, ("canada", "south-korea"): 1}
+    tell("two")
+    assert pairs() == {("japan", "south-korea"): 1}
+
+
 def test_a_name_that_is_not_here_is_an_error_of_the_filter() -> None:
     with pytest.raises(FilterError, match="atlantis"):
         network(MeetingFilters(country=("atlantis",)))
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, ""), (7, "7"), (999, "999"), (1540, "1.5k"), (9949, "9.9k"), (12867, "13k")]
+)
+def test_a_cell_has_room_for_any_count(count: int, said: str) -> None:
+    assert brief(count) == said
+
+
+def test_shades_spread_over_the_counts_that_there_are() -> None:
+    assert [shade(count, 1, 5) for count in range(6)] == ["q0", "q1", "q2", "q3", "q4", "q5"]
+    shades = [shade(count, 70, 13000) for count in (0, 70, 300, 900, 3000, 13000)]
+    assert shades == ["q0", "q1", "q2", "q3", "q4", "q5"]

@@ -130,7 +130,10 @@ def test_themes_stand_in_their_years() -> None:
     assert themes.years == (2023, 2024, 2025)
     (row,) = themes.rows
     assert ([cell.count for cell in row.cells], row.total) == ([1, 0, 2], 3)
-    assert row.cells[2].query == "country=japan&country=south-korea&since=2025-01-01&until=2025-12-31&theme=trade"
+    assert (
+        row.cells[2].query
+        == "country=japan&country=south-korea&since=2025-01-01&until=2025-12-31&form=encounter&theme=trade"
+    )
 
 
 def test_a_pair_of_strangers_has_a_page_that_says_so() -> None:

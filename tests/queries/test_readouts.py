@@ -105,7 +105,7 @@ def test_what_both_say_what_only_one_says_and_where_they_differ() -> None:
     said = {cell.account: cell for cell in by_label["Shigeru Ishiba said"].cells}
     assert said["Seoul"].quoted[0].words == "hope for the whole region"
     assert said["Tokyo"].silent
-    assert found.heads[:2] == ("Both give the same participants, date and way of meeting.", "They differ on the place.")
+    assert found.heads[:2] == ("Both give the same date and way of meeting.", "They differ on the place.")
     proof = by_label["When"].cells[0].proofs[0]
     assert "".join(piece.text for piece in proof.pieces) == "Lee met Ishiba."
     assert [piece.text for piece in proof.pieces if piece.marked] == ["Lee"]
@@ -115,12 +115,22 @@ def test_nothing_is_said_to_be_missing_from_a_text_that_has_the_words() -> None:
     tell("seoul", account(topics=(ABDUCTIONS,)), outlet=SEOUL)
     tell("tokyo", account(), outlet=TOKYO, text="Lee met Ishiba. They spoke of the Abduction issue.")
     found = comparison()
+    assert found.heads == ("Both give the same participants, date, place and way of meeting.",)
     row = rows(found)["Abductions"]
     assert row.verdict == "all"
     tokyo = next(cell for cell in row.cells if cell.account == "Tokyo")
     assert tokyo.value == "Abduction"
     assert "spoke of the" in tokyo.proofs[0].pieces[0].text
+    assert "#" not in tokyo.proofs[0].url, "nothing was read there that could be marked"
     assert not any("Only" in head for head in found.heads)
+
+
+def test_a_closed_text_is_searched_but_not_shown() -> None:
+    daily = OutletFacts("The Daily", "press", None)
+    tell("seoul", account(topics=(ABDUCTIONS,)), outlet=SEOUL)
+    tell("daily", account(), outlet=daily, text="Lee met Ishiba. They spoke of abductions, and of a secret.")
+    cell = next(cell for cell in rows(comparison())["Abductions"].cells if cell.account == "The Daily")
+    assert (cell.value, cell.proofs) == ("abductions", ())
 
 
 def test_somebody_named_in_passing_is_said_to_be_named() -> None:

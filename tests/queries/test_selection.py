@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -232,3 +233,43 @@ def test_who_committed_late_is_not_missed(monkeypatch: pytest.MonkeyPatch) -> No
     assert same(after, load_columns())
     noted = list(MeetingChange.objects.filter(pk__in=[one.pk, other.pk]).order_by("pk"))
     assert all(a.transaction < b.transaction for a, b in pairwise(noted))
+
+
+def limit() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        found: str = cursor.fetchone()[0]
+        return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reading_all_meetings_may_take_longer_than_a_page_and_the_limit_holds_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fill_archive()
+    monkeypatch.setattr(current, "_held", None)
+    seen: list[str] = []
+
+    def noting() -> Columns:
+        seen.append(limit())
+        return load_columns()
+
+    monkeypatch.setattr(current, "load_columns", noting)
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout TO '7s'")
+    try:
+        assert len(current_columns()) == Meeting.objects.current().count()
+        assert (seen, limit()) == (["0"], "7s")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET statement_timeout")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_meetings_are_read_before_the_first_visitor_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current, "_held", None)
+    current.load_in_background()
+    until = time.monotonic() + 20
+    while current._held is None and time.monotonic() < until:
+        time.sleep(0.01)
+    assert current._held is not None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diplomacy.article_filters import ArticleCursor, ArticleFilters
@@ -182,3 +182,14 @@ def test_twenty_articles_ask_the_database_no_more_than_ten(client: Client) -> No
             client.get("/articles/?words=lee")
         counts.append(len(found))
     assert counts[0] == counts[1]
+
+
+ODD = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30) | st.sampled_from(
+    ["2025-06-17", "the-daily", "press", "~1", "2025-06-01~3", '"', "-", "a & b | !c", "' OR 1=1", "9" * 30]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(["outlet", "kind", "since", "until", "words", "after"]), ODD), max_size=4))
+def test_no_query_string_is_a_fault_of_the_program(client: Client, pairs: list[tuple[str, str]]) -> None:
+    assert client.get(f"/articles/?{urlencode(pairs)}").status_code in (200, 400)

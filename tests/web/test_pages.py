@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from diplomacy.models import Country, Leader, Meeting, Redirect, Term
-from diplomacy.records import Evidence, Participant, RoleKind, Span, Status, SummitReading
+from diplomacy.models import Country, Leader, Meeting, Participation, Redirect, Term
+from diplomacy.records import Capacity, Evidence, Participant, RoleKind, Span, Status, SummitReading
 from tests.stories import HERE, HOPE, account, make_world, tell
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,21 @@ def test_a_meetings_facts_open_the_sentences_that_support_them(client: Client) -
     assert text.index("Announced") < text.rindex("Held")
     assert "hope for the whole region" in text
     assert "/summits/g7-2025/" in text
+
+
+def test_everybody_is_listed_with_office_and_part(client: Client) -> None:
+    lee, ishiba = account().participants
+    tell("one", account(participants=(replace(lee, capacity=Capacity.HOST), ishiba)))
+    Participation.objects.create(
+        meeting=Meeting.objects.get(), position=9, name="Jane Roe", role="adviser", optional=True
+    )
+    text = " ".join(page(client, Meeting.objects.get().get_absolute_url()).split())
+    assert (
+        '>Lee Jae-myung</a>, President, <a href="/countries/south-korea/">South Korea</a> <span class="part">host<'
+        in text
+    )
+    assert 'Jane Roe, adviser <span class="part">sat in, with the delegation<' in text
+    assert "<h1>Lee Jae-myung and Shigeru Ishiba," in text
 
 
 def test_a_meeting_says_so_when_it_stands_beside_samples(client: Client) -> None:

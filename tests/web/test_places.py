@@ -116,7 +116,7 @@ def test_a_leader_has_offices_places_and_words(client: Client) -> None:
         f"President, South Korea, since 4{NB}June 2025.",
         "Where they met",
         "Kananaskis: 1 meeting",
-        "1 of 1 meeting in person were abroad.",
+        "1 meeting held in person in a city that is known, 1 of them abroad.",
         "leader=lee-jae-myung&amp;theme=trade",
         'href="/leaders/shigeru-ishiba/"',
     ):

@@ -146,3 +146,14 @@ def test_more_finds_take_no_more_queries(client: Client, monkeypatch: pytest.Mon
             page(client, "ishiba")
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_an_article_beyond_the_count_is_found_both_ways(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("diplomacy.queries.search_texts.COUNTED", 1)
+    for number in range(3):
+        tell(f"Lighthouses {number}", account(f"2025-06-{number + 1:02}"), text=f"Lee met Ishiba. Number {number}.")
+    tell(
+        "Sample", account("2025-05-01"), text="Lee met Ishiba. Lighthouses again.", sample=True, published="2025-07-01"
+    )
+    text = page(client, "lighthouses")
+    assert [part.split("<")[0] for part in text.split('"hit">')[1:]].count("Lighthouses") == 4

@@ -125,6 +125,7 @@ def test_htmx_gets_the_part_that_changes(client: Client) -> None:
 
 def test_many_are_not_counted_to_the_end(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "COUNTED", 1)
+    monkeypatch.setattr(queries, "FACETED", 1)
     tell("one", account(), said=HOPE)
     tell("two", account("2025-06-20"), said=LEE)
     text = page(client)
