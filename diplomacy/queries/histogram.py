@@ -21,6 +21,7 @@ from diplomacy.queries.selection import Selection
 MOST_DAYS, MOST_MONTHS, MOST_BARS = 45, 48, 60
 HEIGHT = 56  # of the tallest bar, in pixels
 GAP = 0.12  # between bars, as a share of a bar's place
+ROOM = 12.0  # per cent of a narrow chart that a name needs
 EDGE = 3.0  # per cent of the chart, where a centred number could reach over its end
 LABELS = 6  # at most this many under the chart
 YEARS = (1, 5, 10, 25, 50, 100, 250, 500, 1000)  # that a bar can stand for
@@ -56,6 +57,16 @@ class Bar:
         if self.anchor == "middle":
             return round(self.x + self.width / 2, 2)
         return self.x if self.anchor == "start" else round(self.x + self.width, 2)
+
+    @property
+    def at_the_end(self) -> bool:
+        """Tell whether its name would reach over the end of a narrow chart, and has to end where the bar ends."""
+        return self.x > 100 - ROOM
+
+    @property
+    def tick_x(self) -> float:
+        """Where its name stands under it."""
+        return round(self.x + self.width, 2) if self.at_the_end else self.x
 
     @property
     def anchor(self) -> str:

@@ -44,6 +44,11 @@ class ListedSummit:
     query: str
     width: int = 0
 
+    @property
+    def meetings_said(self) -> str:
+        """How many meetings are on record, in words."""
+        return wording.say_count(self.meetings, "meeting")
+
 
 @dataclass(frozen=True, slots=True)
 class SummitList:

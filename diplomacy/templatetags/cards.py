@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Protocol
 
 from django import template
-from django.utils.html import escape
+from django.urls import reverse
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from diplomacy.templatetags.marks import flag
@@ -86,23 +87,29 @@ class ShownDay(Protocol):
 
 @register.simple_tag
 def day(shown: ShownDay, at: str = "") -> SafeString:
-    """Return a day with its heading in two lines and its meetings."""
+    """Return a day of the timeline with its heading in two lines and its meetings."""
     heading = f"<header><h2>{escape(shown.heading)}<small>{escape(shown.note)}</small></h2></header>"
-    cards = "".join(card(each, at=at) for each in shown.cards)
+    cards = "".join(card(each, at=at, filters=True) for each in shown.cards)
     return SafeString(f'<section class="day">{heading}<div>{cards}</div></section>\n')
 
 
 @register.simple_tag
-def card(meeting: ShownCard, with_date: bool = False, at: str = "") -> SafeString:
-    """Return a meeting in two lines: who met whom, and the facts. `at` is a summit that need not be named again."""
+def card(meeting: ShownCard, with_date: bool = False, at: str = "", filters: bool = False) -> SafeString:
+    """Return a meeting in two lines: who met whom, and the facts. `at` is a summit that need not be named again.
+
+    On the timeline (`filters`) the summit's name filters it; elsewhere it leads to the summit's page, a link beside it
+    to the timeline.
+    """
     facts = [mark("st", meeting.status, meeting.status_label), mark("md", meeting.mode, meeting.mode_label)]
     if with_date:
         facts.append(f"<time>{escape(meeting.when)}</time>")
     if meeting.place:
         facts.append(f"<span>{escape(meeting.place)}</span>")
     if meeting.summit and meeting.summit != at:
-        link = f'<a href="{escape(meeting.summit_url)}">{escape(meeting.summit)}</a>'
-        facts.append(f"<span>on the sidelines of {link}</span>")
+        slug = escape(meeting.summit_url.rstrip("/").rpartition("/")[2])
+        here = f'<a href="?summit={slug}">{escape(meeting.summit)}</a>'
+        named = here if filters else summit(meeting.summit, meeting.summit_url)
+        facts.append(f"<span>on the sidelines of {named}</span>")
     if meeting.topics:
         facts.append(f"<span>{escape(', '.join(meeting.topics))}</span>")
     if meeting.status == "unreported":
@@ -116,8 +123,18 @@ def card(meeting: ShownCard, with_date: bool = False, at: str = "") -> SafeStrin
     off = " is-off" if meeting.off else ""
     return SafeString(
         f'<article class="meeting{off}"><h3><a href="{escape(meeting.url)}">{people(meeting.people)}</a></h3>'
-        f'<p class="srcs">{escape(meeting.source_count)}</p><div class="meta">{" ".join(facts)}</div></article>\n'
+        f"<p class=srcs>{escape(meeting.source_count)}</p><div class=meta>{' '.join(facts)}</div></article>\n"
     )
+
+
+@register.simple_tag
+def summit(label: str, url: str) -> SafeString:
+    """Return a summit's name with the link to its page, and one that filters the timeline by it."""
+    slug = url.rstrip("/").rpartition("/")[2]
+    return format_html(
+        '<a href="{}">{}</a> <a class="only" href="{}?summit={}" aria-label="filter by {}">filter</a>',
+        url, label, reverse("timeline"), slug, label,
+    )  # fmt: skip
 
 
 @register.simple_tag
