@@ -11,20 +11,21 @@ from typing import Self
 import numpy as np
 from django.conf import settings
 from django.db.models import Q
-from django.utils import timezone
 
 from diplomacy.filters import FilterError, MeetingFilters
 from diplomacy.formats.calendars import LONGEST
 from diplomacy.formats.meetingrecords import MeetingRecord
 from diplomacy.formats.meetings import ExportedMeeting, from_record
 from diplomacy.models import Meeting
+from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.models.snapshots import snapshots
-from diplomacy.queries.records import numbered_records, records, selected
-from diplomacy.queries.timeline import matching
+from diplomacy.queries.columns import Numbers
+from diplomacy.queries.records import numbered_records, selected
 
 CHUNK = 500
 FEED_PAGE = 50
-MOST_EVENTS = 1000
+MOST_EVENTS = 500
+FEW = 500
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -88,9 +89,34 @@ def feed_page(
     filters: MeetingFilters, site: str, before: FeedCursor | None = None
 ) -> tuple[tuple[MeetingRecord, ...], FeedCursor | None]:
     """Return a page of the meetings that the filters ask for, the last changed first, and where the next one begins."""
-    found = matching(filters.but(), timezone.now().date())
-    if before:
-        found = found.filter(Q(changed_at__lt=before.changed) | Q(changed_at=before.changed, pk__lt=before.row))
-    rows = records(found.order_by("-changed_at", "-pk")[: FEED_PAGE + 1], site)
-    page = tuple(record for _, record in rows[:FEED_PAGE])
-    return page, FeedCursor(page[-1].changed, rows[FEED_PAGE - 1][0]) if len(rows) > FEED_PAGE else None
+    places = _last_changed(selected(filters.but()).ids(), before, FEED_PAGE + 1)
+    page = numbered_records([place.row for place in places[:FEED_PAGE]], site)
+    return tuple(record for _, record in page), places[FEED_PAGE - 1] if len(places) > FEED_PAGE else None
+
+
+def _last_changed(ids: Numbers, before: FeedCursor | None, most: int) -> list[FeedCursor]:
+    """Return the places of meetings, given by their numbers in the database, the last changed first, from a place on.
+
+    Of few meetings they are looked up and sorted. Of many, all meetings are gone through by their last change until
+    enough of them are among those: the database would sort every meeting of a busy pair to give its last fifty.
+    """
+    if len(ids) <= FEW:
+        return list(_behind(before, Meeting.objects.filter(pk__in=ids.tolist()), most))
+    wanted, found, step = np.sort(ids), list[FeedCursor](), FEW
+    while len(found) < most:
+        some = list(_behind(before, Meeting.objects.all(), step))
+        rows = np.array([place.row for place in some], np.int64)
+        among = wanted[np.searchsorted(wanted, rows).clip(max=len(wanted) - 1)] == rows
+        found += [place for place, wished in zip(some, among, strict=True) if wished]
+        if len(some) < step:
+            break
+        before, step = some[-1], 4 * step
+    return found[:most]
+
+
+def _behind(place: FeedCursor | None, meetings: MeetingQuerySet, most: int) -> Iterator[FeedCursor]:
+    found = meetings.current()
+    if place:
+        found = found.filter(Q(changed_at__lt=place.changed) | Q(changed_at=place.changed, pk__lt=place.row))
+    for changed, row in found.order_by("-changed_at", "-pk").values_list("changed_at", "pk")[:most]:
+        yield FeedCursor(changed, row)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TypeVar
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 PIECE = 64 * 1024
@@ -22,11 +22,9 @@ def begun(items: Iterator[Item]) -> Iterator[Item]:
 
 def stream(request: HttpRequest, parts: Iterable[str | bytes], media_type: str, name: str = "") -> HttpResponseBase:
     """Answer with parts as one file, to be saved under a name where one is given; to HEAD without making any part."""
-    response: HttpResponseBase
-    if request.method == "HEAD":
-        response = HttpResponse(content_type=media_type)
-    else:
-        response = StreamingHttpResponse(in_pieces(parts), content_type=media_type)
+    # A stream for HEAD too: an empty answer would state a length of zero, which is not that of the file.
+    pieces = iter(()) if request.method == "HEAD" else in_pieces(parts)
+    response = StreamingHttpResponse(pieces, content_type=media_type)
     if name:
         response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-cache"

@@ -130,11 +130,18 @@ def test_a_file_goes_on_past_a_chunk_and_past_a_page(client: Client, monkeypatch
     assert found == ids(client, "csv", "?after=MjAyNS0wNi0xMnwyMDI1LTA2LTEyfDE")  # a page's own place is not looked at
 
 
-def test_a_feed_leads_from_page_to_page_through_every_meeting(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("few", [1, 500], ids=["many", "few"])
+@pytest.mark.parametrize("ties", [True, False])
+def test_a_feed_leads_from_page_to_page_through_every_meeting(
+    client: Client, monkeypatch: pytest.MonkeyPatch, few: int, ties: bool
+) -> None:
     monkeypatch.setattr(exports, "FEED_PAGE", 2)
+    monkeypatch.setattr(exports, "FEW", few)
     for number in range(5):
         tell(f"story-{number}", account(week(number), sentence=Span(0, 10 + number)))
-    Meeting.objects.update(changed_at=Meeting.objects.earliest("pk").changed_at)  # ties are settled too
+        tell(f"other-{number}", account(week(number), participants=(LEE, CARNEY)))
+    if ties:
+        Meeting.objects.update(changed_at=Meeting.objects.earliest("pk").changed_at)
     address, seen = "/meetings.atom?country=japan", []
     while address:
         root = etree.fromstring(fetch(client, address))
@@ -178,6 +185,7 @@ def test_a_feed_that_did_not_change_is_not_sent_again(client: Client) -> None:
 def test_head_makes_no_file(client: Client, ending: str) -> None:
     response = client.head(f"/meetings.{ending}")
     assert (response.status_code, response.getvalue()) == (200, b"")
+    assert response.get("Content-Length") != "0"
 
 
 @pytest.mark.parametrize("ending", FILES)
