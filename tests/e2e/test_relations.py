@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
@@ -92,9 +94,7 @@ def test_every_picture_works_without_script(browser: Browser, live_server: LiveS
     expect(page.locator(".map .dot")).to_have_count(3)
     page.get_by_label("Summit").select_option("g7-2025")
     page.get_by_role("button", name="Show").click()
-    expect(page).to_have_url(
-        f"{live_server.url}/relations/?country=&summit=g7-2025&since=&until=&level=&region=&least=1&nodes=leaders&picture=map"
-    )
+    expect(page).to_have_url(re.compile(r"/relations/\?.*summit=g7-2025.*&picture=map$"))
     expect(page.locator(".sentence")).to_contain_text("at G7 2025")
     context.close()
 
