@@ -7,8 +7,6 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from diplomacy.models.articles import Article
-
 # Put together by the database: versions are written with every article, and through the ORM this took five queries.
 # A participant has the name that exports print.
 RECORDS = """
@@ -52,6 +50,6 @@ def snapshots(meetings: Iterable[int]) -> dict[int, dict[str, object]]:
     return found
 
 
-def article_name(article: Article) -> dict[str, str]:
+def article_name(public_id: str, address: str) -> dict[str, str]:
     """Return how a record names an article: its public id, and its own address (empty where it has none)."""
-    return {"article": article.public_id, "address": article.url}
+    return {"article": public_id, "address": address}

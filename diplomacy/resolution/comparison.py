@@ -168,6 +168,7 @@ def _nearer(rule: Rule, pair: Pair) -> float:
         return score
     score += {Where.SAME: 0.02, Where.APART: -0.1, Where.ABROAD: -0.15}.get(pair.where, 0.0)
     score += 0.03 if pair.same_summit else 0.0
+    score -= 0.03 if pair.people is People.BROKERED else 0.0
     distance = _distance(pair)
     return round(min(1.0, max(0.05, score - 0.3 * min(distance, RECALLED) / RECALLED)), 4)
 
@@ -257,7 +258,7 @@ def _order_fits(day: date, dated: LiveReport, vague: LiveReport) -> bool:
     if state is Status.HELD:
         return day <= told
     held_before = dated.report.meeting.status.value is Status.HELD and dated.published and dated.published < told
-    return day >= told and not held_before
+    return (day >= told or state in CALLED_OFF) and not held_before  # what was called off is also recalled
 
 
 def _expected_then(pair: Pair) -> bool:

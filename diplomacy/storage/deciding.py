@@ -26,7 +26,7 @@ from diplomacy.models.identity import new_public_id
 from diplomacy.records import Json
 from diplomacy.resolution.anchors import of_account
 from diplomacy.storage.keys import is_found_slug
-from diplomacy.storage.neighbourhood import live_reports
+from diplomacy.storage.livereports import live_reports
 from diplomacy.storage.readings import Touched
 
 Made = TypeVar("Made", bound=Decision)
@@ -69,7 +69,7 @@ def touched_by(reports: Iterable[Report] = (), quotations: Iterable[Quotation] =
     rows = list(reports)
     numbers = [report.pk for report in rows]
     touched.dyads |= set(ReportDyad.objects.filter(report__in=numbers).values_list("dyad", flat=True))
-    touched.before += live_reports(Report.objects.live().filter(pk__in=numbers))
+    touched.before += live_reports(numbers)
     for report in rows:
         touched.reports.add(report.pk)
         touched.accounts.add(handle_of(report))

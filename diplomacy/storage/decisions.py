@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -29,6 +30,17 @@ from diplomacy.resolution.anchors import of_account, words
 from diplomacy.resolution.comparison import Verdict, compare
 from diplomacy.resolution.decisions import machine_value, says_otherwise
 from diplomacy.storage.readings import Touched
+
+# In SQL, for every article that is read asks, and mostly there is nothing.
+HOLDING_ON = "SELECT 1 FROM diplomacy_correctionanchor WHERE handle = ANY(%(handles)s)"
+IN_FORCE = "undone_at IS NULL AND replaced_at IS NULL"
+ANY_DECISION = f"""
+SELECT EXISTS ({HOLDING_ON})
+    OR EXISTS (SELECT 1 FROM diplomacy_rejection WHERE handle = ANY(%(handles)s) AND {IN_FORCE})
+    OR EXISTS (SELECT 1 FROM diplomacy_judgement WHERE first = ANY(%(handles)s) AND {IN_FORCE})
+    OR EXISTS (SELECT 1 FROM diplomacy_judgement WHERE second = ANY(%(handles)s) AND {IN_FORCE})
+    OR EXISTS (SELECT 1 FROM diplomacy_addition WHERE handle = ANY(%(handles)s) AND {IN_FORCE})
+"""
 
 Account = tuple[str, str]  # the article's key and the anchor
 Live = Callable[[Iterable[Account]], list[tuple[int, str, str]]]
@@ -132,6 +144,8 @@ def _first_live(
     target: str, place: Mapping[str, object], live: Callable[[Iterable[Account]], list[tuple[int, str, str]]]
 ) -> Iterable[tuple[Correction, str]]:
     """Yield the corrections in force whose first live account is among the handles of `place`, and that handle."""
+    if not _any_correction(place):
+        return
     rows = Correction.objects.in_force().of(target).filter(pk__in=_holding_on_to(place))
     for correction in rows.prefetch_related("anchors").order_by("made_at", "pk"):
         for anchor in correction.anchors.all():
@@ -149,18 +163,15 @@ def _holding_on_to(handles: Iterable[str]) -> QuerySet[Any]:
 
 def any_decision(accounts: Iterable[str]) -> bool:
     """Tell in one query whether a decision in force holds on to one of these accounts (their handles): mostly none."""
-    handles = list(accounts)
-    return (
-        CorrectionAnchor.objects.filter(handle__in=handles)
-        .values("pk")
-        .union(
-            Rejection.objects.in_force().filter(handle__in=handles).values("pk"),
-            Judgement.objects.in_force().filter(Q(first__in=handles) | Q(second__in=handles)).values("pk"),
-            Addition.objects.in_force().filter(handle__in=handles).values("pk"),
-            all=True,
-        )
-        .exists()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(ANY_DECISION, {"handles": list(accounts)})
+        return bool(cursor.fetchone()[0])
+
+
+def _any_correction(handles: Iterable[str]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS ({HOLDING_ON})", {"handles": list(handles)})
+        return bool(cursor.fetchone()[0])
 
 
 def _shape(row: Correction) -> FieldCorrection:

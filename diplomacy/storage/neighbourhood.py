@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import Prefetch, QuerySet
 
 from diplomacy import records
-from diplomacy.models import Judgement, Leader, Report, ReportDyad, ReportParticipant, Summit
-from diplomacy.records import Evidence, Span
+from diplomacy.models import Judgement, Report, ReportDyad
 from diplomacy.resolution.closure import Reach
 from diplomacy.resolution.parties import MOST_BROKERS, sought
 from diplomacy.storage.judged import judged_the_same, judgements_among
-from diplomacy.storage.keys import is_found_slug
+from diplomacy.storage.livereports import live_reports
 
 BETWEEN = "\x1f"  # stands in no name
 ASKED = """
@@ -66,7 +64,7 @@ class StoredReports:
         wanted = set(reports)
         loaded = [report for pk, report in self._at_hand.items() if pk in wanted]
         if further := wanted - self._at_hand.keys():
-            loaded += live_reports(Report.objects.live().filter(pk__in=further))
+            loaded += live_reports(further)
         self._handles |= {report.id: report.fingerprint for report in loaded}
         return loaded
 
@@ -100,107 +98,3 @@ def _merged(reaches: Iterable[Reach]) -> list[tuple[str, int, str, str, date, da
         else:
             merged.append(row)
     return merged
-
-
-def live_reports(rows: QuerySet[Report]) -> list[records.LiveReport]:
-    """Return stored reports as settling sees them, in the order of their rows."""
-    return [
-        live_report(row)
-        for row in rows.select_related("article__copy_of", "country", "summit")
-        .prefetch_related(Prefetch("participants", ReportParticipant.objects.select_related("leader", "country")))
-        .order_by("pk")
-    ]
-
-
-def live_report(row: Report) -> records.LiveReport:
-    """Return a stored report as settling sees it."""
-    return records.LiveReport(
-        id=row.pk,
-        report=records.Report(row.anchor, _meeting(row)),
-        article=row.article_id,
-        source=(row.article.copy_of or row.article).key,
-        fingerprint=row.fingerprint,
-        published=row.article.published,
-        sample=row.sample,
-        meeting=row.meeting_id,
-        summit_days=_summit_days(row.summit),
-        editor=row.origin == Report.Origin.EDITOR,
-    )
-
-
-def _summit_days(summit: Summit | None) -> records.PartialDate | None:
-    if summit is None or summit.start is None:
-        return None
-    return records.PartialDate(summit.start, summit.end or summit.start)
-
-
-def _meeting(row: Report) -> records.ExtractedMeeting:
-    evidence: Mapping[str, Sequence[object]] = row.evidence
-    return records.ExtractedMeeting(
-        participants=tuple(_participant(p) for p in row.participants.all()),
-        sentence=Span(row.sentence_start, row.sentence_end, _part(row.sentence_part)),
-        trigger=_evidence(evidence["trigger"]),
-        mode=records.ModeReading(records.Mode(row.mode), _evidence(evidence["mode"])),
-        status=records.StatusReading(records.Status(row.status), _evidence(evidence["status"])),
-        date=_date(row),
-        place=_place(row),
-        summit=(
-            records.SummitReading(row.summit.slug, row.summit.label, _evidence(evidence["summit"]))
-            if row.summit
-            else None
-        ),
-        topics=tuple(records.TopicReading(t["phrase"], _evidence(t["evidence"]), t["theme"]) for t in row.topics),
-        level=records.Level(row.level) if row.level else None,
-        form=records.Form(row.form),
-        background=row.background,
-        confidence=row.confidence,
-    )
-
-
-def _date(row: Report) -> records.DateReading | None:
-    if (value := row.date) is None:
-        return None
-    return records.DateReading(value, row.date_phrase, _evidence(row.evidence["date"]), row.date_anchor)
-
-
-def _place(row: Report) -> records.PlaceReading | None:
-    if "place" not in row.evidence:
-        return None
-    return records.PlaceReading(
-        evidence=_evidence(row.evidence["place"]),
-        city=row.city or None,
-        country=row.country.code if row.country else None,
-        venue=row.venue or None,
-    )
-
-
-def _participant(row: ReportParticipant) -> records.Participant:
-    evidence = None
-    if row.start is not None and row.end is not None:
-        evidence = Evidence(Span(row.start, row.end, _part(row.part)), row.rule, row.confidence)
-    return records.Participant(
-        name=row.name or None,
-        party=row.country.code if row.country else None,
-        role=row.role or None,
-        role_kind=records.RoleKind(row.role_kind) if row.role_kind else None,
-        evidence=evidence,
-        capacity=records.Capacity(row.capacity) if row.capacity else None,
-        optional=row.optional,
-        leader=_who(row.leader),
-    )
-
-
-def _who(leader: Leader | None) -> str | None:
-    """Return a person's identifier; None for those whom only articles know, for they may go by the surname alone."""
-    if leader is None or (is_found_slug(leader.slug) and not leader.confirmed):
-        return None
-    return leader.slug
-
-
-def _evidence(stored: Sequence[object]) -> Evidence:
-    start, end, part, rule, confidence = stored
-    return Evidence(Span(int(str(start)), int(str(end)), _part(part)), str(rule), float(str(confidence)))
-
-
-def _part(value: object) -> records.TextPart:
-    return "title" if value == "title" else "text"

@@ -16,7 +16,10 @@ from diplomacy.resolution.clustering import cluster
 from diplomacy.resolution.consolidation import consolidate
 from diplomacy.resolution.decisions import lay_over
 from diplomacy.storage.decisions import corrections_for
-from diplomacy.storage.neighbourhood import StoredReports, live_report
+from diplomacy.storage.livereports import live_reports
+from diplomacy.storage.neighbourhood import StoredReports
+
+SOME = 1000  # reports that are read at a time
 
 
 def meetings_published_until(day: date) -> Iterator[ExportedMeeting]:
@@ -25,18 +28,12 @@ def meetings_published_until(day: date) -> Iterator[ExportedMeeting]:
     Undated articles are left out: nobody knows whether they were out. A meeting has the public id of the one that holds
     its oldest report now, and None where that id goes with an older report of another.
     """
-    rows = (
-        Report.objects.live()
-        .filter(article__published__lte=day)
-        .select_related("article", "country", "summit")
-        .prefetch_related("participants__leader", "participants__country")
-        .order_by("pk")
-    )
-    articles: dict[int, dict[str, str]] = {}
-    reports: list[LiveReport] = []
-    for row in rows.iterator(chunk_size=500):
-        articles[row.pk] = article_name(row.article)
-        reports.append(live_report(row))
+    rows = Report.objects.live().filter(article__published__lte=day).order_by("pk")
+    named = rows.values_list("pk", "article__public_id", "article__url")
+    articles = {number: article_name(public_id, address) for number, public_id, address in named}
+    numbers = list(articles)
+    chunks = (numbers[start : start + SOME] for start in range(0, len(numbers), SOME))
+    reports = [report for chunk in chunks for report in live_reports(chunk)]
     names = _Names.load()
     clusters = cluster(reports, StoredReports().judged(articles))
     found = (

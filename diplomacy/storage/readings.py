@@ -18,8 +18,8 @@ from diplomacy.resolution.timing import day_of, is_wide, window_of
 from diplomacy.storage.bulk import insert_rows
 from diplomacy.storage.former import remember_meetings
 from diplomacy.storage.keys import Keys, found_slug
+from diplomacy.storage.livereports import live_reports
 from diplomacy.storage.locks import lock, of_speakers
-from diplomacy.storage.neighbourhood import live_reports
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ def touching(articles: Iterable[int]) -> Touched:
     if reports:
         dyads = ReportDyad.objects.filter(report__in=touched.reports)
         touched.dyads = set(dyads.values_list("dyad", flat=True))
-        touched.before = live_reports(Report.objects.live().filter(pk__in=touched.reports))
+        touched.before = live_reports(touched.reports)
     return touched
 
 
@@ -121,7 +121,7 @@ def store_reading(
     touched.locked = {*touched.locks(), *names}
     lock(touched.locked)
     if touched.reports:
-        touched.before = live_reports(Report.objects.live().filter(pk__in=touched.reports))  # as others left them
+        touched.before = live_reports(touched.reports)  # as others left them
     reports = _store_reports(row, version, reading.reports, keys, touched)
     _store_quotations(row, version, reading.quotations, reports, keys, touched, new=new)
     if mark_rejected(row, touched.accounts) or row.withdrawn_at:
@@ -197,7 +197,7 @@ def _store_reports(
 
 def store_dyads(rows: Iterable[Report], *, new: bool = False) -> list[records.LiveReport]:
     """Write where settling finds these live reports, and return them as it sees them; `new` ones have no such rows."""
-    reports = live_reports(Report.objects.filter(pk__in=[row.pk for row in rows]))
+    reports = live_reports([row.pk for row in rows], live=False)
     if not new:
         ReportDyad.objects.filter(report__in=[report.id for report in reports]).delete()
     insert_rows(

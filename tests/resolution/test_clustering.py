@@ -346,3 +346,24 @@ def test_a_call_on_either_side_of_the_date_line_is_no_conflict() -> None:
 
 def test_who_brought_the_two_together_makes_it_a_small_group() -> None:
     assert consolidate([make_report(), make_report(people=(LEE, ISHIBA, UN))]).form is Form.SMALL_GROUP
+
+
+def test_what_was_called_off_is_recalled_by_its_month() -> None:
+    plan = make_report("2025-01-31", status=Status.PLANNED, published="2025-01-20")
+    off = make_report("2025-01-31", status=Status.CANCELLED, published="2025-01-26")
+    recalled = make_report("2025-01", status=Status.CANCELLED, published="2025-07-07")
+    assert groups(plan, off, recalled) == [[0, 1, 2]]
+
+
+def test_a_recollection_of_two_is_not_their_meeting_with_a_third() -> None:
+    trilateral = make_report("2025-06-17", (LEE, ISHIBA, CARNEY), place=BANFF, published="2025-06-18", article=900)
+    bilateral = make_report("2025-06-17", (LEE, ISHIBA), place=BANFF, published="2025-06-18", article=900)
+    recalled = make_report("2025-06", (LEE, ISHIBA), place=BANFF, published="2025-08-20")
+    assert groups(trilateral, bilateral, recalled) == [[0], [1, 2]]
+
+
+def test_a_plan_of_others_does_not_keep_a_postponement_from_its_own() -> None:
+    plan = make_report("2025-06-10", status=Status.PLANNED, published="2025-05-20")
+    others = make_report("2025-06-20", (CHO, IWAYA), status=Status.PLANNED, published="2025-05-21")
+    moved = make_report("2025-07-02", status=Status.POSTPONED, published="2025-06-01")
+    assert groups(plan, others, moved) == [[0, 2], [1]]

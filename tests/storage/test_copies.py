@@ -13,7 +13,7 @@ from diplomacy.editing.articles import restore_article, withdraw_article
 from diplomacy.models import Article, CopyLink, CopyMark, Meeting, Report
 from diplomacy.records import PlaceReading
 from diplomacy.storage.copies import find_kin
-from diplomacy.storage.neighbourhood import live_report
+from diplomacy.storage.livereports import live_reports
 from diplomacy.storage.samples import remove_samples
 from tests.resolution.test_copies import RIVAL, WIRE, paragraphs
 from tests.stories import HERE, account, make_world, tell
@@ -47,7 +47,7 @@ def voices() -> dict[str, str]:
 
 
 def sources() -> set[str]:
-    return {live_report(r).source for r in Report.objects.live().select_related("article__copy_of")}
+    return {report.source for report in live_reports(Report.objects.values_list("pk", flat=True))}
 
 
 def test_the_order_of_arrival_does_not_matter() -> None:

@@ -36,6 +36,7 @@ class MeetingFilterParameters(Schema):
     )
     leader: str = Field("", description=f"slug of a leader, {SLUG}")
     summit: str = Field("", description="slug of a summit (`g7-2025`) or a series (`g7`); `none` for no summit")
+    place: str = Field("", description="slug of a city, such as `geneva-che`")
     since: str = Field("", description="first day, as `2025-06-17`; what may lie before it is found too")
     until: str = Field("", description="last day")
     status: str = choice("what became of it; `unreported` is a plan that passed without a report", STATUSES)
