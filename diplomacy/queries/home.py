@@ -177,7 +177,7 @@ def _spots(held: MeetingQuerySet, window: Window) -> tuple[list[Spot], int]:
     rows = (
         held.filter(place__latitude__isnull=False, place__longitude__isnull=False)
         .order_by()
-        .values("place__name", "place__latitude", "place__longitude", "country__name")
+        .values("place__name", "place__slug", "place__latitude", "place__longitude", "country__name")
         .annotate(n=Count("pk"))
         .order_by("-n", "place__name")
     )
@@ -188,15 +188,15 @@ def _spots(held: MeetingQuerySet, window: Window) -> tuple[list[Spot], int]:
             name=row["place__name"],
             count=row["n"],
             words=wording.say_count(row["n"], "meeting"),
-            url=_timeline(window, row["place__name"]),
+            url=_timeline(window, str(row["place__slug"])),
         )
         for row in rows
     ]
     return spots, held.count() - sum(spot.count for spot in spots)
 
 
-def _timeline(window: Window, city: str) -> str:
-    filters = MeetingFilters(since=window.since, until=window.until, status="held", words=f'"{city}"')
+def _timeline(window: Window, place: str) -> str:
+    filters = MeetingFilters(since=window.since, until=window.until, status="held", place=place)
     return f"/meetings/?{filters.query()}"
 
 

@@ -123,7 +123,7 @@ def test_the_map_shows_where_and_says_what_is_not_on_it() -> None:
     page = front()
     assert page.map is not None
     assert [(spot.name, spot.count) for spot in page.places] == [("Kananaskis", 1)]
-    assert "words=%22Kananaskis%22" in page.places[0].url
+    assert "place=kananaskis" in page.places[0].url
     assert page.off_map == "1 meeting"
 
 
