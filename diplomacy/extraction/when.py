@@ -173,7 +173,10 @@ class When(Ranked):
 
     def _announced(self, e: Encounter) -> bool:
         """Tell whether an agenda tells in the present tense of what is to come."""
-        ahead = self.timeline.sections.ahead and e.status is Status.HELD and e.status_found is None
+        sections = self.timeline.sections
+        if not sections.ahead or sections.at(e.sentence) is None:
+            return False
+        ahead = e.status is Status.HELD and e.status_found is None
         titled = e.sentence == 0 and self.doc._.title_end
         return ahead and not titled and self.doc[e.start].tag_ not in ("VBD", "VBN")
 

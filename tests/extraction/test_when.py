@@ -300,3 +300,9 @@ def test_what_will_then_follow_is_the_same_day(read: Read) -> None:
 )
 def test_day_of_another_act(read: Read, text: str, expected: list[str | None]) -> None:
     assert days(read, text) == expected
+
+
+def test_an_agenda_in_the_headline_makes_no_plan_of_what_was(read: Read) -> None:
+    text = f"{A} and {B} held talks in Paris on Friday, focusing on trade and the coming elections."
+    found = only(read(text, "Macron receives Scholz, trade tops agenda for next week"))
+    assert found.status.value.value == "held"
