@@ -154,8 +154,9 @@ def _who(code: str, name: str, party: str) -> str:
     if sign.startswith("<img"):
         alt = f' alt="{party}"'
         return f'<span class="who">{sign.replace(SIZED, alt)}{escape(name)}</span>'
-    hidden = f'<span class="visually-hidden">, {party}</span>' if party else ""
-    return f'<span class="who">{sign}{escape(name)}{hidden}</span>'
+    if party:
+        sign = f'<span class=flag role=img aria-label="{party}">{escape(code)}</span>'
+    return f'<span class="who">{sign}{escape(name)}</span>'
 
 
 @lru_cache(maxsize=64)

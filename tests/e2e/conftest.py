@@ -21,7 +21,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def libraries() -> None:
     """The browser libraries, fetched if they are not there; one process fetches, the others wait."""
     lock = ROOT / "var" / "assets.lock"

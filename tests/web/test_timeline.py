@@ -416,5 +416,5 @@ def test_no_query_string_repeated_long_or_odd_is_a_fault_of_the_program(
 ) -> None:
     response = client.get(f"/meetings/?{urlencode(pairs)}")
     assert response.status_code in (200, 302, 400)
-    if response.status_code == 302:
-        assert client.get(response["Location"]).status_code == 200
+    if response.status_code == 302:  # to the short address of the same question, which may ask for what cannot be
+        assert client.get(response["Location"]).status_code in (200, 400)
