@@ -154,9 +154,9 @@ def _who(code: str, name: str, party: str) -> str:
     if sign.startswith("<img"):
         alt = f' alt="{party}"'
         return f'<span class="who">{sign.replace(SIZED, alt)}{escape(name)}</span>'
-    if party:
-        sign = f'<span class=flag role=img aria-label="{party}">{escape(code)}</span>'
-    return f'<span class="who">{sign}{escape(name)}</span>'
+    label = f' role=img aria-label="{party}"' if party else ' aria-hidden="true"'
+    framed = f"<span class=flag{label}>{escape(code)}</span>" if code else ""
+    return f'<span class="who">{framed}{escape(name)}</span>'
 
 
 @lru_cache(maxsize=64)
