@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 WIDTHS = {1280: 900, 390: 844}
 THEMES = ("light", "dark")
-LONGEST = {1280: 2000, 390: 2400}  # what a page has below that is cut off
-QUALITY = 0.6
+LONGEST = {1280: 1500, 390: 1700}  # what a page has below that is cut off
+QUALITY = 0.5
 # A name for the picture, and the page; {x} is filled in with the first link of that sort that the site shows.
 PAGES = {
     "home": "/",
