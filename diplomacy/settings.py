@@ -223,7 +223,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "diplomacy.web.context.site",
             ],
-            "builtins": ["diplomacy.templatetags.marks", "diplomacy.templatetags.cards"],
+            "builtins": [f"diplomacy.templatetags.{name}" for name in ("marks", "cards", "evidence")],
         },
     },
 ]

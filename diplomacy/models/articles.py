@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Func, GeneratedField, Q
 from django.urls import reverse
 
+from diplomacy.models.addresses import address
 from diplomacy.models.identity import new_public_id
 from diplomacy.models.reference import Country
 
@@ -166,7 +167,7 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the address of the article's page."""
-        return reverse("article", args=[self.public_id])
+        return address("article", self.public_id)
 
 
 class CopyMark(models.Model):

@@ -11,8 +11,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, GeneratedField, OuterRef, Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
+from diplomacy.models.addresses import address
 from diplomacy.models.articles import Article, ArticleVersion, plain_search_vector
 from diplomacy.models.identity import new_public_id
 from diplomacy.models.reference import Country, Leader, Place, Summit, Theme
@@ -182,7 +182,7 @@ class Meeting(Account):
 
     def get_absolute_url(self) -> str:
         """Return the address of the meeting's page."""
-        return reverse("meeting", args=[self.public_id])
+        return address("meeting", self.public_id)
 
 
 class Participation(PersonRow):

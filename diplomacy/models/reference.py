@@ -10,8 +10,8 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Concat, Lower
-from django.urls import reverse
 
+from diplomacy.models.addresses import address
 from diplomacy.records import PartialDate, RoleKind
 
 
@@ -72,7 +72,7 @@ class Country(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the address of the country's page."""
-        return reverse("country", args=[self.slug])
+        return address("country", self.slug)
 
 
 class Leader(models.Model):
@@ -105,7 +105,7 @@ class Leader(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the address of the leader's page."""
-        return reverse("leader", args=[self.slug])
+        return address("leader", self.slug)
 
 
 class Term(models.Model):
@@ -243,7 +243,7 @@ class Summit(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the address of the summit's page."""
-        return reverse("summit", args=[self.slug])
+        return address("summit", self.slug)
 
 
 class Theme(models.Model):

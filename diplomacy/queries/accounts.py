@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from diplomacy import wording
 from diplomacy.models import Meeting, Outlet, Quotation, Report
 from diplomacy.queries.articles import UNTITLED, say_published
+from diplomacy.queries.meetingrows import quotations_of
 from diplomacy.queries.proofs import one_of_each_voice, outlet_name
 
 MOST_ACCOUNTS = 3
@@ -103,9 +104,7 @@ def shown_account(told: Told) -> Account:
 
 def add_quotations(chosen: Sequence[Told], meeting: Meeting) -> None:
     """Look up what the accounts quote of the meeting's statements, in the order in which they were read."""
-    of_meeting = Quotation.objects.live().filter(statement__meeting=meeting, statement__removed_at=None)
-    rows = of_meeting.filter(article__in=[told.article.pk for told in chosen]).select_related("leader").order_by("pk")
-    for row in rows:
+    for row in quotations_of(meeting, [told.article.pk for told in chosen]):
         for told in chosen:
             if row.article_id == told.article.pk:
                 told.quotations.append(row)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from itertools import groupby
 
+from django.db import connection
 from django.db.models import Count, IntegerField, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 
 from diplomacy import wording
 from diplomacy.models import Meeting, Participation, Report, Statement, Topic
+from diplomacy.models.addresses import address
 from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.records import PartialDate, Status
 
@@ -144,49 +144,57 @@ def card(meeting: Meeting, since: date | None = None, until: date | None = None)
 
 
 def cards_of(numbers: Sequence[int], since: date | None = None, until: date | None = None) -> list[Card]:
-    """Return current meetings as cards, given by their numbers in the database and in that order.
+    """Return current meetings as cards, given by their numbers in the database and in that order."""
+    cards = cards_by_number(numbers, since, until)
+    return [cards[number] for number in numbers if number in cards]
 
-    The same as `card` of `card_rows`, in a quarter of the time: plain rows of what a card shows, no model's instances.
+
+# One question, for each costs more to put into words than to answer.
+_CARDS = """
+SELECT m.id, m.public_id, m.earliest, m.latest, m.status, m.mode, m.city, c.name, s.label, s.slug, m.level, m.sample,
+  (SELECT json_agg(json_build_array(l.name, l.slug, p.name, p.role, party.code, party.name, party.slug)
+                   ORDER BY p.position)
+     FROM diplomacy_participation p LEFT JOIN diplomacy_leader l ON l.id = p.leader_id
+     LEFT JOIN diplomacy_country party ON party.id = p.country_id WHERE p.meeting_id = m.id AND NOT p.optional)::text,
+  (SELECT json_agg(theme.name ORDER BY t.position) FROM diplomacy_topic t
+     JOIN diplomacy_theme theme ON theme.id = t.theme_id WHERE t.meeting_id = m.id)::text,
+  (SELECT count(DISTINCT r.article_id) FROM diplomacy_report r JOIN diplomacy_article a ON a.id = r.article_id
+    WHERE r.meeting_id = m.id AND r.retired_at IS NULL AND NOT r.rejected AND a.withdrawn_at IS NULL)
+  FROM diplomacy_meeting m LEFT JOIN diplomacy_country c ON c.id = m.country_id
+  LEFT JOIN diplomacy_summit s ON s.id = m.summit_id
+ WHERE m.id = ANY(%s) AND m.removed_at IS NULL
+"""
+
+
+def cards_by_number(numbers: Iterable[int], since: date | None = None, until: date | None = None) -> dict[int, Card]:
+    """Return current meetings as cards, by their numbers in the database.
+
+    The same as `card` of `card_rows`, in a fraction of the time: plain rows of what a card shows, no model's instances.
     """
-    rows = Meeting.objects.current().filter(pk__in=numbers)
-    sources = dict(
-        Report.objects.live().filter(meeting__in=numbers).order_by().values("meeting")
-        .annotate(n=Count("article", distinct=True)).values_list("meeting", "n")
-    )  # fmt: skip
-    people: dict[int, list[Person]] = defaultdict(list)
-    found = Participation.objects.filter(meeting__in=numbers, optional=False).order_by("position")
-    for number, *values in found.values_list("meeting_id", *_PERSON):
-        people[number].append(_person(*values))
-    themes: dict[int, list[str]] = defaultdict(list)
-    topics = Topic.objects.filter(meeting__in=numbers, theme__isnull=False).order_by("position")
-    for number, theme in topics.values_list("meeting_id", "theme__name"):
-        themes[number].append(theme)
+    with connection.cursor() as cursor:
+        cursor.execute(_CARDS, [list(numbers)])
+        rows = cursor.fetchall()
     today = timezone.now().date()
-    cards, shown = {}, rows.values_list(*_MEETING)
-    for number, public_id, earliest, latest, status, mode, *where, summit, slug, level, sample in shown:
-        past = status == Status.PLANNED and latest and latest < today
+    cards = {}
+    for number, public_id, earliest, latest, status, mode, *where, level, sample, people, themes, sources in rows:
+        city, country, summit, slug = where
         cards[number] = Card(
-            url=_address("meeting", public_id),
+            url=address("meeting", public_id),
             public_id=public_id,
-            people=tuple(people[number]),
+            people=tuple(_person(*values) for values in json.loads(people or "[]")),
             date=PartialDate(earliest, latest) if earliest and latest else None,
-            status="unreported" if past else status,
+            status=state_of(status, latest, today),
             mode=mode,
-            place=wording.say_place(where[0], where[1] or ""),
+            place=wording.say_place(city, country or ""),
             summit=summit or "",
-            summit_url=_address("summit", slug) if slug else "",
-            topics=tuple(dict.fromkeys(themes[number]))[:MOST_TOPICS],
-            sources=sources.get(number, 0),
+            summit_url=address("summit", slug) if slug else "",
+            topics=tuple(dict.fromkeys(json.loads(themes or "[]")))[:MOST_TOPICS],
+            sources=sources,
             sample=sample,
             level=level,
             may_lie_outside=_may_lie_outside(earliest, latest, since, until),
         )
-    return [cards[number] for number in numbers if number in cards]
-
-
-_MEETING = ("pk", "public_id", "earliest", "latest", "status", "mode", "city", "country__name", "summit__label",
-            "summit__slug", "level", "sample")  # fmt: skip
-_PERSON = ("leader__name", "leader__slug", "name", "role", "country__code", "country__name", "country__slug")
+    return cards
 
 
 def _person(leader: str | None, leader_slug: str | None, name: str, role: str, code: str | None, party: str | None,
@@ -196,26 +204,14 @@ def _person(leader: str | None, leader_slug: str | None, name: str, role: str, c
         code=code or "",
         name=known or wording.say_office(role, party or ""),
         role=role if known else "",
-        url=_address("leader", leader_slug) if leader_slug else "",
+        url=address("leader", leader_slug) if leader_slug else "",
         party=party or "",
-        party_url=_address("country", party_slug) if party_slug else "",
+        party_url=address("country", party_slug) if party_slug else "",
     )
 
 
 def _may_lie_outside(earliest: date | None, latest: date | None, since: date | None, until: date | None) -> bool:
     return bool((earliest and since and earliest < since) or (latest and until and latest > until))
-
-
-def _address(name: str, key: str) -> str:
-    before, after = _around(name)
-    return f"{before}{key}{after}"
-
-
-@cache
-def _around(name: str) -> tuple[str, str]:
-    """Return an address before and after its key; looking up each of a page's two hundred takes as long as a query."""
-    before, after = reverse(name, args=["KEY"]).split("KEY")
-    return before, after
 
 
 def any_sample(*shown: Iterable[Card] | Iterable[Statement]) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diplomacy import wording
-from diplomacy.models import Correction, Country, Meeting, Report, Summit
+from diplomacy.models import Country, Meeting, Report, Summit
+from diplomacy.queries.meetingrows import Ruled
 from diplomacy.queries.proofs import Proof, voice
 from diplomacy.queries.review import say_value
 from diplomacy.records import PartialDate
@@ -86,19 +87,16 @@ def say_agreement(meeting: Meeting, label: str, reports: Sequence[Report]) -> st
     return ", ".join(filter(None, (said, odd)))
 
 
-def rulings(meeting: Meeting) -> tuple[Ruling, ...]:
-    """Return the editors' corrections in force on a meeting, the oldest first."""
-    handles = meeting.reports.values("fingerprint")
-    rows = Correction.objects.in_force().filter(target=Correction.Target.MEETING, gone_at=None)
-    rows = rows.filter(anchors__handle__in=handles).distinct().order_by("made_at", "pk")
+def rulings(ruled: Iterable[Ruled]) -> tuple[Ruling, ...]:
+    """Return corrections in force as the page says them."""
     return tuple(
         Ruling(
             field=row.field.replace("participant ", "").replace("-", " "),
             value=say_value(row.field, row.value),
-            machine=say_value(row.field, row.machine_value_now),
+            machine=say_value(row.field, row.machine),
             reason=row.reason,
         )
-        for row in rows
+        for row in ruled
     )
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
-
 from diplomacy import wording
-from diplomacy.models import Meeting, Redirect, Report, ReportParticipant, Statement
+from diplomacy.models import Meeting, Redirect, Report, Statement
 from diplomacy.queries.articles import UNTITLED, say_published
-from diplomacy.queries.cards import OF_PEOPLE, OTHER_NAMES, Card, Person, any_sample, card, card_rows, person
+from diplomacy.queries.cards import Card, Person, any_sample, card, card_rows, cards_by_number, person
 from diplomacy.queries.disputes import FIELDS, Dispute, Ruling, disputes, rulings, say_agreement
+from diplomacy.queries.meetingrows import reports_of, whole
 from diplomacy.queries.proofs import Proof, Sentences, one_of_each_voice, outlet_name, spot_of, voice
 from diplomacy.queries.readouts import Comparison, compare_readouts
 from diplomacy.queries.related import Related, find_related, related
@@ -21,10 +20,9 @@ MOST_PROOFS = 6  # sentences of one fact; the rest stands in the sources
 MOST_AT_ODDS = 3  # sentences of each value where sources are at odds
 MOST_STATEMENTS = 8  # open at once
 
-OF_REPORTS = (
-    *(f"{country}__{name}" for country in ("country", "article__outlet__country") for name in OTHER_NAMES),
-    "summit__aliases",
-    "version__search",
+
+_FIND = "SELECT {} FROM diplomacy_meeting WHERE public_id = %s".format(  # names of columns
+    ", ".join(f'"{field.column}"' for field in Meeting._meta.concrete_fields if field.name not in ("search", "words"))
 )
 
 
@@ -108,7 +106,7 @@ class MeetingPage:
 
 def find_meeting(public_id: str) -> Meeting | None:
     """Return a meeting by its public id, removed or not, without what search looks through."""
-    return Meeting.objects.filter(public_id=public_id).defer("search", "words").first()
+    return next(iter(Meeting.objects.raw(_FIND, [public_id])), None)
 
 
 def new_address(public_id: str) -> Meeting | None:
@@ -125,12 +123,11 @@ def meeting_card(meeting: Meeting) -> Card:
 def meeting_page(meeting: Meeting) -> MeetingPage:
     """Return the page of a meeting."""
     around = find_related(meeting.pk)
-    rows = {row.pk: row for row in card_rows(Meeting.objects.filter(pk__in={meeting.pk, *(n for _, n in around)}))}
-    row = rows[meeting.pk]
-    reports = list(reports_of(meeting))
+    cards = cards_by_number({meeting.pk, *(number for _, number in around)})
+    row, statements, ruled = whole(meeting)
+    reports = reports_of(meeting)
     sentences = Sentences()
-    top, others, sources = card(row), related(row, around, rows), tuple(_sources(reports))
-    statements = tuple(_statements(meeting))
+    top, others, sources = cards[meeting.pk], related(row, around, cards), tuple(_sources(reports))
     return MeetingPage(
         card=top,
         people=tuple(_attendees(row)),
@@ -147,7 +144,7 @@ def meeting_page(meeting: Meeting) -> MeetingPage:
         more_statements=statements[MOST_STATEMENTS:],
         related=others,
         has_samples=any_sample((top,), others.same_parties, others.same_summit),
-        rulings=rulings(row),
+        rulings=rulings(ruled),
     )
 
 
@@ -156,19 +153,6 @@ def _say_voices(articles: int, voices: int) -> str:
     if articles == voices:
         return ""
     return f"{wording.say_count(voices, 'independent source')}: copies of one story count once."
-
-
-def reports_of(meeting: Meeting) -> Iterable[Report]:
-    """Return the live reports of a meeting with all that its page needs of them, the oldest publication first."""
-    people = ReportParticipant.objects.select_related("leader", "country").order_by("position").defer(*OF_PEOPLE)
-    return (
-        Report.objects.live()
-        .filter(meeting=meeting)
-        .select_related("version", "article__outlet__country", "country", "summit")
-        .defer(*OF_REPORTS)
-        .prefetch_related(Prefetch("participants", people))
-        .oldest_publication_first()
-    )
 
 
 def _attendees(meeting: Meeting) -> Iterator[Attendee]:
@@ -323,9 +307,3 @@ def _source(report: Report, copies: tuple[Source, ...] = ()) -> Source:
         sample=article.sample,
         copies=copies,
     )
-
-
-def _statements(meeting: Meeting) -> Iterable[Statement]:
-    """Return what was said at the meeting or about it: the speakers' own words before reported speech."""
-    rows = Statement.objects.current().filter(meeting=meeting).select_related("leader", "country")
-    return rows.defer("search", *OF_PEOPLE).order_by("kind", "pk")  # direct, indirect

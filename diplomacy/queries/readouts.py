@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from diplomacy import wording
-from diplomacy.models import Meeting, Quotation, Report, ReportParticipant, Theme
+from diplomacy.models import Meeting, Quotation, Report, ReportParticipant
 from diplomacy.queries.access import shows_full_text
 from diplomacy.queries.accounts import (
     Account,
@@ -23,6 +23,7 @@ from diplomacy.queries.accounts import (
     shown_account,
 )
 from diplomacy.queries.highlights import quote_id
+from diplomacy.queries.meetingrows import theme_names
 from diplomacy.queries.proofs import Proof, Sentences, Spot, spot_of
 from diplomacy.queries.wordings import find_phrase, names_somebody
 from diplomacy.records import Mode
@@ -118,7 +119,7 @@ def compare_readouts(meeting: Meeting, reports: Sequence[Report], sentences: Sen
         return None
     name_accounts(chosen)
     add_quotations(chosen, meeting)
-    themes = dict(Theme.objects.values_list("slug", "name"))
+    themes = theme_names()
     rows = [
         *_people_rows(chosen, sentences),
         *_fact_rows(meeting, chosen, sentences),

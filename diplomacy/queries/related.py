@@ -11,7 +11,7 @@ from django.db import connection
 from diplomacy import wording
 from diplomacy.filters import MeetingFilters
 from diplomacy.models import Country, Meeting
-from diplomacy.queries.cards import Card, card, state
+from diplomacy.queries.cards import Card
 from diplomacy.queries.partners import pair_url
 from diplomacy.records import Status
 
@@ -91,25 +91,25 @@ def find_related(meeting: int) -> list[tuple[str, int]]:
         return list(cursor.fetchall())
 
 
-def related(meeting: Meeting, found: Iterable[tuple[str, int]], rows: Mapping[int, Meeting]) -> Related:
-    """Return what belongs with a meeting: `found` by `find_related`, each with its row of `card_rows`."""
-    groups: dict[str, list[Meeting]] = {}
+def related(meeting: Meeting, found: Iterable[tuple[str, int]], cards: Mapping[int, Card]) -> Related:
+    """Return what belongs with a meeting: `found` by `find_related`, `cards` by their meetings' numbers."""
+    groups: dict[str, list[tuple[int, Card]]] = {}
     for what, number in found:
-        if number in rows:
-            groups.setdefault(what, []).append(rows[number])
+        if number in cards:
+            groups.setdefault(what, []).append((number, cards[number]))
     parties = _few(meeting)
     summit = meeting.summit
     return Related(
         parties=wording.join_names([country.name for country in parties]),
         pair_url=pair_url(*parties) if len(parties) == 2 else "",
         query=MeetingFilters(country=tuple(country.slug for country in parties)).query(),
-        before=next((_neighbour(meeting, row) for row in groups.get("before", ())), None),
-        after=next((_neighbour(meeting, row) for row in groups.get("after", ())), None),
-        same_parties=tuple(map(card, sorted(groups.get("parties", ()), key=_day, reverse=True))),
+        before=next((_neighbour(meeting, card) for _, card in groups.get("before", ())), None),
+        after=next((_neighbour(meeting, card) for _, card in groups.get("after", ())), None),
+        same_parties=tuple(card for _, card in sorted(groups.get("parties", ()), key=_day, reverse=True)),
         summit=summit.label if summit else "",
         summit_query=MeetingFilters(summit=summit.slug).query() if summit else "",
         same_summit=tuple(
-            card(row) for what in ("ours", "summit") for row in sorted(groups.get(what, ()), key=_undated_last)
+            card for what in ("ours", "summit") for _, card in sorted(groups.get(what, ()), key=_undated_last)
         ),
     )
 
@@ -121,23 +121,20 @@ def _few(meeting: Meeting) -> Sequence[Country]:
     return parties if 2 <= len(parties) <= 3 else []
 
 
-def _day(meeting: Meeting) -> tuple[date, date, int]:
-    return (meeting.latest or date.min, meeting.earliest or date.min, meeting.pk)
+def _day(numbered: tuple[int, Card]) -> tuple[date, date, int]:
+    number, card = numbered
+    return (card.date.latest, card.date.earliest, number) if card.date else (date.min, date.min, number)
 
 
-def _undated_last(meeting: Meeting) -> tuple[date, int]:
-    return (meeting.latest or date.max, meeting.pk)
+def _undated_last(numbered: tuple[int, Card]) -> tuple[date, int]:
+    number, card = numbered
+    return (card.date.latest if card.date else date.max, number)
 
 
-def _neighbour(meeting: Meeting, row: Meeting) -> Neighbour:
-    status = state(row)
-    facts = [
-        wording.say_status(status) if status != Status.HELD else "",
-        wording.say_mode(row.mode),
-        wording.say_place(row.city, row.country.name if row.country else ""),
-    ]
+def _neighbour(meeting: Meeting, card: Card) -> Neighbour:
+    facts = [card.status_label if card.status != Status.HELD else "", card.mode_label, card.place]
     apart = ""
-    if meeting.date and row.date and meeting.date.precision == row.date.precision == "day":
-        days = (row.date.latest - meeting.date.latest).days
+    if meeting.date and card.date and meeting.date.precision == card.date.precision == "day":
+        days = (card.date.latest - meeting.date.latest).days
         apart = f"{wording.say_count(abs(days), 'day')} {'later' if days > 0 else 'before'}" if days else "the same day"
-    return Neighbour(row.get_absolute_url(), wording.say_date(row.date), ", ".join(filter(None, facts)), apart)
+    return Neighbour(card.url, card.when, ", ".join(filter(None, facts)), apart)

@@ -11,7 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from diplomacy.editing.corrections import correct_meeting
 from diplomacy.models import Article, Meeting
 from diplomacy.queries.disputes import disputes, say_agreement
-from diplomacy.queries.meetings import meeting_page, reports_of
+from diplomacy.queries.meetingrows import reports_of
+from diplomacy.queries.meetings import meeting_page
 from diplomacy.records import PlaceReading, Status
 from tests.editing.desk import WHY, make_editor
 from tests.stories import HERE, account, make_world, tell

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from diplomacy.models import Article, Country, Meeting, Theme
-from diplomacy.queries.meetings import meeting_page, reports_of
+from diplomacy.queries.meetingrows import reports_of
+from diplomacy.queries.meetings import meeting_page
 from diplomacy.queries.proofs import Sentences
 from diplomacy.queries.readouts import Comparison, Row, compare_readouts
 from diplomacy.records import (

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from diplomacy.models import Country, Meeting
-from diplomacy.queries.cards import card_rows
+from diplomacy.queries.cards import cards_by_number
 from diplomacy.queries.related import Related, find_related, related
 from diplomacy.records import Evidence, Form, Mode, ModeReading, Participant, RoleKind, Span, Status, SummitReading
 from tests.stories import HERE, account, make_world, tell
@@ -28,8 +28,7 @@ def around(day: str) -> Related:
 
 def related_of(meeting: Meeting) -> Related:
     found = find_related(meeting.pk)
-    rows = {row.pk: row for row in card_rows(Meeting.objects.filter(pk__in=[meeting.pk, *(n for _, n in found)]))}
-    return related(rows[meeting.pk], found, rows)
+    return related(meeting, found, cards_by_number(number for _, number in found))
 
 
 def test_the_meetings_of_the_pair_before_and_after_with_the_days_between() -> None:
