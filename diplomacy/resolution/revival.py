@@ -6,7 +6,8 @@ where the same people, in the same manner and not in another country, are next s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,13 +45,19 @@ def successors(
     """Return which group was put off and which is the attempt that came of it, in the order of being put off."""
     told = [story for group in groups if (story := _story(group)) is not None]
     told.sort(key=lambda s: (s.off or date.max, s.first, s.group[0].fingerprint))
+    of_dyad: dict[str, list[_Told]] = defaultdict(list)
+    for story in told:
+        for dyad in story.dyads:
+            of_dyad[dyad].append(story)
     found: list[tuple[list[LiveReport], list[LiveReport]]] = []
     taken: set[int] = set()
     for old in told:
         if old.off is None:
             continue
         fits = [
-            new for new in told if id(new) not in taken and _follows(old, new) and _agree(old, new, parted, compare)
+            new
+            for new in _sharing(old, of_dyad)
+            if id(new) not in taken and _follows(old, new) and _agree(old, new, parted, compare)
         ]
         if fits:
             new = min(fits, key=lambda s: (s.first, s.days, s.group[0].fingerprint))
@@ -59,10 +66,16 @@ def successors(
     for new in told:
         if id(new) in taken:
             continue
-        plans = [plan for plan in _moved_from(new, told) if _agree(plan, new, parted, compare)]
+        plans = [plan for plan in _moved_from(new, of_dyad) if _agree(plan, new, parted, compare)]
         if plans:
             found.append((plans[0].group, new.group))
     return found
+
+
+def _sharing(story: _Told, of_dyad: Mapping[str, Iterable[_Told]]) -> Iterable[_Told]:
+    """Return the others with a dyad of this one, each once."""
+    found = {id(other): other for dyad in sorted(story.dyads) for other in of_dyad[dyad] if other is not story}
+    return found.values()
 
 
 def _story(group: list[LiveReport]) -> _Told | None:
@@ -86,7 +99,7 @@ def _story(group: list[LiveReport]) -> _Told | None:
 
 def _follows(old: _Told, new: _Told) -> bool:
     """Tell whether a group is first told of after another was called off, and within the time for it."""
-    if new is old or old.off is None or not old.dyads & new.dyads:
+    if old.off is None:
         return False
     ahead = (new.first - old.off).days
     limit = REVIVED if old.off_state is Status.POSTPONED else CALLED_OFF_FOR_GOOD
@@ -102,7 +115,7 @@ def _follows(old: _Told, new: _Told) -> bool:
     return not elsewhere or ahead <= ANOTHER_PLACE
 
 
-def _moved_from(new: _Told, told: Sequence[_Told]) -> list[_Told]:
+def _moved_from(new: _Told, of_dyad: Mapping[str, Iterable[_Told]]) -> list[_Told]:
     """Return the plans that a group's first report, a postponement to a named day, may have moved, nearest first."""
     first = min(new.group, key=lambda r: (r.published or date.max, r.fingerprint))
     day = day_of(first)
@@ -110,10 +123,8 @@ def _moved_from(new: _Told, told: Sequence[_Told]) -> list[_Told]:
         return []
     plans = [
         plan
-        for plan in told
-        if plan is not new
-        and plan.dyads & new.dyads
-        and plan.first <= first.published
+        for plan in _sharing(new, of_dyad)
+        if plan.first <= first.published
         and plan.days
         and plan.days[-1] < day
         and -7 <= (plan.days[-1] - first.published).days <= SOON
