@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Self
-from urllib.parse import urlencode
 
-from diplomacy.filters import check_choice, check_day, check_order, check_slug, check_words, read_parameters
+from diplomacy.filters import (
+    ListFilters,
+    check_choice,
+    check_day,
+    check_order,
+    check_slug,
+    check_words,
+    read_parameters,
+)
 from diplomacy.statement_filters import StatementCursor
 
 KINDS = ("government", "agency", "press")
@@ -21,7 +28,7 @@ class ArticleCursor(StatementCursor):
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleFilters:
+class ArticleFilters(ListFilters):
     """Which articles are asked for: of an outlet (a slug), of a kind of outlets, of days of publication, with words."""
 
     outlet: str = ""
@@ -49,23 +56,3 @@ class ArticleFilters:
         )
         check_order(found.since, found.until)
         return found
-
-    def query(self) -> str:
-        """Return the filters as a query string, without what is not asked for; empty for all articles."""
-        pairs: list[tuple[str, str]] = []
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if isinstance(value, ArticleCursor):
-                pairs.append((field.name, value.encode()))
-            elif value:
-                pairs.append((field.name, value.isoformat() if isinstance(value, date) else value))
-        return urlencode(pairs)
-
-    def but(self, **changes: object) -> Self:
-        """Return the filters with some changed, from their first page."""
-        return replace(self, **{"after": None, **changes})  # type: ignore[arg-type]
-
-    @property
-    def narrows(self) -> bool:
-        """Tell whether anything is left out."""
-        return self.but() != type(self)()

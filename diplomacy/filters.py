@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Self
+from typing import Protocol, Self
 from urllib.parse import urlencode
 
 STATUSES = ("held", "planned", "unreported", "postponed", "cancelled")
@@ -162,6 +162,38 @@ class MeetingFilters:
     def narrows(self) -> bool:
         """Tell whether anything is left out."""
         return self.which != type(self)()
+
+
+class Paged(Protocol):
+    """The last entry of a page: where the next page begins."""
+
+    def encode(self) -> str:
+        """Return the cursor as it stands in an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilters:
+    """What a list is asked for, each field once and with its parameter's name; `after` is its cursor, kept last."""
+
+    def query(self) -> str:
+        """Return the filters as a query string, without what is not asked for; empty for the whole list."""
+        given = [(field.name, getattr(self, field.name)) for field in fields(self)]
+        return urlencode([(name, _printed(value)) for name, value in given if value])
+
+    def but(self, **changes: object) -> Self:
+        """Return the filters with some changed, from their first page."""
+        return replace(self, **{"after": None, **changes})
+
+    @property
+    def narrows(self) -> bool:
+        """Tell whether anything is left out."""
+        return self.but() != type(self)()
+
+
+def _printed(value: str | date | Paged) -> str:
+    if isinstance(value, str):
+        return value
+    return value.isoformat() if isinstance(value, date) else value.encode()
 
 
 def read_parameters(

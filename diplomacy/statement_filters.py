@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Self
-from urllib.parse import urlencode
 
 from diplomacy.filters import (
     FilterError,
+    ListFilters,
     check_choice,
     check_day,
     check_order,
@@ -45,7 +45,7 @@ class StatementCursor:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementFilters:
+class StatementFilters(ListFilters):
     """Which statements are asked for.
 
     `leader` is who speaks, `country` for whom, `summit` (an edition or a whole series) and `theme` are those of the
@@ -83,23 +83,3 @@ class StatementFilters:
         )
         check_order(found.since, found.until)
         return found
-
-    def query(self) -> str:
-        """Return the filters as a query string, without what is not asked for; empty for all statements."""
-        pairs: list[tuple[str, str]] = []
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if isinstance(value, StatementCursor):
-                pairs.append((field.name, value.encode()))
-            elif value:
-                pairs.append((field.name, value.isoformat() if isinstance(value, date) else value))
-        return urlencode(pairs)
-
-    def but(self, **changes: object) -> Self:
-        """Return the filters with some changed, from their first page."""
-        return replace(self, **{"after": None, **changes})  # type: ignore[arg-type]
-
-    @property
-    def narrows(self) -> bool:
-        """Tell whether anything is left out."""
-        return self.but() != type(self)()
