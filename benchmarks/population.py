@@ -251,7 +251,7 @@ SELECT t.t, t.t, t.t, m.n, left(md5('n' || t.t), 20), left(md5('f' || t.t), 20),
     now(), t.earliest, t.latest, m.city, '', m.country, m.place, m.summit, m.mode, t.status, m.level, m.form, false
 FROM told t JOIN made m USING (n);
 INSERT INTO diplomacy_reportdyad (report_id, dyad, parties, one, other, day, first, last)
-SELECT t.t, dyad, array_length(string_to_array(m.parties, ' '), 1), string_to_array(d.one, '|'),
+SELECT t.t, dyad, string_to_array(m.parties, ' '), string_to_array(d.one, '|'),
     string_to_array(d.other, '|'), CASE WHEN t.earliest = t.latest THEN t.earliest END, t.first, t.last
 FROM told t JOIN made m USING (n), unnest(m.dyads, m.ones, m.seconds) d(dyad, one, other);
 CREATE TEMPORARY TABLE there AS
@@ -309,9 +309,11 @@ def fill(count: int, seed: int = 1) -> None:
         writer.copy_leaders(cursor)
         cursor.execute("ANALYZE made; ANALYZE told")
         definitions = _drop_indexes(cursor)
-        for statement in (*filter(str.strip, FILL.split(";\n")), *definitions):
+        for statement in filter(str.strip, FILL.split(";\n")):
             cursor.execute(statement)
         rebuild_dyads()
+        for definition in definitions:
+            cursor.execute(definition)
         for table in TABLES:
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('diplomacy_{table}', 'id'), "
                            f"(SELECT coalesce(max(id), 1) FROM diplomacy_{table}))")  # fmt: skip

@@ -306,13 +306,13 @@ class ReportDyad(models.Model):
     """Where settling looks for a report: two parties of it, with its day, or the days that it looks out on.
 
     `day` is set where the day is known; `first` and `last` where it is not, or where the report tells of a calling off.
-    Only live reports have rows here. A report of a single party has that party alone. `parties` is how many it has in
-    all; `one` and `other` hold what the people of the two can be known by, nothing where they could be anybody.
+    Only live reports have rows here. A report of a single party has that party alone. `parties` are all that it
+    has; `one` and `other` hold what the people of the two can be known by, nothing where they could be anybody.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="dyads")
     dyad = models.CharField(max_length=340)
-    parties = models.PositiveSmallIntegerField()
+    parties = ArrayField(models.TextField(), default=list)
     one = ArrayField(models.TextField(), default=list)
     other = ArrayField(models.TextField(), default=list)
     day = models.DateField(null=True)

@@ -71,17 +71,18 @@ def compare_people(one: ExtractedMeeting, other: ExtractedMeeting) -> People:
 class Dyad:
     """Two parties of a report, and what their people there can be known by; nothing where it could be anybody.
 
-    `parties` is how many parties the report has in all.
+    `parties` are all that the report has.
     """
 
     name: str
-    parties: int
+    parties: frozenset[str]
     one: frozenset[str]
     other: frozenset[str] = frozenset()
 
     def could_be(self, dyad: Dyad) -> bool:
         """Tell whether the people may be those of another report's dyad: on neither side plainly others."""
-        if self.name != dyad.name or abs(self.parties - dyad.parties) > MOST_BROKERS:
+        smaller, larger = sorted((self.parties, dyad.parties), key=len)
+        if self.name != dyad.name or len(larger) - len(smaller) > MOST_BROKERS or not smaller <= larger:
             return False
         sides = ((self.one, dyad.one), (self.other, dyad.other))
         return all(not mine or not yours or sought(mine) & yours for mine, yours in sides)
@@ -96,10 +97,11 @@ def dyads_of(participants: Iterable[Participant]) -> tuple[Dyad, ...]:
     sides = _by_party(participants)
     parties = sorted(sides)[:MOST_PARTIES]
     known = {party: frozenset(key for person in sides[party] for key in _known_by(person)) for party in parties}
+    everybody = frozenset(sides)
     if len(parties) < 2:
-        return tuple(Dyad(party, len(sides), known[party]) for party in parties)
+        return tuple(Dyad(party, everybody, known[party]) for party in parties)
     return tuple(
-        Dyad(f"{a}+{b}", len(sides), known[a], known[b]) for i, a in enumerate(parties) for b in parties[i + 1 :]
+        Dyad(f"{a}+{b}", everybody, known[a], known[b]) for i, a in enumerate(parties) for b in parties[i + 1 :]
     )
 
 

@@ -17,9 +17,13 @@ from diplomacy.storage.livereports import live_reports
 
 BETWEEN = "\x1f"  # stands in no name
 ASKED = """
-SELECT d.report_id FROM unnest(%s::text[], %s::int[], %s::text[], %s::text[], %s::date[], %s::date[])
-    r(dyad, parties, one, other, first, last) JOIN {table} d ON d.dyad = r.dyad AND {time}
-    AND (r.parties = 0 OR d.parties BETWEEN r.parties - {brokers} AND r.parties + {brokers})
+SELECT d.report_id FROM (
+        SELECT dyad, string_to_array(nullif(parties, ''), chr(31)) AS parties, one, other, first, last
+        FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::date[], %s::date[])
+            row(dyad, parties, one, other, first, last)
+    ) r JOIN {table} d ON d.dyad = r.dyad AND {time}
+    AND (r.parties IS NULL OR (d.parties @> r.parties OR d.parties <@ r.parties)
+        AND abs(cardinality(d.parties) - cardinality(r.parties)) <= {brokers})
     AND (r.one = '' OR d.one = '{{}}' OR d.one && string_to_array(r.one, chr(31)))
     AND (r.other = '' OR d.other = '{{}}' OR d.other && string_to_array(r.other, chr(31)))
 """
@@ -37,7 +41,7 @@ class StoredReports:
     def find(self, reaches: Sequence[Reach]) -> set[int]:
         """Return the live reports that some reach asks for: those dated within it, or wide ones that look into it."""
         asked: list[str] = []
-        values: list[list[str | int | date]] = []
+        values: list[list[str | date]] = []
         for wide, time in TIMES.items():
             if rows := _merged(reach for reach in reaches if reach.wide is wide):
                 asked.append(ASKED.format(table=ReportDyad._meta.db_table, time=time, brokers=MOST_BROKERS))
@@ -82,16 +86,17 @@ class StoredReports:
         return Judgement.objects.in_force().exists()
 
 
-def _merged(reaches: Iterable[Reach]) -> list[tuple[str, int, str, str, date, date]]:
+def _merged(reaches: Iterable[Reach]) -> list[tuple[str, str, str, str, date, date]]:
     """Return each dyad with its people and days that reaches ask for, windows that overlap made one."""
-    asked: set[tuple[str, int, str, str, date, date]] = set()
+    asked: set[tuple[str, str, str, str, date, date]] = set()
     for reach in reaches:
         for dyad in reach.dyads:
-            one, other = (BETWEEN.join(sorted(sought(side))) for side in (dyad.one, dyad.other))
-            asked.add((dyad.name, dyad.parties, one, other, reach.window.first, reach.window.last))
+            sides = (dyad.parties, sought(dyad.one), sought(dyad.other))
+            parties, one, other = (BETWEEN.join(sorted(side)) for side in sides)
+            asked.add((dyad.name, parties, one, other, reach.window.first, reach.window.last))
             if reach.day:
-                asked.add((dyad.name, 0, "", "", reach.day, reach.day))
-    merged: list[tuple[str, int, str, str, date, date]] = []
+                asked.add((dyad.name, "", "", "", reach.day, reach.day))
+    merged: list[tuple[str, str, str, str, date, date]] = []
     for row in sorted(asked):
         if merged and merged[-1][:4] == row[:4] and row[4] <= merged[-1][5]:
             merged[-1] = (*merged[-1][:5], max(row[5], merged[-1][5]))

@@ -21,6 +21,8 @@ from diplomacy.storage.keys import Keys, found_slug
 from diplomacy.storage.livereports import live_reports
 from diplomacy.storage.locks import lock, of_speakers
 
+AT_ONCE = 2000  # reports that are held in memory where all are gone through
+
 
 @dataclass(slots=True)
 class Touched:
@@ -207,7 +209,7 @@ def store_dyads(rows: Iterable[Report], *, new: bool = False) -> list[records.Li
             (
                 report.id,
                 dyad.name,
-                dyad.parties,
+                sorted(dyad.parties),
                 sorted(dyad.one),
                 sorted(dyad.other),
                 day_of(report),
@@ -221,12 +223,15 @@ def store_dyads(rows: Iterable[Report], *, new: bool = False) -> list[records.Li
     return reports
 
 
-@transaction.atomic
 def fill_dyads() -> int:
     """Write where settling finds the live reports of earlier versions of the program; return how many lacked it."""
-    rows = list(Report.objects.live().filter(dyads=None).exclude(parties=""))
-    store_dyads(rows)
-    return len(rows)
+    lacking = Report.objects.live().filter(dyads=None).exclude(parties="").order_by("pk")
+    filled, last = 0, 0
+    while rows := list(lacking.filter(pk__gt=last)[:AT_ONCE]):
+        with transaction.atomic():
+            store_dyads(rows)
+        filled, last = filled + len(rows), rows[-1].pk
+    return filled
 
 
 def _heirs(gone: Iterable[Report], fresh: Iterable[records.Report]) -> dict[str, int]:

@@ -43,3 +43,10 @@ def test_a_crowd_is_not_a_meeting_of_two() -> None:
     dyads = dyads_of(crowd)
     assert {d.name for d in dyads} == set(pairs_of(crowd))
     assert not any(d.could_be(two) for d in dyads for two in dyads_of((KIM, XI)))
+
+
+def test_two_crowds_could_be_one_only_where_one_holds_all_of_the_other() -> None:
+    here = tuple(person(None, code) for code in ("CHN", "PRK", "RUS", "MNG"))
+    fewer, others = here[:3], (*here[:3], person(None, "KAZ"))
+    assert any(a.could_be(b) for a in dyads_of(here) for b in dyads_of(fewer))
+    assert not any(a.could_be(b) for a in dyads_of(here) for b in dyads_of(others))
