@@ -1,6 +1,9 @@
 """The one Django app of Sidelines."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class DiplomacyConfig(AppConfig):
@@ -9,3 +12,17 @@ class DiplomacyConfig(AppConfig):
     name = "diplomacy"
     verbose_name = "Sidelines"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Keep the groups of the staff in step after every migration; Django makes the permissions just before."""
+        post_migrate.connect(_keep_groups)
+
+
+def _keep_groups(sender: AppConfig, **_: Any) -> None:
+    from django.contrib.auth.management import create_permissions  # models can be imported only now
+
+    from diplomacy.storage.roles import keep_groups
+
+    if sender.label in ("diplomacy", "auth"):
+        create_permissions(sender, verbosity=0)  # Django's own handler comes after this one
+        keep_groups()

@@ -16,6 +16,7 @@ from diplomacy.models.addresses import address
 from diplomacy.models.articles import Article, ArticleVersion, plain_search_vector
 from diplomacy.models.identity import new_public_id
 from diplomacy.models.reference import Country, Leader, Place, Summit, Theme
+from diplomacy.models.roles import PERMISSIONS
 from diplomacy.records import Capacity, Form, Level, Mode, PartialDate, RoleKind, Status
 
 
@@ -162,6 +163,7 @@ class Meeting(Account):
     objects = MeetingQuerySet.as_manager()
 
     class Meta(Account.Meta):
+        permissions = PERMISSIONS
         indexes: ClassVar = [
             models.Index(
                 F("latest").desc(nulls_last=True),

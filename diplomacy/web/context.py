@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from diplomacy.models.roles import Role, may
 from diplomacy.queries.site import last_read, samples_on_record
 from diplomacy.web.citing import site as site_address
 from diplomacy.web.staticfiles import fonts
@@ -23,6 +24,10 @@ NAV = (
     ("articles", "Articles"),
     ("method", "Method"),
 )
+STAFF_NAV = (
+    ("upload", "Upload", Role.EDITOR),
+    ("admin:index", "Admin", Role.ADMIN),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,13 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The navigation, the page's full address without a query, the fonts to fetch at once, when an article was read."""
+    """The navigation, the page's full address without a query, the fonts to fetch at once, when an article was read.
+
+    `staff_nav` holds what the user's role opens.
+    """
 
     nav: tuple[NavItem, ...]
+    staff_nav: tuple[NavItem, ...]
     address: str
     fonts: tuple[str, ...]
     last_read: datetime | None
@@ -48,8 +57,13 @@ def site(request: HttpRequest) -> dict[str, object]:
     """Return what `base.html` shows on every page; nothing is looked up where no template asks."""
 
     def look_up() -> Site:
-        items = [(label, reverse(name)) for name, label in NAV]
-        nav = tuple(NavItem(label, url, request.path.startswith(url)) for label, url in items)
-        return Site(nav, f"{site_address(request)}{request.path}", fonts(), last_read())
+        nav = tuple(_item(request, name, label) for name, label in NAV)
+        staff = tuple(_item(request, name, label) for name, label, role in STAFF_NAV if may(request.user, role))
+        return Site(nav, staff, f"{site_address(request)}{request.path}", fonts(), last_read())
 
     return {"site": SimpleLazyObject(look_up), "samples_on_record": samples_on_record}
+
+
+def _item(request: HttpRequest, name: str, label: str) -> NavItem:
+    url = reverse(name)
+    return NavItem(label, url, request.path.startswith(url))

@@ -10,16 +10,22 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from diplomacy.models.roles import Role, may
+
 View = Callable[..., HttpResponse]
 
 
-def staff_only(view: View) -> View:
-    """Send a stranger to log in, and refuse (403) somebody who is logged in but not staff."""
+def for_role(role: Role) -> Callable[[View], View]:
+    """Send a stranger to log in, and refuse (403) somebody who is logged in without the role."""
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not getattr(request.user, "is_staff", False):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not may(request.user, role):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
 
-    return login_required(guarded)
+        guarded.role = role  # type: ignore[attr-defined]  # the table of who may do what is read off the addresses
+        return login_required(guarded)
+
+    return guard

@@ -11,16 +11,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from diplomacy.models import Batch
+from diplomacy.models.roles import Role
 from diplomacy.queries.documents import batch_page, earlier_batches, find_batch
 from diplomacy.storage.documents import new_batch, store_upload
 from diplomacy.tasks import enqueue_document
 from diplomacy.web.forms import UploadForm, size
 from diplomacy.web.requests import HttpRequest, wants_part
-from diplomacy.web.staff import staff_only
+from diplomacy.web.staff import for_role
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_only
+@for_role(Role.EDITOR)
 def upload(request: HttpRequest) -> HttpResponse:
     """Take files or a pasted text, keep them and have them read; then show the batch."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
@@ -33,7 +34,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@staff_only
+@for_role(Role.EDITOR)
 @vary_on_headers("HX-Request")
 def batch(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the documents of a batch and what was found; HTMX gets the part that changes."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from diplomacy.models.roles import Role
 from diplomacy.storage.reference import load_reference
+from tests.people import member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,7 +28,7 @@ WIDTHS = [1280, 390]
 def world(transactional_db: None) -> None:
     """Give the database what the program knows of the world, and a member of staff."""
     load_reference()
-    get_user_model().objects.create_user("editor", password="correct horse", is_staff=True)
+    member(Role.EDITOR, password="correct horse")
 
 
 def upload(page: Page, server: LiveServer) -> None:

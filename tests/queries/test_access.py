@@ -6,30 +6,26 @@ from collections.abc import Callable
 from itertools import product
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from diplomacy.models import Article, ArticleVersion, Outlet
+from diplomacy.models.roles import Role
 from diplomacy.queries.access import full_text, shows_full_text
 from diplomacy.storage.articles import OutletFacts
+from tests.people import member
 from tests.stories import account, make_world, tell
 
 pytestmark = pytest.mark.django_db
-
-
-def member(**what: bool) -> AbstractBaseUser:
-    user: AbstractBaseUser = get_user_model()(username="x", **what)
-    return user
 
 
 READERS: dict[str, Callable[[], AbstractBaseUser | AnonymousUser | None]] = {
     "nobody": lambda: None,
     "visitor": AnonymousUser,
     "member": member,
-    "staff": lambda: member(is_staff=True),
-    "former staff": lambda: member(is_staff=True, is_active=False),
+    "staff": lambda: member(Role.REVIEWER),
+    "former staff": lambda: member(Role.REVIEWER, "former", is_active=False),
 }
 
 
@@ -63,5 +59,6 @@ def test_the_database_gives_the_same_answer(who: str) -> None:
 
 
 def test_somebody_who_is_no_longer_staff_reads_no_more_than_a_visitor() -> None:
-    shown = [shows_full_text(article, READERS["former staff"]()) for article in Article.objects.all()]
+    former = READERS["former staff"]()
+    shown = [shows_full_text(article, former) for article in Article.objects.all()]
     assert shown == [shows_full_text(article) for article in Article.objects.all()]

@@ -6,12 +6,15 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from diplomacy.models.roles import Role
+from tests.people import member
+
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def staff() -> User:
-    return User.objects.create_user("editor", password="correct horse", is_staff=True)
+    return member(Role.EDITOR, password="correct horse")
 
 
 def test_staff_log_in_to_where_they_were_going_and_out_again(client: Client, staff: User) -> None:
