@@ -26,6 +26,7 @@ NAV = (
 )
 STAFF_NAV = (
     ("upload", "Upload", Role.EDITOR),
+    ("review", "Review", Role.REVIEWER),
     ("admin:index", "Admin", Role.ADMIN),
 )
 
