@@ -14,7 +14,7 @@ from diplomacy.models import Article, Batch, Document, Meeting, Quotation, Repor
 from diplomacy.queries.articles import UNTITLED, with_title
 from diplomacy.queries.cards import Card, card, card_rows
 
-UNDER_WAY = (Document.State.PENDING, Document.State.READING)
+UNDER_WAY = (Document.State.PENDING, Document.State.FETCHING, Document.State.READING)
 
 
 @dataclass(frozen=True, slots=True)
