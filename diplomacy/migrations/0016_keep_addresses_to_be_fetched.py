@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diplomacy', '0014_name_the_roles_of_the_staff'),
+        ('diplomacy', '0015_count_dyads_in_memory_only'),
     ]
 
     operations = [
