@@ -11,7 +11,7 @@ def fail_the_cancelled(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("diplomacy", "0014_name_the_roles_of_the_staff"),
+        ("diplomacy", "0015_count_dyads_in_memory_only"),
     ]
 
     operations = [
