@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from diplomacy.models import Batch, Document
 from diplomacy.records import RawDocument, Refusal
 from diplomacy.sources.addresses import Address, Refused, check_address
+from diplomacy.storage.claims import check_claim
 from diplomacy.storage.provenance import normal_address
 
 MOST_ADDRESSES = 1000  # in one go
@@ -59,16 +61,10 @@ def store_address(batch: Batch | None, address: Address, *, outlet: str = "") ->
     )
 
 
-def mark_fetching(document: Document) -> None:
-    """Say that a worker is fetching the document."""
-    document.state = Document.State.FETCHING
-    document.error = ""
-    document.read_at = None
-    document.save(update_fields=["state", "error", "read_at"])
-
-
+@transaction.atomic
 def keep_fetched(document: Document, raw: RawDocument) -> None:
     """Put what was fetched into the document. Its address becomes the one that it was found at in the end."""
+    check_claim()
     document.content = raw.content
     document.sha256 = hashlib.sha256(raw.content).hexdigest()
     document.media_type = raw.media_type[:100]
