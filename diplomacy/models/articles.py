@@ -79,6 +79,9 @@ class Document(models.Model):
         READING = "reading", "being read"
         READ = "read", "read"
         FAILED = "failed", "not read"
+        CANCELLED = "cancelled", "cancelled"
+
+    UNDER_WAY = (State.PENDING, State.READING)
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id)
     batch = models.ForeignKey(Batch, models.CASCADE, null=True, blank=True, related_name="documents")
@@ -91,7 +94,7 @@ class Document(models.Model):
     outlet_hint = models.CharField(max_length=160, blank=True)
     published_hint = models.DateField(null=True, blank=True)
     title_hint = models.TextField(blank=True)
-    state = models.CharField(max_length=8, choices=State, default=State.PENDING)
+    state = models.CharField(max_length=12, choices=State, default=State.PENDING)
     error = models.TextField(blank=True, help_text="why it was not read, in one sentence for each article")
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
