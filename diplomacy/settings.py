@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -189,6 +190,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "axes",
     "csp",
     "django_htmx",
     "template_partials",
@@ -212,6 +214,7 @@ MIDDLEWARE = [
     "diplomacy.web.api.reading.ReadingMiddleware",
     "diplomacy.web.outage.OutageMiddleware",
     "diplomacy.web.errors.ParameterMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 CSRF_FAILURE_VIEW = "diplomacy.web.errors.csrf_failure"
@@ -269,6 +272,19 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+# Logging in is closed for a while after repeated failures; queries/lockouts.py says after how many, and why.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_HANDLER = "diplomacy.web.lockout.Handler"
+AXES_FAILURE_LIMIT = 1  # what that handler counts is limits that were reached
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # whose failures a success forgets
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or others could keep somebody out for ever
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_CLIENT_IP_CALLABLE = "diplomacy.web.lockout.network_address"
+AXES_LOCKOUT_CALLABLE = "diplomacy.web.lockout.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "csrfmiddlewaretoken"]  # people type passwords where names belong
+AXES_DISABLE_ACCESS_LOG = True  # who logged in when and from where is nobody's business for ever
+AXES_ENABLE_ADMIN = False
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/upload/"
 LOGOUT_REDIRECT_URL = "/"
