@@ -53,6 +53,14 @@ def env_list(name: str) -> list[str]:
     return [part.strip() for part in env_str(name).split(",") if part.strip()]
 
 
+def env_ports(name: str, default: tuple[int, ...]) -> frozenset[int]:
+    """Port numbers with commas between them."""
+    values = env_list(name)
+    if any(not v.isascii() or not v.isdigit() or not 1 <= int(v) <= 65535 for v in values):
+        raise ImproperlyConfigured(f"{name} must be ports such as 80,443, but it is {env_str(name)!r}.")
+    return frozenset(map(int, values)) or frozenset(default)
+
+
 def env_origin(name: str) -> tuple[str, str]:
     """An address such as https://example.org as (scheme, host); ("", "") where it is unset.
 
@@ -290,6 +298,11 @@ USE_TZ = True
 SIDELINES_MAX_DOCUMENT_BYTES = env_int("SIDELINES_MAX_DOCUMENT_BYTES", 10 * 1024 * 1024, least=1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = SIDELINES_MAX_DOCUMENT_BYTES + 1024 * 1024  # pasted text comes form-encoded
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+
+# Fetching addresses: how long one may take in all, how much may come, from which ports of the web.
+SIDELINES_FETCH_SECONDS = env_int("SIDELINES_FETCH_SECONDS", 30, least=1, most=600)
+SIDELINES_FETCH_BYTES = env_int("SIDELINES_FETCH_BYTES", SIDELINES_MAX_DOCUMENT_BYTES, least=1024)
+SIDELINES_FETCH_PORTS = env_ports("SIDELINES_FETCH_PORTS", (80, 443))
 
 LOG_LEVEL = env_str("SIDELINES_LOG_LEVEL", "INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):

@@ -26,8 +26,24 @@ DATASET_AGE = timedelta(days=1)
 
 
 def enqueue_document(document: Document) -> None:
-    """Have a stored document read by a worker. The order stands in the database, so it commits with the document."""
-    read_document.using(priority=priority_of(document)).enqueue(document.pk)
+    """Have a stored document read by a worker, and fetched before if it is an address still.
+
+    The order stands in the database, so it commits with the document.
+    """
+    task = fetch_document if document.to_fetch else read_document
+    task.using(priority=priority_of(document)).enqueue(document.pk)
+
+
+@task()
+def fetch_document(document_id: int) -> str:
+    """Fetch the address that a document is, then read what was there; return in a sentence what became of it."""
+    from diplomacy.records import Refusal
+
+    document = Document.objects.filter(pk=document_id).first()
+    if document is None:
+        return "The document was removed before it was fetched."
+    mark_failed(document, [Refusal(document.origin, "addresses are not fetched yet")])
+    return document.error
 
 
 @task()

@@ -76,14 +76,14 @@ def raw_of(document: Document) -> RawDocument:
     )
 
 
-@transaction.atomic
+def mark_fetching(document: Document) -> bool:
+    """Say that a worker is fetching the document; False where it was cancelled or is done: then it is left alone."""
+    return _take_up(document, Document.State.FETCHING)
+
+
 def mark_reading(document: Document) -> bool:
     """Say that a worker has taken the document up; False where it was cancelled or is done: then it is left alone."""
-    rows = Document.objects.select_for_update().filter(pk=document.pk, state__in=Document.UNDER_WAY)
-    if rows.values_list("pk").first() is None:
-        return False
-    _mark(document, Document.State.READING, "")
-    return True
+    return _take_up(document, Document.State.READING)
 
 
 def mark_read(document: Document, refusals: Iterable[Refusal] = ()) -> None:
@@ -146,11 +146,20 @@ def _all(documents: Iterable[Document]) -> QuerySet[Document]:
 
 
 @transaction.atomic
+def _take_up(document: Document, state: Document.State) -> bool:
+    rows = Document.objects.select_for_update().filter(pk=document.pk, state__in=Document.UNDER_WAY)
+    if rows.values_list("pk").first() is None:
+        return False
+    _mark(document, state, "")
+    return True
+
+
+@transaction.atomic
 def _mark(document: Document, state: Document.State, error: str) -> None:
     check_claim()
     document.state = state
     document.error = error
-    document.read_at = None if state == Document.State.READING else timezone.now()
+    document.read_at = None if state in Document.UNDER_WAY else timezone.now()
     document.save(update_fields=["state", "error", "read_at"])
 
 
