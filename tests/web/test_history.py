@@ -151,6 +151,4 @@ def test_a_value_that_cannot_be_is_named(client: Client, query: str) -> None:
 
 def test_nothing_decided_and_nothing_of_a_kind_say_so(client: Client) -> None:
     assert "Nobody has decided anything yet" in text_of(client.get("/changes/"))
-    assert "Nothing of that kind was decided." in text_of(
-        client.get("/changes/?kind=judgement&day=2026-01-01")
-    )
+    assert "Nothing of that kind was decided." in text_of(client.get("/changes/?kind=judgement&day=2026-01-01"))
