@@ -14,6 +14,7 @@ from diplomacy.web import (
     data,
     exports,
     health,
+    history,
     home,
     leaders,
     meetings,
@@ -46,6 +47,10 @@ urlpatterns = [
         for target in ("meeting", "statement", "article")
         for end, view, name in (("", mistakes.report, ""), ("thanks/", mistakes.thanks, "-thanks"))
     ),
+    *history.addresses(),
+    path("changes/", history.all_changes, name="changes"),
+    path("changes.atom", history.changes_feed, name="changes-feed"),
+    path("decisions/<slug:kind>/<int:number>/undo/", history.undo, name="undo"),
     *subscriptions.addresses(),
     path("countries/", countries.country_list, name="countries"),
     path("countries/<slug:slug>/", countries.country, name="country"),
@@ -74,6 +79,8 @@ urlpatterns = [
     path("review/<slug:key>/", review.item, name="review-item"),
     path("login/", accounts.login, name="login"),
     path("logout/", accounts.logout, name="logout"),
+    path("account/", accounts.account, name="account"),
+    path("account/password/", accounts.password, name="password"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/icon.svg")),  # the admin asks for it
     path("healthz", health.healthz, name="healthz"),
     path("admin/", admin.site.urls),

@@ -22,7 +22,6 @@ from diplomacy.models.decisions import (
     Redirect,
     Rejection,
 )
-from diplomacy.models.dyads import MeetingDyad
 from diplomacy.models.meetings import (
     Meeting,
     MeetingVersion,
@@ -35,6 +34,7 @@ from diplomacy.models.meetings import (
     UnsurePair,
 )
 from diplomacy.models.mistakes import MistakeReport, MistakeSender
+from diplomacy.models.recurring import RecurringJob
 from diplomacy.models.reference import (
     Country,
     Leader,
@@ -67,7 +67,6 @@ __all__ = [
     "Leader",
     "Meeting",
     "MeetingChange",
-    "MeetingDyad",
     "MeetingVersion",
     "MistakeReport",
     "MistakeSender",
@@ -77,6 +76,7 @@ __all__ = [
     "PutOff",
     "Quotation",
     "QuotationMark",
+    "RecurringJob",
     "Redirect",
     "ReferenceLoad",
     "Rejection",

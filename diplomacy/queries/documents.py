@@ -14,8 +14,6 @@ from diplomacy.models import Article, Batch, Document, Meeting, Quotation, Repor
 from diplomacy.queries.articles import UNTITLED, with_title
 from diplomacy.queries.cards import Card, card, card_rows
 
-UNDER_WAY = (Document.State.PENDING, Document.State.READING)
-
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
@@ -82,7 +80,7 @@ def batch_page(batch: Batch) -> BatchPage:
     return BatchPage(
         batch=batch,
         rows=tuple(_row(document, cards) for document in documents),
-        done=sum(document.state not in UNDER_WAY for document in documents),
+        done=sum(document.state not in Document.UNDER_WAY for document in documents),
         found=wording.say_count(len(found), "meeting"),
     )
 
@@ -92,7 +90,7 @@ def earlier_batches(most: int = 10) -> tuple[BatchLine, ...]:
     rows = Batch.objects.annotate(
         total=Count("documents"),
         failed=Count("documents", filter=Q(documents__state=Document.State.FAILED)),
-        waiting=Count("documents", filter=Q(documents__state__in=UNDER_WAY)),
+        waiting=Count("documents", filter=Q(documents__state__in=Document.UNDER_WAY)),
     )
     return tuple(_line(row) for row in rows.order_by("-created_at", "-pk")[:most])
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diplomacy', '0014_name_the_roles_of_the_staff'),
+        ('diplomacy', '0018_keep_recurring_jobs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
