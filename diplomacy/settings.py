@@ -305,6 +305,11 @@ USE_TZ = True
 SIDELINES_MAX_DOCUMENT_BYTES = env_int("SIDELINES_MAX_DOCUMENT_BYTES", 10 * 1024 * 1024, least=1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = SIDELINES_MAX_DOCUMENT_BYTES + 1024 * 1024  # pasted text comes form-encoded
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+# What else one document may need, so that no article can harm the machine; `Limits` in reading/limits.py says more.
+SIDELINES_MAX_PAGES = env_int("SIDELINES_MAX_PAGES", 500, least=1)
+SIDELINES_MAX_ARCHIVE_FILES = env_int("SIDELINES_MAX_ARCHIVE_FILES", 2000, least=1)
+SIDELINES_READ_SECONDS = env_int("SIDELINES_READ_SECONDS", 30, least=1, most=3600)
+SIDELINES_READ_MEGABYTES = env_int("SIDELINES_READ_MEGABYTES", 512, least=64)
 
 # Fetching addresses: how long one may take in all, how much may come, from which ports of the web.
 SIDELINES_FETCH_SECONDS = env_int("SIDELINES_FETCH_SECONDS", 30, least=1, most=600)
