@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest
 
-from diplomacy import models, wording
+from diplomacy import models, useradmin, wording
 from diplomacy.editing.mistakes import handle_mistake
 from diplomacy.editing.reference import correct_reference
 from diplomacy.reference.names import fold, slugify, sort_key
@@ -22,6 +22,8 @@ if TYPE_CHECKING:  # the classes take their model in brackets for mypy only
 else:
     from django.contrib.admin import ModelAdmin
     from django.forms import ModelForm
+
+__all__ = ["useradmin"]  # only has to be loaded
 
 admin.site.site_header = "Sidelines"
 admin.site.site_title = "Sidelines"

@@ -183,7 +183,7 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "diplomacy",
-    "django.contrib.admin",
+    "diplomacy.apps.SidelinesAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -286,7 +286,7 @@ AXES_SENSITIVE_PARAMETERS = ["username", "csrfmiddlewaretoken"]  # people type p
 AXES_DISABLE_ACCESS_LOG = True  # who logged in when and from where is nobody's business for ever
 AXES_ENABLE_ADMIN = False
 LOGIN_URL = "/login/"
-LOGIN_REDIRECT_URL = "/upload/"
+LOGIN_REDIRECT_URL = "/"  # for those who have no role
 LOGOUT_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "en-gb"

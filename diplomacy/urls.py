@@ -70,9 +70,10 @@ urlpatterns = [
     path("batches/<slug:public_id>/", upload.batch, name="batch"),
     path("login/", accounts.login, name="login"),
     path("logout/", accounts.logout, name="logout"),
+    path("account/", accounts.account, name="account"),
+    path("account/password/", accounts.password, name="password"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/icon.svg")),  # the admin asks for it
     path("healthz", health.healthz, name="healthz"),
-    path("admin/login/", accounts.admin_login),  # before the admin's own
     path("admin/", admin.site.urls),
 ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from diplomacy.management.vendor import AssetsError, Vendor
 from diplomacy.reference.csvfiles import ReferenceDataError
+from diplomacy.storage.accounts import make_password
 from diplomacy.storage.readings import fill_dyads
 from diplomacy.storage.reference import load_reference
 
@@ -119,6 +119,6 @@ def load_samples(say: Callable[[str], None]) -> None:
 
 def create_admin() -> Account:
     """The first account, with a password that is made here and shown once."""
-    account = Account(ADMIN, secrets.token_urlsafe(12))
+    account = Account(ADMIN, make_password())
     get_user_model().objects.create_superuser(username=account.name, email="", password=account.password)
     return account

@@ -58,10 +58,14 @@ def site(request: HttpRequest) -> dict[str, object]:
 
     def look_up() -> Site:
         nav = tuple(_item(request, name, label) for name, label in NAV)
-        staff = tuple(_item(request, name, label) for name, label, role in STAFF_NAV if may(request.user, role))
-        return Site(nav, staff, f"{site_address(request)}{request.path}", fonts(), last_read())
+        return Site(nav, staff_nav(request), f"{site_address(request)}{request.path}", fonts(), last_read())
 
     return {"site": SimpleLazyObject(look_up), "samples_on_record": samples_on_record}
+
+
+def staff_nav(request: HttpRequest) -> tuple[NavItem, ...]:
+    """Return the links of the staff's pages that the user's role opens."""
+    return tuple(_item(request, name, label) for name, label, role in STAFF_NAV if may(request.user, role))
 
 
 def _item(request: HttpRequest, name: str, label: str) -> NavItem:
