@@ -169,7 +169,8 @@ class Evidence:
 class RawDocument:
     """Bytes as they came, and what the one who brought them said about them.
 
-    `origin` names the place for messages: a path, a path and line, an address. Hints win over what reading finds.
+    `origin` names the place for messages: a path, a path and line, an address. Hints win over what reading finds;
+    `published_fallback` holds where reading finds no day.
     """
 
     name: str
@@ -180,6 +181,7 @@ class RawDocument:
     outlet: str | None = None
     published: date | None = None
     title: str | None = None
+    published_fallback: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ _MOST_MACHINES = 4  # that are tried of a name that leads to several
 class NotReachedError(Refused):
     """The other side could not be reached, or did not answer in time: it may at another time."""
 
+    temporary = True
+
 
 class Clock:
     """How much of the time that everything together may take is left."""
@@ -89,22 +91,23 @@ class Dialler:
 
     def _machines(self, host: str, port: int, clock: Clock) -> list[str]:
         """Return the addresses of the machines that a host is, without zones, each once."""
-        answer: queue.Queue[list[str] | None] = queue.Queue()
+        answer: queue.Queue[list[str]] = queue.Queue()
 
         def look_up() -> None:
             try:
                 answer.put(self._resolve(host, port))
             except (OSError, UnicodeError):
-                answer.put(None)
+                answer.put([])
 
         # The system gives a slow name server far longer than a page may take.
         threading.Thread(target=look_up, daemon=True).start()
         try:
             found = answer.get(timeout=min(CONNECT_SECONDS, clock.left()))
         except queue.Empty:
-            found = None
+            clock.left()
+            raise NotReachedError(f"cannot be reached: nobody says where {host} is") from None
         if not found:
-            raise NotReachedError(f"cannot be reached: there is no host {host}")
+            raise Refused(f"cannot be reached: there is no host {host}")
         return list(dict.fromkeys(found))
 
 

@@ -79,13 +79,13 @@ class Limits:
 
 
 class AnsweredError(Refused):
-    """A site answered that it does not give what was asked for. `wait` is how long it wants to be left alone."""
+    """A site answered that it does not give what was asked for."""
 
     def __init__(self, status: int, wait: timedelta | None = None) -> None:
         """Make the sentence of the status."""
         said = _ANSWERS.get(status) or ("cannot be fetched now: the site is in trouble" if status >= 500 else "")
         super().__init__(f"{said or 'is not given'} (the site answered {status})")
-        self.status, self.wait = status, wait
+        self.status, self.wait, self.temporary = status, wait, status >= 500 or status == 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +131,19 @@ class Fetcher:
         self._dialler = Dialler(resolve, allowed_in_tests)
         self._rules: dict[str, _Rules] = {}
 
-    def page(self, text: str) -> RawDocument | Refusal:
-        """Return what is at an address as it came, or why not. Nothing that is there makes this raise."""
-        try:
-            found = self.fetch(check_address(text, self.limits.ports))
-        except Refused as error:
-            return Refusal(text, str(error))
-        assert found.content is not None
+    def page(self, text: str) -> RawDocument:
+        """Return what is at an address as it came. Raises Refused; nothing else, whatever is there."""
+        found = self.fetch(check_address(text, self.limits.ports))
         url = found.address.url
-        return RawDocument(name=url, content=found.content, origin=text, media_type=found.media_type, url=url)
+        return RawDocument(name=url, content=found.content or b"", origin=text, media_type=found.media_type, url=url)
 
     def pages(self, texts: Iterable[str]) -> Iterator[RawDocument | Refusal]:
-        """Yield what is at each address, or why not."""
-        return map(self.page, texts)
+        """Yield what is at each address, or why not. Nothing that is there makes this raise."""
+        for text in texts:
+            try:
+                yield self.page(text)
+            except Refused as error:
+                yield Refusal(text, str(error))
 
     def fetch(self, address: Address, *, takes: Collection[str] = PAGES, etag: str = "", modified: str = "") -> Fetched:
         """Fetch an address, following redirects. Raises Refused with the reason as the end of a sentence.
@@ -208,7 +208,7 @@ class Fetcher:
                 elsewhere = True
                 at = check_redirect(at, answer[1], self.limits.ports)
         except AnsweredError as error:
-            if error.status >= 500 or error.status == 429:
+            if error.temporary:
                 raise NotReachedError(
                     f"is left alone for now: the site does not say what programs may fetch (its robots.txt answered"
                     f" {error.status})"

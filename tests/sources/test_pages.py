@@ -36,8 +36,12 @@ def site() -> Iterator[Site]:
         yield made
 
 
+def page_of(fetcher: Fetcher, url: str) -> RawDocument | Refusal:
+    return next(fetcher.pages([url]))
+
+
 def refusal(site: Site, path: str, **limits: object) -> str:
-    found = site.fetcher(**limits).page(site.url + path)  # type: ignore[arg-type]
+    found = next(site.fetcher(**limits).pages([site.url + path]))  # type: ignore[arg-type]
     assert isinstance(found, Refusal)
     assert found.origin == site.url + path
     return found.reason
@@ -45,7 +49,7 @@ def refusal(site: Site, path: str, **limits: object) -> str:
 
 def test_a_page_comes_as_it_is_with_its_address_and_type(site: Site) -> None:
     site.answers["/a?b=c"] = answer("<p>Lee met Ishiba.</p>", "text/html; charset=utf-8")
-    found = site.fetcher().page(f"{site.url}/a?b=c#top")
+    found = page_of(site.fetcher(), f"{site.url}/a?b=c#top")
     assert found == RawDocument(
         name=f"{site.url}/a?b=c",
         content=b"<p>Lee met Ishiba.</p>",
@@ -63,14 +67,14 @@ def test_a_page_comes_as_it_is_with_its_address_and_type(site: Site) -> None:
 @pytest.mark.parametrize("pack", [gzip.compress, lambda b: gzip.compress(b[:3]) + gzip.compress(b[3:])])
 def test_what_is_packed_is_unpacked(site: Site, pack: Callable[[bytes], bytes]) -> None:
     site.answers["/"] = answer(pack(b"Lee met Ishiba."), Content_Encoding="gzip")
-    found = site.fetcher().page(site.url)
+    found = page_of(site.fetcher(), site.url)
     assert isinstance(found, RawDocument)
     assert found.content == b"Lee met Ishiba."
 
 
 def test_what_comes_in_chunks_is_put_together(site: Site) -> None:
     site.answers["/"] = HEAD + b"Transfer-Encoding: chunked\r\n\r\n4\r\nLee \r\n3;x=y\r\nmet\r\n0\r\n\r\n"
-    found = site.fetcher().page(site.url)
+    found = page_of(site.fetcher(), site.url)
     assert isinstance(found, RawDocument)
     assert found.content == b"Lee met"
 
@@ -169,7 +173,7 @@ def test_a_round_of_redirects_ends(site: Site) -> None:
     ],
 )
 def test_a_name_that_leads_elsewhere_than_to_the_public_web(site: Site, machines: list[str], what: str) -> None:
-    found = site.fetcher(machines={"news.example": machines}).page(site.url)
+    found = page_of(site.fetcher(machines={"news.example": machines}), site.url)
     assert isinstance(found, Refusal)
     assert found.reason == f"leads to {what}, and only the public web is fetched from"
     assert not site.asked
@@ -187,7 +191,7 @@ def test_a_name_that_leads_elsewhere_the_second_time() -> None:
             resolve=lambda host, port: replies.pop(0),
             allowed_in_tests=frozenset({(LOOPBACK, site.port)}),
         )
-        found = fetcher.page(site.url)
+        found = page_of(fetcher, site.url)
         assert isinstance(found, Refusal)
         assert found.reason == "leads to this machine itself, and only the public web is fetched from"
         assert not replies
@@ -202,7 +206,7 @@ def test_a_machine_is_connected_to_as_it_was_checked(monkeypatch: pytest.MonkeyP
         raise OSError
 
     monkeypatch.setattr(socket, "create_connection", connect)
-    found = Fetcher("Sidelines", resolve=lambda host, port: ["93.184.216.34"]).page("https://news.example/")
+    found = page_of(Fetcher("Sidelines", resolve=lambda host, port: ["93.184.216.34"]), "https://news.example/")
     assert asked == [("93.184.216.34", 443)]
     assert str(found) == "https://news.example/: cannot be reached: news.example does not answer"
 
@@ -218,7 +222,7 @@ def test_a_name_that_nobody_knows_or_that_takes_too_long() -> None:
     resolves: list[Resolve] = [unknown, slow, lambda host, port: []]
     for resolve in resolves:
         began = time.monotonic()
-        found = Fetcher("Sidelines", Limits(seconds=0.3), resolve=resolve).page("http://news.example/")
+        found = page_of(Fetcher("Sidelines", Limits(seconds=0.3), resolve=resolve), "http://news.example/")
         assert isinstance(found, Refusal)
         nobody, late = "cannot be reached: there is no host news.example", "took longer than 0.3 seconds"
         assert found.reason in ((nobody, late) if resolve is slow else (nobody,))
@@ -345,7 +349,7 @@ def test_nothing_that_a_site_says_makes_it_raise(site: Site) -> None:
         for _ in range(chance.randint(1, 6)):
             told[chance.randrange(len(told))] = chance.choice(b'\0\n\r :;\xff0/a"')
         site.answers["/"] = bytes(told)
-        assert isinstance(fetcher.page(site.url), RawDocument | Refusal), told
+        assert isinstance(page_of(fetcher, site.url), RawDocument | Refusal), told
 
 
 # ── robots.txt ─────────────────────────────────────────────────────────────────────────────────────
@@ -368,7 +372,7 @@ FORBIDDEN = "is not to be fetched by programs: the site's robots.txt says so"
 )
 def test_what_a_site_forbids_is_not_fetched(site: Site, rules: str, path: str, allowed: bool) -> None:
     site.answers |= {"/robots.txt": answer(rules.encode("latin-1"), "text/plain"), path: answer("Lee met.")}
-    found = site.fetcher().page(site.url + path)
+    found = page_of(site.fetcher(), site.url + path)
     assert isinstance(found, RawDocument) is allowed
     assert isinstance(found, RawDocument) or found.reason == FORBIDDEN
     assert site.paths == [path] * allowed
@@ -393,7 +397,7 @@ def test_a_site_that_says_nothing_allows_and_one_that_cannot_say_is_left_alone(
 ) -> None:
     rules = answer("User-agent: *\nDisallow: /a", "text/plain")
     site.answers |= {"/robots.txt": told, "/rules": rules, "/a": answer("Lee met.")}
-    found = site.fetcher().page(f"{site.url}/a")
+    found = page_of(site.fetcher(), f"{site.url}/a")
     assert isinstance(found, RawDocument) is (said is None)
     assert isinstance(found, RawDocument) or found.reason.startswith(said or "")
     assert bool(site.paths) is (said is None) or "/rules" in site.paths
@@ -403,7 +407,7 @@ def test_a_site_is_asked_for_its_rules_once_and_another_one_too(site: Site) -> N
     site.answers |= {"/a": answer("x"), "/b": leads_to(f"http://other.example:{site.port}/a")}
     fetcher = site.fetcher()
     for path in ("/a", "/a", "/b"):
-        fetcher.page(site.url + path)
+        page_of(fetcher, site.url + path)
     hosts = [headers["host"].partition(":")[0] for path, headers in site.asked if path == "/robots.txt"]
     assert hosts == ["news.example", "other.example"]
 
@@ -475,15 +479,15 @@ def test_a_certificate_must_be_valid(site: Site, tmp_path: Path, monkeypatch: py
 
         threading.Thread(target=serve, daemon=True).start()
         fetcher = secret.fetcher()
-        refused = fetcher.page(f"https://good.example:{secret.port}/")
+        refused = page_of(fetcher, f"https://good.example:{secret.port}/")
         assert str(refused).endswith("cannot be trusted: its certificate is not valid for the site")
         trusting = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
         monkeypatch.setattr(connections, "_tls", lambda: trusting)
-        found = fetcher.page(f"https://good.example:{secret.port}/")
+        found = page_of(fetcher, f"https://good.example:{secret.port}/")
         assert isinstance(found, RawDocument), found
-        other = fetcher.page(f"https://other.example:{secret.port}/")
+        other = page_of(fetcher, f"https://other.example:{secret.port}/")
         assert str(other).endswith("cannot be trusted: its certificate is not valid for the site")
-    plain = site.fetcher().page(f"https://news.example:{site.port}/")
+    plain = page_of(site.fetcher(), f"https://news.example:{site.port}/")
     assert str(plain).endswith("cannot be reached: no secure connection came about")
 
 
@@ -491,7 +495,7 @@ def test_no_setting_of_the_environment_leads_around_the_checks(site: Site, monke
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://10.0.0.1:3128")
     site.answers["/"] = answer("Lee met.")
-    assert isinstance(site.fetcher().page(site.url), RawDocument)
+    assert isinstance(page_of(site.fetcher(), site.url), RawDocument)
 
 
 def test_the_sources_know_no_other_way_to_the_net() -> None:
@@ -513,4 +517,4 @@ def test_the_sources_know_no_other_way_to_the_net() -> None:
 
 
 def test_a_wrong_address_is_a_refusal_too(site: Site) -> None:
-    assert str(site.fetcher().page("ftp://x/")) == "ftp://x/: must begin with http:// or https://"
+    assert str(page_of(site.fetcher(), "ftp://x/")) == "ftp://x/: must begin with http:// or https://"
