@@ -48,6 +48,11 @@ def env_int(name: str, default: int, *, least: int = 0, most: int = 2**31 - 1) -
     return int(value)
 
 
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def env_list(name: str) -> list[str]:
     """The parts between commas, blanks and empty parts left out."""
     return [part.strip() for part in env_str(name).split(",") if part.strip()]
@@ -153,6 +158,7 @@ HTTPS = _scheme == "https"
 SIDELINES_HOST = env_str("SIDELINES_HOST", "127.0.0.1")
 SIDELINES_PORT = env_int("SIDELINES_PORT", 8000, least=1, most=65535)
 SIDELINES_WEB_PROCESSES = env_int("SIDELINES_WEB_PROCESSES", 2, least=1, most=64)
+SIDELINES_WORKERS = env_int("SIDELINES_WORKERS", cores(), most=64)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *([_host] if _host else []), *env_list("SIDELINES_HOSTS")]
 
 if HTTPS:
@@ -298,6 +304,11 @@ USE_TZ = True
 SIDELINES_MAX_DOCUMENT_BYTES = env_int("SIDELINES_MAX_DOCUMENT_BYTES", 10 * 1024 * 1024, least=1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = SIDELINES_MAX_DOCUMENT_BYTES + 1024 * 1024  # pasted text comes form-encoded
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+# What else one document may need, so that no article can harm the machine; `Limits` in reading/limits.py says more.
+SIDELINES_MAX_PAGES = env_int("SIDELINES_MAX_PAGES", 500, least=1)
+SIDELINES_MAX_ARCHIVE_FILES = env_int("SIDELINES_MAX_ARCHIVE_FILES", 2000, least=1)
+SIDELINES_READ_SECONDS = env_int("SIDELINES_READ_SECONDS", 30, least=1, most=3600)
+SIDELINES_READ_MEGABYTES = env_int("SIDELINES_READ_MEGABYTES", 512, least=64)
 
 # Fetching addresses: how long one may take in all, how much may come, from which ports of the web.
 SIDELINES_FETCH_SECONDS = env_int("SIDELINES_FETCH_SECONDS", 30, least=1, most=600)

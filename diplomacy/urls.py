@@ -14,6 +14,7 @@ from diplomacy.web import (
     data,
     exports,
     health,
+    history,
     home,
     leaders,
     meetings,
@@ -45,6 +46,10 @@ urlpatterns = [
         for target in ("meeting", "statement", "article")
         for end, view, name in (("", mistakes.report, ""), ("thanks/", mistakes.thanks, "-thanks"))
     ),
+    *history.addresses(),
+    path("changes/", history.all_changes, name="changes"),
+    path("changes.atom", history.changes_feed, name="changes-feed"),
+    path("decisions/<slug:kind>/<int:number>/undo/", history.undo, name="undo"),
     *subscriptions.addresses(),
     path("countries/", countries.country_list, name="countries"),
     path("countries/<slug:slug>/", countries.country, name="country"),

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 LONGEST_DELAY = 60.0  # seconds before a restart
-HEALTHY_AFTER = 60.0  # seconds; who lived that long starts again from the first delay
+HEALTHY_AFTER = 10.0  # seconds; who lived that long starts again from the first delay
 STOP_SECONDS = 20.0
 TICK = 0.1
 PR_SET_PDEATHSIG = 1

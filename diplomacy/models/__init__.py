@@ -34,6 +34,7 @@ from diplomacy.models.meetings import (
     UnsurePair,
 )
 from diplomacy.models.mistakes import MistakeReport, MistakeSender
+from diplomacy.models.recurring import RecurringJob
 from diplomacy.models.reference import (
     Country,
     Leader,
@@ -72,6 +73,7 @@ __all__ = [
     "Place",
     "Quotation",
     "QuotationMark",
+    "RecurringJob",
     "Redirect",
     "ReferenceLoad",
     "Rejection",
