@@ -22,6 +22,7 @@ from diplomacy.web import (
     mistakes,
     pairs,
     relations,
+    review,
     search,
     statements,
     subscriptions,
@@ -73,12 +74,17 @@ urlpatterns = [
     path("api/v1/", v1.api.urls),
     path("upload/", upload.upload, name="upload"),
     path("batches/<slug:public_id>/", upload.batch, name="batch"),
+    path("review/", review.review, name="review"),
+    path("review/undo/", review.undo, name="review-undo"),
+    path("review/<slug:key>/", review.item, name="review-item"),
     path("login/", accounts.login, name="login"),
     path("logout/", accounts.logout, name="logout"),
     path("account/", accounts.account, name="account"),
     path("account/password/", accounts.password, name="password"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/icon.svg")),  # the admin asks for it
     path("healthz", health.healthz, name="healthz"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
 ]
 
