@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diplomacy', '0018_keep_recurring_jobs'),
+        ('diplomacy', '0019_review_with_confirmations'),
     ]
 
     operations = [
