@@ -10,6 +10,7 @@ from django.views.generic import RedirectView
 from diplomacy.web import (
     accounts,
     articles,
+    batches,
     countries,
     data,
     exports,
@@ -67,7 +68,12 @@ urlpatterns = [
     path("api/", about.about, name="api"),
     path("api/v1/", v1.api.urls),
     path("upload/", upload.upload, name="upload"),
-    path("batches/<slug:public_id>/", upload.batch, name="batch"),
+    path("upload/start/", upload.start, name="upload-start"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/<slug:public_id>/", batches.batch, name="batch"),
+    path("batches/<slug:public_id>/files/", upload.add_files, name="batch-files"),
+    path("batches/<slug:public_id>/act/", batches.act, name="batch-act"),
+    path("batches/<slug:public_id>/details/", batches.place, name="batch-details"),
     path("login/", accounts.login, name="login"),
     path("logout/", accounts.logout, name="logout"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/icon.svg")),  # the admin asks for it
