@@ -28,7 +28,6 @@ from diplomacy.models import Country, Leader, Place, Summit, Term
 from diplomacy.records import Participant
 from diplomacy.resolution.parties import dyads_of
 from diplomacy.resolution.timing import CALLED_OFF, RECALLED, RECENT, REVIVED, SLIP
-from diplomacy.storage.dyads import rebuild_dyads
 
 FAR = RECALLED + 60  # days between two meetings that no vague account can take for one another
 SOME = 20_000  # meetings that are copied at a time
@@ -218,7 +217,7 @@ CREATE TEMPORARY TABLE told (t int, n int, published date, status text, earliest
 """
 TABLES = ("article", "articleversion", "meeting", "participation", "topic", "report", "reportparticipant", "reportdyad",
           "statuschange", "copymark", "quotationmark", "quotation", "statement", "meetingversion",
-          "leader", "meetingdyad")  # fmt: skip
+          "leader")  # fmt: skip
 MARKS = 12  # by which an article finds its copies
 SPAN = '\'[0, 60, "text", "made", 0.9]\'::jsonb'
 WORDS = (
@@ -311,7 +310,6 @@ def fill(count: int, seed: int = 1) -> None:
         definitions = _drop_indexes(cursor)
         for statement in filter(str.strip, FILL.split(";\n")):
             cursor.execute(statement)
-        rebuild_dyads()
         for definition in definitions:
             cursor.execute(definition)
         for table in TABLES:

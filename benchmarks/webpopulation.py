@@ -68,9 +68,6 @@ def fill(count: int, seed: int = 1) -> None:
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('diplomacy_{table}', 'id'),"
                            f" (SELECT coalesce(max(id), 1) FROM diplomacy_{table}))")  # fmt: skip
     connection.close()
-    from diplomacy.storage.dyads import rebuild_dyads
-
-    rebuild_dyads()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

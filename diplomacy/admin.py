@@ -439,7 +439,6 @@ admin.site.register(
         models.Batch,
         models.CopyMark,
         models.MeetingChange,
-        models.MeetingDyad,
         models.MistakeSender,
         models.QuotationMark,
         models.Redirect,

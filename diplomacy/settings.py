@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,6 +51,14 @@ def env_int(name: str, default: int, *, least: int = 0, most: int = 2**31 - 1) -
 def env_list(name: str) -> list[str]:
     """The parts between commas, blanks and empty parts left out."""
     return [part.strip() for part in env_str(name).split(",") if part.strip()]
+
+
+def env_ports(name: str, default: tuple[int, ...]) -> frozenset[int]:
+    """Port numbers with commas between them."""
+    values = env_list(name)
+    if any(not v.isascii() or not v.isdigit() or not 1 <= int(v) <= 65535 for v in values):
+        raise ImproperlyConfigured(f"{name} must be ports such as 80,443, but it is {env_str(name)!r}.")
+    return frozenset(map(int, values)) or frozenset(default)
 
 
 def env_origin(name: str) -> tuple[str, str]:
@@ -181,6 +190,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "axes",
     "csp",
     "django_htmx",
     "template_partials",
@@ -204,6 +214,7 @@ MIDDLEWARE = [
     "diplomacy.web.api.reading.ReadingMiddleware",
     "diplomacy.web.outage.OutageMiddleware",
     "diplomacy.web.errors.ParameterMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 CSRF_FAILURE_VIEW = "diplomacy.web.errors.csrf_failure"
@@ -261,6 +272,19 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+# Logging in is closed for a while after repeated failures; queries/lockouts.py says after how many, and why.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_HANDLER = "diplomacy.web.lockout.Handler"
+AXES_FAILURE_LIMIT = 1  # what that handler counts is limits that were reached
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # whose failures a success forgets
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or others could keep somebody out for ever
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_CLIENT_IP_CALLABLE = "diplomacy.web.lockout.network_address"
+AXES_LOCKOUT_CALLABLE = "diplomacy.web.lockout.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "csrfmiddlewaretoken"]  # people type passwords where names belong
+AXES_DISABLE_ACCESS_LOG = True  # who logged in when and from where is nobody's business for ever
+AXES_ENABLE_ADMIN = False
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/upload/"
 LOGOUT_REDIRECT_URL = "/"
@@ -274,6 +298,11 @@ USE_TZ = True
 SIDELINES_MAX_DOCUMENT_BYTES = env_int("SIDELINES_MAX_DOCUMENT_BYTES", 10 * 1024 * 1024, least=1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = SIDELINES_MAX_DOCUMENT_BYTES + 1024 * 1024  # pasted text comes form-encoded
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+
+# Fetching addresses: how long one may take in all, how much may come, from which ports of the web.
+SIDELINES_FETCH_SECONDS = env_int("SIDELINES_FETCH_SECONDS", 30, least=1, most=600)
+SIDELINES_FETCH_BYTES = env_int("SIDELINES_FETCH_BYTES", SIDELINES_MAX_DOCUMENT_BYTES, least=1024)
+SIDELINES_FETCH_PORTS = env_ports("SIDELINES_FETCH_PORTS", (80, 443))
 
 LOG_LEVEL = env_str("SIDELINES_LOG_LEVEL", "INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):

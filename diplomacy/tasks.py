@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import functools
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from diplomacy.models import Article, Document
+from diplomacy.models import Article, Batch, Document
 from diplomacy.queries.dataset import changed_since, folder, make, newest
+from diplomacy.queries.unplaced import unplaced
+from diplomacy.storage.claims import LostClaimError
 from diplomacy.storage.documents import mark_failed
+from diplomacy.storage.orders import Priority, priority_of
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
     from diplomacy.ingest import Ingester
 
 
@@ -23,16 +31,32 @@ DATASET_AGE = timedelta(days=1)
 
 
 def enqueue_document(document: Document) -> None:
-    """Have a stored document read by a worker. The order stands in the database, so it commits with the document."""
-    read_document.enqueue(document.pk)
+    """Have a stored document read by a worker, and fetched before if it is an address still.
+
+    The order stands in the database, so it commits with the document.
+    """
+    task = fetch_document if document.to_fetch else read_document
+    task.using(priority=priority_of(document)).enqueue(document.pk)
+
+
+@task()
+def fetch_document(document_id: int) -> str:
+    """Fetch the address that a document is, then read what was there; return in a sentence what became of it."""
+    from diplomacy.records import Refusal
+
+    document = Document.objects.filter(pk=document_id).first()
+    if document is None:
+        return "The document was removed before it was fetched."
+    mark_failed(document, [Refusal(document.origin, "addresses are not fetched yet")])
+    return document.error
 
 
 @task()
 def read_document(document_id: int) -> str:
     """Read one stored document into meetings; return in a sentence what became of it.
 
-    A document that was taken away meanwhile is no error. A fault in the program is kept with the document as the
-    reason why it was not read, and raised again for the log.
+    A document that was taken away or cancelled meanwhile is no error. A fault in the program is kept with the document
+    as the reason why it was not read, and raised again for the log.
     """
     from diplomacy.records import Refusal  # the worker's own imports: web processes load no reader
     from diplomacy.storage.documents import mark_reading
@@ -40,9 +64,12 @@ def read_document(document_id: int) -> str:
     document = Document.objects.filter(pk=document_id).first()
     if document is None:
         return "The document was removed before it was read."
-    mark_reading(document)
+    if not mark_reading(document):
+        return "It was cancelled, or read before."
     try:
         return "\n".join(map(str, _ingester().ingest_document(document)))
+    except (OperationalError, InterfaceError, LostClaimError):
+        raise  # not the document's fault: the worker has it read again
     except Exception as error:
         reason = f"the program failed on it ({type(error).__name__}); the log says more"
         mark_failed(document, [Refusal(document.origin, reason)])
@@ -51,7 +78,7 @@ def read_document(document_id: int) -> str:
 
 def enqueue_rereading(article: Article) -> None:
     """Have a stored article read again by a worker, since something beside its words changed."""
-    read_article.enqueue(article.pk)
+    read_article.using(priority=Priority.REREADING).enqueue(article.pk)
 
 
 @task()
@@ -61,6 +88,35 @@ def read_article(article_id: int) -> str:
     if article is None:
         return "The article was removed before it was read again."
     return str(_ingester().reread(article))
+
+
+def enqueue_placing(batch: Batch, user: AbstractBaseUser, reason: str, given: Mapping[str, str]) -> None:
+    """Have a worker say of all articles of a batch that came without outlet or day what was given for all of them.
+
+    `given` holds `outlet`, `published` or both, as text.
+    """
+    place_articles.using(priority=Priority.BULK).enqueue(batch.pk, user.pk, reason, dict(given))
+
+
+@task()
+def place_articles(batch_id: int, user_id: int, reason: str, given: Mapping[str, str]) -> str:
+    """Correct the articles of a batch that came without outlet or day; return in a sentence how many."""
+    from diplomacy.editing.articles import correct_article  # which has articles read again by a task
+
+    user = get_user_model().objects.filter(pk=user_id).first()
+    outlet, day = given.get("outlet"), given.get("published")
+    done = 0
+    for article in unplaced(Batch(pk=batch_id)):
+        done += bool(
+            correct_article(
+                article,
+                user,
+                reason,
+                outlet=outlet if article.outlet_id is None else None,
+                published=date.fromisoformat(day) if day and article.published is None else None,
+            )
+        )
+    return f"{done:,} articles were given their outlet or day."
 
 
 def enqueue_dataset_if_due() -> bool:
@@ -74,7 +130,7 @@ def enqueue_dataset_if_due() -> bool:
     unfinished = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
     if DBTaskResult.objects.filter(task_path=write_dataset.module_path, status__in=unfinished).exists():
         return False
-    write_dataset.enqueue()
+    write_dataset.using(priority=Priority.RECURRING).enqueue()
     return True
 
 

@@ -78,6 +78,7 @@ urlpatterns = [
     path("logout/", accounts.logout, name="logout"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/icon.svg")),  # the admin asks for it
     path("healthz", health.healthz, name="healthz"),
+    path("admin/login/", accounts.admin_login),  # before the admin's own
     path("admin/", admin.site.urls),
 ]
 

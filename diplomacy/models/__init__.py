@@ -22,7 +22,6 @@ from diplomacy.models.decisions import (
     Redirect,
     Rejection,
 )
-from diplomacy.models.dyads import MeetingDyad
 from diplomacy.models.meetings import (
     Meeting,
     MeetingVersion,
@@ -65,7 +64,6 @@ __all__ = [
     "Leader",
     "Meeting",
     "MeetingChange",
-    "MeetingDyad",
     "MeetingVersion",
     "MistakeReport",
     "MistakeSender",

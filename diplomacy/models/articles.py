@@ -76,9 +76,15 @@ class Document(models.Model):
         """How far the document has come."""
 
         PENDING = "pending", "waiting"
+        FETCHING = "fetching", "being fetched"
         READING = "reading", "being read"
         READ = "read", "read"
         FAILED = "failed", "not read"
+        CANCELLED = "cancelled", "cancelled"
+        COPY = "copy", "copy of another"
+        REFUSED = "refused", "not taken in"
+
+    UNDER_WAY = (State.PENDING, State.FETCHING, State.READING)
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id)
     batch = models.ForeignKey(Batch, models.CASCADE, null=True, blank=True, related_name="documents")
@@ -86,14 +92,17 @@ class Document(models.Model):
     origin = models.TextField(help_text="path, address or form that it came from")
     content = models.BinaryField()
     media_type = models.CharField(max_length=100, blank=True)
-    sha256 = models.CharField(max_length=64, db_index=True)
+    sha256 = models.CharField(
+        max_length=64, blank=True, db_index=True, help_text="of the bytes; empty for an address that is to be fetched"
+    )
     url = models.TextField(blank=True)
     outlet_hint = models.CharField(max_length=160, blank=True)
     published_hint = models.DateField(null=True, blank=True)
     title_hint = models.TextField(blank=True)
-    state = models.CharField(max_length=8, choices=State, default=State.PENDING)
+    state = models.CharField(max_length=12, choices=State, default=State.PENDING)
     error = models.TextField(blank=True, help_text="why it was not read, in one sentence for each article")
     created_at = models.DateTimeField(auto_now_add=True)
+    fetched_at = models.DateTimeField(null=True, blank=True, help_text="when its address was fetched")
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -107,6 +116,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def to_fetch(self) -> bool:
+        """Whether it is an address of which nothing was fetched yet."""
+        return not self.sha256
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):

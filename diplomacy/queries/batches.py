@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from diplomacy import wording
 from diplomacy.filters import FilterError
 from diplomacy.models import Batch, Document, Quotation, Report, UnsurePair
-from diplomacy.queries.documents import UNDER_WAY, BatchRow, batch_articles, documents_of, novelties, rows_of
+from diplomacy.queries.documents import BatchRow, batch_articles, documents_of, novelties, rows_of
 
 PAGE = 50
 BATCHES_A_PAGE = 30
@@ -169,7 +169,7 @@ def progress_of(batch: Batch, filters: BatchFilters, shown: Sequence[Any]) -> Pr
     """Return how far the batch has come, with what was found in it."""
     counts = _counts(batch)
     total = sum(counts.values())
-    waiting = sum(counts.get(state, 0) for state in UNDER_WAY)
+    waiting = sum(counts.get(state, 0) for state in Document.UNDER_WAY)
     done = total - waiting
     return Progress(
         total=total,
@@ -283,7 +283,7 @@ def _say_questions(batch: Batch) -> str:
 
 
 def _line(batch: Batch, counts: dict[str, int], meetings: int) -> BatchLine:
-    waiting = sum(counts.get(state, 0) for state in UNDER_WAY)
+    waiting = sum(counts.get(state, 0) for state in Document.UNDER_WAY)
     failed = counts.get(State.FAILED, 0) + counts.get(State.REFUSED, 0)
     parts = ((waiting, "under way"), (failed, "not read"), (counts.get(State.CANCELLED, 0), "cancelled"))
     return BatchLine(

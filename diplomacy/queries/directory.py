@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, F, Max, Min, Prefetch, Q
+from django.db.models import Prefetch
 
 from diplomacy.formats.directory import CountryRecord, LeaderRecord, PairRecord, SummitRecord, TermRecord, ThemeRecord
-from diplomacy.models import Country, Leader, MeetingDyad, Summit, Term, Theme
-from diplomacy.models.dyads import MeetingDyadQuerySet
+from diplomacy.models import Country, Leader, Summit, Term, Theme
 from diplomacy.queries.columns import Short
 from diplomacy.queries.current import current_columns
-from diplomacy.records import Form, Level, Mode, Status
+from diplomacy.queries.tallies import Totals, of_country, of_pair
 from diplomacy.reference.names import fold
 
 
@@ -91,9 +90,9 @@ def pairs_of(slug: str, site: str) -> list[PairRecord] | None:
     one = Country.objects.filter(slug=slug).first()
     if one is None:
         return None
-    rows = _summed(MeetingDyad.objects.partners_of(one))
-    others = Country.objects.in_bulk([row["other"] for row in rows])
-    found = [_pair(one, others[row["other"]], row, None, site) for row in rows]
+    totals = of_country(one).totals(one)
+    others = Country.objects.in_bulk(totals)
+    found = [_pair(one, others[pk], total, None, site) for pk, total in totals.items()]
     return sorted(found, key=lambda pair: (-pair.held, -pair.meetings, pair.countries))
 
 
@@ -103,9 +102,8 @@ def pair(slug: str, other_slug: str, site: str) -> PairRecord | None:
     if len(rows) < 2:
         return None
     one, other = rows[slug], rows[other_slug]
-    summed = _summed(MeetingDyad.objects.between(one, other))
-    nothing = {"n": 0, "held": 0, "first": None, "last": None, "leaders": None}
-    return _pair(one, other, summed[0] if summed else nothing, _plenaries(one, other), site)
+    small, plenaries = of_pair(one, other)
+    return _pair(one, other, small.totals(one).get(other.pk, Totals()), len(plenaries.held), site)
 
 
 def themes() -> list[ThemeRecord]:
@@ -170,44 +168,18 @@ def with_terms(found: Any) -> Any:
     return found.prefetch_related(Prefetch("terms", Term.objects.select_related("country")))
 
 
-def _summed(dyads: MeetingDyadQuerySet) -> list[dict[str, Any]]:
-    """Return, for each party met, how often and when; what is called off or put off is no meeting held."""
-    held = Q(status=Status.HELD)
-    known_day = held & Q(earliest=F("latest"))
-    of_leaders = known_day & Q(mode=Mode.IN_PERSON, level=Level.LEADERS)
-    summed: Any = (
-        dyads.values("other")
-        .annotate(
-            n=Count("pk"),
-            held=Count("pk", filter=held),
-            first=Min("earliest", filter=known_day),
-            last=Max("latest", filter=known_day),
-            leaders=Max("latest", filter=of_leaders),
-        )
-        .order_by("other")
-    )
-    return list(summed)
-
-
-def _pair(one: Country, other: Country, row: Mapping[str, Any], plenaries: int | None, site: str) -> PairRecord:
+def _pair(one: Country, other: Country, row: Totals, plenaries: int | None, site: str) -> PairRecord:
     return PairRecord(
         countries=(one.code, other.code),
         slugs=(one.slug, other.slug),
         url=f"{site}/countries/{one.slug}/{other.slug}/",
-        meetings=row["n"],
-        held=row["held"],
-        first=row["first"],
-        last=row["last"],
-        last_in_person_of_leaders=row["leaders"],
+        meetings=row.meetings,
+        held=row.held,
+        first=row.first,
+        last=row.last,
+        last_in_person_of_leaders=row.leaders,
         plenaries=plenaries,
     )
-
-
-def _plenaries(one: Country, other: Country) -> int:
-    """Return how many plenaries held both attended."""
-    theirs = MeetingDyad.objects.filter(one=one, other=one, form=Form.PLENARY).held()
-    both = MeetingDyad.objects.filter(one=other, other=other, form=Form.PLENARY, meeting__in=theirs.values("meeting"))
-    return both.count()
 
 
 def _meetings_of(field: str, rows: Sequence[Country] | Sequence[Leader]) -> dict[int, int]:

@@ -16,7 +16,6 @@ from diplomacy.queries.articles import UNTITLED, say_published, with_title
 from diplomacy.queries.cards import Card, cards_by_number
 
 State = Document.State
-UNDER_WAY = (State.PENDING, State.FETCHING, State.READING)
 MOST_ARTICLES = 5  # of one document that are shown in its row
 ARTICLES_A_PAGE = 50  # where one document is shown alone
 
@@ -87,8 +86,8 @@ def rows_of(documents: Sequence[Any], batch: Batch, *, alone: bool = False, afte
         Prefetch("reports", reports, to_attr="live_reports"),
         Prefetch("quotations", Quotation.objects.live().only("article", "statement"), to_attr="live_quotations"),
     )
-    number = Article.documents.through.objects.filter(document=OuterRef("pk"), article__gt=after).order_by()
-    number = number.values("document").annotate(n=Count("pk")).values("n")
+    links: Any = Article.documents.through.objects.filter(document=OuterRef("pk"), article__gt=after).order_by()
+    number = links.values("document").annotate(n=Count("pk")).values("n")
     rows = list(
         documents_of(batch)
         .filter(pk__in=[document.pk for document in documents])

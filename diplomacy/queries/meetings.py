@@ -122,7 +122,7 @@ def meeting_card(meeting: Meeting) -> Card:
 
 def meeting_page(meeting: Meeting) -> MeetingPage:
     """Return the page of a meeting."""
-    around = find_related(meeting.pk)
+    around = find_related(meeting)
     cards = cards_by_number({meeting.pk, *(number for _, number in around)})
     row, statements, ruled = whole(meeting)
     reports = reports_of(meeting)

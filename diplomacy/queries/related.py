@@ -6,53 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
+import numpy as np
 
 from diplomacy import wording
 from diplomacy.filters import MeetingFilters
 from diplomacy.models import Country, Meeting
 from diplomacy.queries.cards import Card
+from diplomacy.queries.columns import Links
+from diplomacy.queries.current import current_columns
 from diplomacy.queries.partners import pair_url
+from diplomacy.queries.tallies import HELD, PLANNED, at_table
 from diplomacy.records import Status
 
 MOST_RELATED = 5
-
-# One question for everything, for each costs more to put into words than to answer: the parties of the meeting, where
-# they are two or three; their encounters (dyads leave out plenaries) before, after and newest; others at the summit.
-_AROUND = """
-WITH me AS (SELECT id, earliest, latest, summit_id FROM diplomacy_meeting WHERE id = %(meeting)s),
-parties AS (
-  SELECT array_agg(DISTINCT country_id) AS p FROM diplomacy_participation
-   WHERE meeting_id = %(meeting)s AND NOT optional AND country_id IS NOT NULL
-)
-SELECT 'before', found.id FROM me, parties, LATERAL (
-  SELECT d.meeting_id AS id FROM diplomacy_meetingdyad d
-   WHERE cardinality(p) BETWEEN 2 AND 3 AND d.one_id = p[1] AND d.other_id = p[2] AND d.status = 'held'
-     AND (d.latest, d.earliest, d.meeting_id) < (me.latest, me.earliest, me.id) AND {all_there}
-   ORDER BY d.latest DESC NULLS LAST, d.earliest DESC NULLS LAST, d.meeting_id DESC LIMIT 1) found
-UNION ALL
-SELECT 'after', found.id FROM me, parties, LATERAL (
-  SELECT d.meeting_id AS id FROM diplomacy_meetingdyad d
-   WHERE cardinality(p) BETWEEN 2 AND 3 AND d.one_id = p[1] AND d.other_id = p[2] AND d.status IN ('held', 'planned')
-     AND (d.latest, d.earliest, d.meeting_id) > (me.latest, me.earliest, me.id) AND {all_there}
-   ORDER BY d.latest ASC NULLS FIRST, d.earliest ASC NULLS FIRST, d.meeting_id ASC LIMIT 1) found
-UNION ALL
-SELECT 'parties', found.id FROM me, parties, LATERAL (
-  SELECT d.meeting_id AS id FROM diplomacy_meetingdyad d
-   WHERE cardinality(p) BETWEEN 2 AND 3 AND d.one_id = p[1] AND d.other_id = p[2] AND d.meeting_id <> me.id
-     AND {all_there}
-   ORDER BY d.latest DESC NULLS LAST, d.earliest DESC NULLS LAST, d.meeting_id DESC LIMIT %(most)s) found
-UNION ALL
-SELECT CASE WHEN found.ours THEN 'ours' ELSE 'summit' END, found.id FROM me, parties, LATERAL (
-  SELECT m.id, EXISTS (
-           SELECT 1 FROM diplomacy_participation t WHERE t.meeting_id = m.id AND t.country_id = ANY(p)) AS ours
-    FROM diplomacy_meeting m
-   WHERE m.summit_id = me.summit_id AND m.id <> me.id AND m.removed_at IS NULL
-   ORDER BY ours DESC, m.latest ASC NULLS LAST, m.id LIMIT %(most)s) found
-""".format(
-    all_there="(p[3] IS NULL OR EXISTS (SELECT 1 FROM diplomacy_meetingdyad e"
-    " WHERE e.meeting_id = d.meeting_id AND e.one_id = p[1] AND e.other_id = p[3]))"
-)
+MOST_PARTIES = 3  # of which a meeting can be one of a row of them
+NEVER = date.max.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +48,41 @@ class Related:
     same_summit: tuple[Card, ...]
 
 
-def find_related(meeting: int) -> list[tuple[str, int]]:
+def find_related(meeting: Meeting) -> list[tuple[str, int]]:
     """Return the meetings around one, each by what it is to it and its number; a meeting may be several things.
 
     `before` was held, `after` was held or is planned; `parties` are the newest of the same two or three parties, no
     plenaries among them; `ours` and `summit` are others at the same summit, with some of the parties or with none.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_AROUND, {"meeting": meeting, "most": MOST_RELATED})
-        return list(cursor.fetchall())
+    columns = current_columns()
+    mine = columns.rows_of(np.array([meeting.pk]))
+    if not len(mine):
+        return []
+    me = int(mine[0])
+    # Those who only sat in are among the links too, and are no parties of it.
+    parties = set(_at(columns.countries, me)) - set(_at(columns.guests, me))
+    found: list[tuple[str, int]] = []
+    if 2 <= len(parties) <= MOST_PARTIES:
+        rows = at_table(parties).rows
+        status = columns.status[rows]
+        if columns.latest[me]:
+            dated = columns.latest[rows] > 0
+            earlier = rows[(rows > me) & dated & (status == HELD)]
+            later = rows[(rows < me) & ((status == HELD) | (status == PLANNED))]
+            found += [("before", row) for row in earlier[:1]] + [("after", row) for row in later[-1:]]
+        found += [("parties", row) for row in rows[rows != me][:MOST_RELATED]]
+    if summit := columns.summit[me]:
+        others = [int(row) for row in np.flatnonzero(columns.summit == summit) if row != me]
+        ours = {row for row in others if parties & set(_at(columns.countries, row))}
+        others.sort(key=lambda row: (row not in ours, columns.latest[row] or NEVER, columns.id[row]))
+        found += [("ours" if row in ours else "summit", row) for row in others[:MOST_RELATED]]
+    return [(what, int(columns.id[row])) for what, row in found]
+
+
+def _at(links: Links, row: int) -> list[int]:
+    """Return the values of a row."""
+    values: list[int] = links.values[links.start[row] : links.start[row + 1]].tolist()
+    return values
 
 
 def related(meeting: Meeting, found: Iterable[tuple[str, int]], cards: Mapping[int, Card]) -> Related:
@@ -118,7 +112,7 @@ def _few(meeting: Meeting) -> Sequence[Country]:
     """Return the parties of the meeting, where they are two or three."""
     there = [p.country for p in meeting.participations.all() if p.country and not p.optional]
     parties = list({country.pk: country for country in there}.values())
-    return parties if 2 <= len(parties) <= 3 else []
+    return parties if 2 <= len(parties) <= MOST_PARTIES else []
 
 
 def _day(numbered: tuple[int, Card]) -> tuple[date, date, int]:

@@ -36,6 +36,20 @@ class Met:
     last: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Of a party with another at the same table: meetings, those held, days of those held that are known to the day.
+
+    `leaders` is the last of those days on which leaders met in person.
+    """
+
+    meetings: int = 0
+    held: int = 0
+    first: date | None = None
+    last: date | None = None
+    leaders: date | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Meetings:
     """Some of the current meetings: their rows in the columns, newest first and undated last."""
@@ -185,19 +199,38 @@ class Meetings:
 
     def _met(self, links: Links, own: int, without: Links | None = None) -> list[Met]:
         """Count the others at the table; `without` are those among the links who only sat in."""
-        table, count = self.small.held, len(self.columns)
-        seated = ~without.having([own], count) if without else links.having([own], count)
-        table = table.keep(seated[table.rows])
-        at, values = table._values(links)
-        keep = values != own
-        if without:
-            keep &= ~_among(at, values, *table._values(without))
-        rows, values = table.rows[at[keep]], values[keep]
+        rows, values = self.small.held._beside(links, own, without)
         counts = np.bincount(values, minlength=1)
         there = np.bincount(values[self.columns.mode[rows] == IN_PERSON], minlength=len(counts))
         last = _last_days(self.columns, rows, values, len(counts))
         found = [Met(pk, int(counts[pk]), int(there[pk]), _day(last[pk])) for pk in np.flatnonzero(counts).tolist()]
         return sorted(found, key=lambda met: (-met.meetings, -(met.last or date.min).toordinal(), met.pk))
+
+    def totals(self, country: Country) -> dict[int, Totals]:
+        """Return what there is of the party with each other one at the same table, plenaries apart, by its number."""
+        columns = self.columns
+        rows, values = self.small._beside(columns.countries, country.pk, columns.guests)
+        count = int(values.max(initial=0)) + 1
+        held = columns.status[rows] == HELD
+        of_leaders = held & (columns.mode[rows] == IN_PERSON) & (columns.level[rows] == LEADERS)
+        meetings, held_there = np.bincount(values, minlength=count), np.bincount(values[held], minlength=count)
+        first, last = _first_and_last_days(columns, rows[held], values[held], count)
+        _, leaders = _first_and_last_days(columns, rows[of_leaders], values[of_leaders], count)
+        return {
+            pk: Totals(int(meetings[pk]), int(held_there[pk]), _day(first[pk]), _day(last[pk]), _day(leaders[pk]))
+            for pk in np.flatnonzero(meetings).tolist()
+        }
+
+    def _beside(self, links: Links, own: int, without: Links | None) -> tuple[Index, Index]:
+        """Return the others at the table, each with its meeting's row; `without` are those who only sat in."""
+        count = len(self.columns)
+        seated = ~without.having([own], count) if without else links.having([own], count)
+        table = self.keep(seated[self.rows])
+        at, values = table._values(links)
+        keep = values != own
+        if without:
+            keep &= ~_among(at, values, *table._values(without))
+        return table.rows[at[keep]], values[keep]
 
     def _values(self, links: Links) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the values of a kind that these meetings have: for each its place among `rows`, and the value."""
@@ -222,11 +255,25 @@ def of_leader(leader: Leader) -> Meetings:
 
 def of_pair(one: Country, other: Country) -> tuple[Meetings, Meetings]:
     """Return the meetings at whose table two parties sat, plenaries apart, and the plenaries that both attended."""
+    parties = (one.pk, other.pk)
+    return at_table(parties), _with(parties).plenaries
+
+
+def at_table(parties: Iterable[int]) -> Meetings:
+    """Return the meetings at whose table all these parties sat, by their numbers; plenaries apart."""
+    wanted = list(parties)
+    together = _with(wanted)
+    guests = together.columns.guests.having(wanted, len(together.columns))
+    return together.keep(~guests[together.rows]).small
+
+
+def _with(parties: Iterable[int]) -> Meetings:
+    """Return the meetings in which all these parties took part."""
     columns = current_columns()
-    count = len(columns)
-    both = columns.countries.having([one.pk], count) & columns.countries.having([other.pk], count)
-    guests = columns.guests.having([one.pk, other.pk], count)
-    return _named(columns, both & ~guests).small, _named(columns, both).plenaries
+    mask = np.ones(len(columns), np.bool_)
+    for party in parties:
+        mask &= columns.countries.having([party], len(columns))
+    return _named(columns, mask)
 
 
 def of_summits(numbers: Iterable[int]) -> Meetings:
@@ -273,6 +320,14 @@ def _last_days(columns: Columns, rows: Index, values: Index, count: int) -> Numb
     # Of several days put into one place the last one stays, so the newest are put there last.
     last[values[exact][::-1]] = columns.latest[rows[exact]][::-1]
     return last
+
+
+def _first_and_last_days(columns: Columns, rows: Index, values: Index, count: int) -> tuple[Numbers, Numbers]:
+    """Return the first and the last day known of each value, 0 where none is; each value's rows are sorted."""
+    exact = columns.earliest[rows] == columns.latest[rows]
+    first = np.zeros(count, np.int64)
+    first[values[exact]] = columns.latest[rows[exact]]
+    return first, _last_days(columns, rows, values, count)
 
 
 def _day(ordinal: int) -> date | None:

@@ -7,10 +7,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from diplomacy.models import Batch, Document
 from diplomacy.records import RawDocument, Refusal
+from diplomacy.storage.claims import check_claim
+from diplomacy.storage.orders import order_again, withdraw
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -72,9 +76,14 @@ def raw_of(document: Document) -> RawDocument:
     )
 
 
-def mark_reading(document: Document) -> None:
-    """Say that a worker has taken the document up."""
-    _mark(document, Document.State.READING, "")
+def mark_fetching(document: Document) -> bool:
+    """Say that a worker is fetching the document; False where it was cancelled or is done: then it is left alone."""
+    return _take_up(document, Document.State.FETCHING)
+
+
+def mark_reading(document: Document) -> bool:
+    """Say that a worker has taken the document up; False where it was cancelled or is done: then it is left alone."""
+    return _take_up(document, Document.State.READING)
 
 
 def mark_read(document: Document, refusals: Iterable[Refusal] = ()) -> None:
@@ -90,10 +99,67 @@ def mark_failed(document: Document, refusals: Iterable[Refusal]) -> None:
     _mark(document, Document.State.FAILED, error)
 
 
+def retry(document: Document) -> bool:
+    """Have a document that failed or was cancelled read once more; return whether it was such a one."""
+    return bool(_again(Document.objects.filter(pk=document.pk)))
+
+
+def retry_failed(batch: Batch) -> int:
+    """Have all documents of a batch that failed read once more; return how many."""
+    return _again(Document.objects.filter(batch=batch, state=Document.State.FAILED))
+
+
+def cancel(document: Document) -> bool:
+    """Have a document that waits not be read; return False where it is being read or is done."""
+    return bool(_cancel(Document.objects.filter(pk=document.pk)))
+
+
+def cancel_batch(batch: Batch) -> int:
+    """Have all documents of a batch that wait not be read; return how many."""
+    return _cancel(Document.objects.filter(batch=batch))
+
+
+@transaction.atomic
+def _again(wanted: QuerySet[Document]) -> int:
+    ended = (Document.State.FAILED, Document.State.CANCELLED)
+    documents = _locked(wanted.filter(state__in=ended))
+    _all(documents).update(state=Document.State.PENDING, error="", read_at=None)
+    order_again(documents)
+    return len(documents)
+
+
+@transaction.atomic
+def _cancel(wanted: QuerySet[Document]) -> int:
+    # A worker that takes one up at this moment waits for these locks, and then finds it cancelled.
+    documents = _locked(wanted.filter(state=Document.State.PENDING))
+    _all(documents).update(state=Document.State.CANCELLED)
+    withdraw(documents)
+    return len(documents)
+
+
+def _locked(documents: QuerySet[Document]) -> list[Document]:
+    return list(documents.defer("content").order_by("pk").select_for_update())
+
+
+def _all(documents: Iterable[Document]) -> QuerySet[Document]:
+    return Document.objects.filter(pk__in=[document.pk for document in documents])
+
+
+@transaction.atomic
+def _take_up(document: Document, state: Document.State) -> bool:
+    rows = Document.objects.select_for_update().filter(pk=document.pk, state__in=Document.UNDER_WAY)
+    if rows.values_list("pk").first() is None:
+        return False
+    _mark(document, state, "")
+    return True
+
+
+@transaction.atomic
 def _mark(document: Document, state: Document.State, error: str) -> None:
+    check_claim()
     document.state = state
     document.error = error
-    document.read_at = None if state == Document.State.READING else timezone.now()
+    document.read_at = None if state in Document.UNDER_WAY else timezone.now()
     document.save(update_fields=["state", "error", "read_at"])
 
 

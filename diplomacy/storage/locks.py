@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from django.db import connection, transaction
 
+from diplomacy.storage.claims import check_claim
+
 Result = TypeVar("Result")
 
 
@@ -92,11 +94,13 @@ def in_one_piece(work: Callable[[frozenset[str]], Result]) -> Result:
     """Run `work` in a transaction and return what it returns; begin anew as long as another process is in its way.
 
     `work` is given the names of locks to take with its own first ones; they grow with each attempt, so there is an end.
+    Raises LostClaimError where it would store for a task that is no longer this worker's.
     """
     names: frozenset[str] = frozenset()
     while True:
         try:
             with transaction.atomic():
+                check_claim()
                 return work(names)
         except CrowdedError as crowded:
             names |= crowded.names

@@ -18,7 +18,6 @@ from diplomacy.models import (
     Topic,
 )
 from diplomacy.resolution.anchors import digest
-from diplomacy.storage.dyads import forget_dyads, write_dyads
 from diplomacy.storage.former import remember_meetings
 from diplomacy.storage.keys import Keys, found_slug
 
@@ -51,7 +50,6 @@ def write_meeting(
         target.save()
         if not same[1]:
             target.participations.all().delete()
-            forget_dyads(target)
             _write_people(target, record, keys)
         if not same[2]:
             target.topics.all().delete()
@@ -72,7 +70,6 @@ def retire_meeting(meeting: Meeting, survivor: Meeting | None) -> None:
     if meeting.removed_at is None:
         meeting.removed_at = timezone.now()
         meeting.save(update_fields=["removed_at", "changed_at"])
-        forget_dyads(meeting)
     if survivor:
         Redirect.objects.update_or_create(
             target=Redirect.Target.MEETING, old=meeting.public_id, defaults={"new": survivor.public_id}
@@ -126,8 +123,7 @@ def _words(record: records.ConsolidatedMeeting, keys: Keys) -> str:
 
 
 def _write_people(meeting: Meeting, record: records.ConsolidatedMeeting, keys: Keys) -> None:
-    """Write who takes part in a meeting, and with it which parties met when."""
-    participations = [
+    Participation.objects.bulk_create(
         Participation(
             meeting=meeting,
             position=position,
@@ -140,9 +136,7 @@ def _write_people(meeting: Meeting, record: records.ConsolidatedMeeting, keys: K
             optional=person.optional,
         )
         for position, person in enumerate(record.participants)
-    ]
-    Participation.objects.bulk_create(participations)
-    write_dyads(meeting, participations)
+    )
 
 
 def _write_topics(meeting: Meeting, record: records.ConsolidatedMeeting, keys: Keys) -> None:
@@ -165,9 +159,8 @@ def _fingerprints(record: records.ConsolidatedMeeting, values: dict[str, object]
         (p.name, p.leader, p.party, p.role, p.role_kind, p.capacity, p.optional, found_slug(p, sample=record.sample))
         for p in record.participants
     ]
-    told = [values[name] for name in ("earliest", "latest", "status", "mode", "level", "form")]  # what dyads hold
     steps = [(change.status, change.report) for change in record.history]
-    parts: tuple[object, ...] = (sorted(values.items()), (people, told), record.topics, steps)
+    parts: tuple[object, ...] = (sorted(values.items()), people, record.topics, steps)
     return [digest(repr(part))[:PRINT] for part in parts]
 
 

@@ -113,7 +113,7 @@ def _stem(article: records.Article, *, sample: bool) -> str:
     if sample:
         return f"{SAMPLE}{article.id}"
     if article.url:
-        return f"url:{_normal_address(article.url)}"[:700]
+        return f"url:{normal_address(article.url)}"[:700]
     return f"{WORDS}{digest(article.title, article.text)}:"
 
 
@@ -170,7 +170,7 @@ def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def _normal_address(url: str) -> str:
+def normal_address(url: str) -> str:
     """Return an address without what does not tell pages apart: case of the host, tracking, fragment, last slash."""
     parts = urlsplit(url.strip())
     query = sorted((k, v) for k, v in parse_qsl(parts.query) if not k.casefold().startswith(TRACKING))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,10 +27,13 @@ from diplomacy.queries.batches import (
 )
 from diplomacy.queries.unplaced import PAGE, outlet_names, unplaced, unplaced_rows
 from diplomacy.storage.documents import cancel, cancel_batch, retry, retry_failed
-from diplomacy.tasks import place_articles
+from diplomacy.tasks import enqueue_placing
 from diplomacy.web.placing import Placing
 from diplomacy.web.requests import HttpRequest, wants_part
 from diplomacy.web.staff import for_role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 NOTHING_NEW = 204
 ALL = "all"
@@ -70,7 +75,9 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
         document = found.documents.filter(public_id=wanted).defer("content").first()
         number = every(found) if wanted == ALL else int(bool(document and one(document)))
         done = f"{wording.say_count(number, 'document')} {said}."
-        messages.success(request, done if number else "Nothing was left to do: the documents are further than they were.")
+        messages.success(
+            request, done if number else "Nothing was left to do: the documents are further than they were."
+        )
     return redirect(f"{found.get_absolute_url()}{filters.query()}")
 
 
@@ -82,13 +89,14 @@ def place(request: HttpRequest, public_id: str) -> HttpResponse:
     placing = Placing.of(rows, request.POST)
     if not placing.is_valid():
         return _page(request, found, BatchFilters(), placing, status=422)
+    user = cast("User", request.user)
     reason = f"said with the batch of {found.created_at:%Y-%m-%d %H:%M}"
     given = list(placing.given())
     for article, values in given:
-        correct_article(article, request.user, reason, **values)
+        correct_article(article, user, reason, **values)
     rest = unplaced(found).count() if placing.for_all and len(rows) == PAGE else 0
     if rest:
-        place_articles.enqueue(found.pk, request.user.pk, reason, placing.for_all)
+        enqueue_placing(found, user, reason, placing.for_all)
     messages.success(request, _say_placed(len(given), rest))
     return redirect(found)
 

@@ -11,6 +11,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
+from django.http import QueryDict
 
 from diplomacy.models import Document
 from diplomacy.storage.uploads import say_size, why_refused
@@ -102,24 +103,25 @@ class BringingForm(forms.Form):
     def brought(self) -> Iterator[tuple[str, UploadedFile[Any]]]:
         """Yield each file with its name, in which the browser's script tells the folders that it lies in."""
         files = self.cleaned_data["uploads"]
-        paths = self.data.getlist("paths") if hasattr(self.data, "getlist") else []
+        paths = self._given("paths")
         names = paths if len(paths) == len(files) else [file.name or "" for file in files]
         yield from zip(names, files, strict=True)
 
     def refused_before(self) -> Iterator[tuple[str, str]]:
         """Yield the names of files that the browser's script did not send, each with the reason, found anew."""
-        names, sizes = self.data.getlist("left_out"), self.data.getlist("left_out_size")
+        names, sizes = self._given("left_out"), self._given("left_out_size")
         for name, number in zip(names, sizes, strict=False):
             if number.isascii() and number.isdigit() and (reason := why_refused(int(number[:15]))):
                 yield name, reason
+
+    def _given(self, name: str) -> list[str]:
+        return self.data.getlist(name) if isinstance(self.data, QueryDict) else []
 
 
 class UploadForm(BringingForm):
     """Articles as files, as a pasted text, by their addresses, and what the one who brings them knows of them."""
 
-    text = forms.CharField(
-        label="Paste a text", required=False, widget=forms.Textarea(attrs={"rows": 7}), strip=False
-    )
+    text = forms.CharField(label="Paste a text", required=False, widget=forms.Textarea(attrs={"rows": 7}), strip=False)
     addresses = forms.CharField(
         label="Web addresses, one a line",
         required=False,
@@ -147,5 +149,7 @@ class UploadForm(BringingForm):
         elif not values["text"] and (files, lines) != (1, 0):
             for name in ("title", "url"):
                 if values[name]:
-                    self.add_error(name, "This is for the pasted text, or for a single file: paste one, or leave it empty.")
+                    self.add_error(
+                        name, "This is for the pasted text, or for a single file: paste one, or leave it empty."
+                    )
         return values

@@ -91,7 +91,11 @@ def _start(request: HttpRequest, form: UploadForm) -> Batch | None:
     if values["addresses"]:
         taken["addresses"] = _take_addresses(batch, values["addresses"], hints)
     all_of_them = [document for documents in taken.values() for document in documents]
-    if all_of_them and all(document.state == Document.State.REFUSED for document in all_of_them) and not values["to_come"]:
+    if (
+        all_of_them
+        and all(document.state == Document.State.REFUSED for document in all_of_them)
+        and not values["to_come"]
+    ):
         transaction.set_rollback(True)
         for name, documents in taken.items():
             for document in documents:

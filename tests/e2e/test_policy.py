@@ -25,7 +25,7 @@ def test_nothing_is_held_back(page: Page, live_server: LiveServer) -> None:
         answer = page.goto(f"{live_server.url}{path}")
         assert answer is not None
         assert "default-src 'self'" in answer.headers["content-security-policy"]
-    page.goto(f"{live_server.url}/admin/login/?next=/admin/")
+    page.goto(f"{live_server.url}/login/?next=/admin/")
     page.fill("#id_username", "admin")
     page.fill("#id_password", "password")
     page.click("[type=submit]")

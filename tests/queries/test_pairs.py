@@ -10,7 +10,6 @@ import pytest
 from diplomacy.models import Country, Meeting
 from diplomacy.queries.pairs import PairPage, find_pair, pair_page
 from diplomacy.records import Level, Mode, ModeReading, Participant, PlaceReading, RoleKind, Status, TopicReading
-from diplomacy.storage.dyads import rebuild_dyads
 from tests.stories import HERE, HOPE, account, make_world, tell
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +63,6 @@ def test_plans_cancellations_and_plenaries_are_no_contact() -> None:
     told("2026-03-01", status=Status.PLANNED)
     told("2025-08-01", participants=(*account().participants, CARNEY))
     Meeting.objects.filter(earliest=date(2025, 8, 1)).update(form="plenary")
-    rebuild_dyads()
     page = shown()
     assert (page.held, page.plenaries) == (1, 1)
     assert [card.when for card in page.coming] == [f"1{NB}March 2026"]

@@ -27,7 +27,7 @@ def around(day: str) -> Related:
 
 
 def related_of(meeting: Meeting) -> Related:
-    found = find_related(meeting.pk)
+    found = find_related(meeting)
     return related(meeting, found, cards_by_number(number for _, number in found))
 
 

@@ -22,7 +22,6 @@ from diplomacy.records import (
     SummitReading,
     TopicReading,
 )
-from diplomacy.storage.dyads import rebuild_dyads
 from tests.stories import HERE, HOPE, account, make_world, tell
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +74,6 @@ def test_plenaries_stand_apart_in_a_ranking(client: Client) -> None:
     tell("one", account("2025-06-17"))
     tell("two", account("2025-08-16", participants=(*account().participants, CARNEY)))
     Meeting.objects.filter(earliest=date(2025, 8, 16)).update(form="plenary")
-    rebuild_dyads()
     text = page(client, "/countries/japan/")
     assert "Plenaries are not counted; there were 1." in text
     assert "/countries/canada/japan/" not in text
