@@ -20,6 +20,7 @@ from diplomacy.queries.unplaced import unplaced
 from diplomacy.storage.claims import LostClaimError
 from diplomacy.storage.documents import mark_failed
 from diplomacy.storage.orders import Priority, priority_of
+from diplomacy.wording import say_count
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -116,7 +117,7 @@ def place_articles(batch_id: int, user_id: int, reason: str, given: Mapping[str,
                 published=date.fromisoformat(day) if day and article.published is None else None,
             )
         )
-    return f"{done:,} articles were given their outlet or day."
+    return f"{say_count(done, 'article was', 'articles were')} given what was said of all."
 
 
 def enqueue_dataset_if_due() -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -130,7 +130,10 @@ def batch_page(batch: Batch, filters: BatchFilters) -> BatchPage:
     documents = page_of(batch, filters)
     shown = documents[:PAGE]
     alone = bool(filters.document)
-    rows = rows_of(shown, batch, alone=alone, after=filters.articles_from if alone else 0)
+    counts = _counts(batch)
+    done = not any(counts.get(state) for state in Document.UNDER_WAY)
+    news = novelties(batch) if done else None
+    rows = rows_of(shown, batch, news=news, alone=alone, after=filters.articles_from if alone else 0)
     more = rows[0].more_url if alone and rows else ""
     if len(documents) > PAGE:
         more = _address(batch, BatchFilters(filters.state, shown[-1].public_id))
@@ -139,7 +142,7 @@ def batch_page(batch: Batch, filters: BatchFilters) -> BatchPage:
         url=batch.get_absolute_url(),
         created_at=batch.created_at,
         brought_by=say_user(batch.created_by),
-        progress=progress_of(batch, filters, shown),
+        progress=_progress(batch, filters, shown, counts, news),
         rows=rows,
         query=filters.query(),
         next_url=more,
@@ -165,9 +168,9 @@ def page_of(batch: Batch, filters: BatchFilters) -> list[Any]:
     return list(found[: PAGE + 1])
 
 
-def progress_of(batch: Batch, filters: BatchFilters, shown: Sequence[Any]) -> Progress:
-    """Return how far the batch has come, with what was found in it."""
-    counts = _counts(batch)
+def _progress(
+    batch: Batch, filters: BatchFilters, shown: Sequence[Any], counts: dict[str, int], news: Mapping[int, str] | None
+) -> Progress:
     total = sum(counts.values())
     waiting = sum(counts.get(state, 0) for state in Document.UNDER_WAY)
     done = total - waiting
@@ -176,7 +179,7 @@ def progress_of(batch: Batch, filters: BatchFilters, shown: Sequence[Any]) -> Pr
         done=done,
         said=f"{done:,} of {total:,} done" if waiting else f"{wording.say_count(total, 'document')}, all done",
         counts=tuple(_state_counts(batch, counts, total, filters)),
-        found=_say_found(batch, so_far=bool(waiting)),
+        found=_say_so_far(batch) if news is None else _say_found(batch, list(news.values())),
         questions=_say_questions(batch),
         can_retry=bool(counts.get(State.FAILED)),
         can_cancel=bool(counts.get(State.PENDING)),
@@ -252,12 +255,13 @@ def _state_counts(batch: Batch, counts: dict[str, int], total: int, filters: Bat
             yield StateCount(key, label, f"{number:,}", address, filters.state == key)
 
 
-def _say_found(batch: Batch, *, so_far: bool) -> tuple[str, ...]:
-    """Return what was found, in sentences: how much, and, once all is done, what it did to the record."""
-    if so_far:
-        number = _meetings_of([batch]).get(batch.pk, 0)
-        return (f"Found {wording.say_count(number, 'meeting')} so far.",) if number else ()
-    news = list(novelties(batch).values())
+def _say_so_far(batch: Batch) -> tuple[str, ...]:
+    number = _meetings_of([batch]).get(batch.pk, 0)
+    return (f"Found {wording.say_count(number, 'meeting')} so far.",) if number else ()
+
+
+def _say_found(batch: Batch, news: Sequence[str]) -> tuple[str, ...]:
+    """Return what was found, in sentences: how much, and what it did to the record."""
     if not news:
         return ()
     quoted = Quotation.objects.live().filter(article__in=batch_articles(batch)).exclude(statement=None)

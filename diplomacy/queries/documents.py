@@ -73,11 +73,18 @@ def documents_of(batch: Batch) -> Any:
     return batch.documents.defer("content").annotate(size=Length("content")).order_by("pk")
 
 
-def rows_of(documents: Sequence[Any], batch: Batch, *, alone: bool = False, after: int = 0) -> tuple[BatchRow, ...]:
+def rows_of(
+    documents: Sequence[Any],
+    batch: Batch,
+    *,
+    news: Mapping[int, str] | None = None,
+    alone: bool = False,
+    after: int = 0,
+) -> tuple[BatchRow, ...]:
     """Return rows of `documents_of` as they are shown, in a fixed number of questions to the database.
 
     Each with its first articles; a document that is shown `alone` with a page of them, from behind the one numbered
-    `after`.
+    `after`. `news` are the novelties of the whole batch, where they are known.
     """
     most = ARTICLES_A_PAGE if alone else MOST_ARTICLES
     told = with_title(Article.objects.filter(pk__gt=after).order_by("pk")).select_related("outlet")
@@ -96,7 +103,8 @@ def rows_of(documents: Sequence[Any], batch: Batch, *, alone: bool = False, afte
     )
     shown = [article for row in rows for article in row.first_articles]
     cards = _cards(shown)
-    news = novelties(batch, {n for numbers in cards.values() for n in numbers})
+    if news is None:
+        news = novelties(batch, {n for numbers in cards.values() for n in numbers})
     return tuple(_row(row, batch, cards, news) for row in rows)
 
 

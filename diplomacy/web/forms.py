@@ -89,7 +89,7 @@ class BringingForm(forms.Form):
     outlet = OutletField(
         label="Outlet, for all of these", help_text="Leave both empty to take what each article says of itself."
     )
-    published = DayField(label="Published, all of these", help_text="What is missing is asked for afterwards.")
+    published = DayField(label="Published, for all of these", help_text="What is missing is asked for afterwards.")
     title = forms.CharField(label="Its title", required=False, max_length=500)
     url = forms.CharField(
         label="The address it came from", required=False, max_length=LONGEST_ADDRESS, validators=[WEB_ONLY]
