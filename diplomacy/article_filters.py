@@ -9,6 +9,7 @@ from typing import Self
 
 from diplomacy.filters import (
     ListFilters,
+    PublishedCursor,
     check_choice,
     check_day,
     check_order,
@@ -16,15 +17,8 @@ from diplomacy.filters import (
     check_words,
     read_parameters,
 )
-from diplomacy.statement_filters import StatementCursor
 
 KINDS = ("government", "agency", "press")
-
-
-class ArticleCursor(StatementCursor):
-    """The last article of a page: where the next page begins. An undated one has no day."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +30,7 @@ class ArticleFilters(ListFilters):
     since: date | None = None
     until: date | None = None
     words: str = ""
-    after: ArticleCursor | None = None
+    after: PublishedCursor | None = None
 
     @classmethod
     def parse(cls, parameters: Mapping[str, Sequence[str]]) -> Self:
@@ -52,7 +46,7 @@ class ArticleFilters(ListFilters):
             since=check_day("since", one["since"]),
             until=check_day("until", one["until"]),
             words=check_words(one["words"]),
-            after=ArticleCursor.decode(one["after"]) if one["after"] else None,
+            after=PublishedCursor.decode(one["after"]) if one["after"] else None,
         )
         check_order(found.since, found.until)
         return found

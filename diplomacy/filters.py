@@ -164,6 +164,29 @@ class MeetingFilters:
         return self.which != type(self)()
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedCursor:
+    """The last of a page of what was published: where the next page begins. What is undated has no day."""
+
+    published: date | None
+    row: int
+
+    def encode(self) -> str:
+        """Return the cursor as it stands in an address."""
+        return f"{self.published or ''}~{self.row}"
+
+    @classmethod
+    def decode(cls, text: str) -> Self:
+        """Read a cursor from an address. Raises FilterError."""
+        day, _, row = text.partition("~")
+        try:
+            if not (row.isascii() and row.isdigit() and len(row) <= 18):
+                raise ValueError(text)
+            return cls(date.fromisoformat(day) if day else None, int(row))
+        except ValueError as error:
+            raise FilterError("after", text, "it must be a page's own link, which it is not") from error
+
+
 class Paged(Protocol):
     """The last entry of a page: where the next page begins."""
 

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Self
 
 from diplomacy.filters import (
-    FilterError,
     ListFilters,
+    PublishedCursor,
     check_choice,
     check_day,
     check_order,
@@ -19,29 +19,6 @@ from diplomacy.filters import (
 )
 
 KINDS = ("direct", "indirect")
-
-
-@dataclass(frozen=True, slots=True)
-class StatementCursor:
-    """The last statement of a page: where the next page begins. An undated one has no day."""
-
-    published: date | None
-    row: int
-
-    def encode(self) -> str:
-        """Return the cursor as it stands in an address."""
-        return f"{self.published or ''}~{self.row}"
-
-    @classmethod
-    def decode(cls, text: str) -> Self:
-        """Read a cursor from an address. Raises FilterError."""
-        day, _, row = text.partition("~")
-        try:
-            if not (row.isascii() and row.isdigit() and len(row) <= 18):
-                raise ValueError(text)
-            return cls(date.fromisoformat(day) if day else None, int(row))
-        except ValueError as error:
-            raise FilterError("after", text, "it must be a page's own link, which it is not") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +37,7 @@ class StatementFilters(ListFilters):
     since: date | None = None
     until: date | None = None
     words: str = ""
-    after: StatementCursor | None = None
+    after: PublishedCursor | None = None
 
     @classmethod
     def parse(cls, parameters: Mapping[str, Sequence[str]]) -> Self:
@@ -79,7 +56,7 @@ class StatementFilters(ListFilters):
             since=check_day("since", one["since"]),
             until=check_day("until", one["until"]),
             words=check_words(one["words"]),
-            after=StatementCursor.decode(one["after"]) if one["after"] else None,
+            after=PublishedCursor.decode(one["after"]) if one["after"] else None,
         )
         check_order(found.since, found.until)
         return found

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplomacy.filters import FilterError
-from diplomacy.statement_filters import StatementCursor, StatementFilters
+from diplomacy.filters import FilterError, PublishedCursor
+from diplomacy.statement_filters import StatementFilters
 
 FULL = {
     "leader": ["lee-jae-myung"],
@@ -27,10 +27,10 @@ FULL = {
 def test_what_is_read_is_printed_and_read_again() -> None:
     filters = StatementFilters.parse(FULL)
     assert filters.since == date(2025, 6, 1)
-    assert filters.after == StatementCursor(date(2025, 6, 17), 12)
+    assert filters.after == PublishedCursor(date(2025, 6, 17), 12)
     pairs = dict(pair.split("=") for pair in filters.query().split("&"))
     assert set(pairs) == set(FULL)
-    assert StatementFilters.parse({"after": ["~7"]}).after == StatementCursor(None, 7)
+    assert StatementFilters.parse({"after": ["~7"]}).after == PublishedCursor(None, 7)
 
 
 def test_nothing_asked_for_prints_nothing_and_narrows_nothing() -> None:

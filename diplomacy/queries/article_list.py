@@ -11,14 +11,15 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 
 from diplomacy import wording
-from diplomacy.article_filters import ArticleCursor, ArticleFilters
-from diplomacy.filters import FilterError
+from diplomacy.article_filters import ArticleFilters
+from diplomacy.filters import FilterError, PublishedCursor
 from diplomacy.models import Article, ArticleVersion, Outlet, Report
 from diplomacy.models.articles import ArticleQuerySet, plain_search_vector
 from diplomacy.queries.access import full_text, shows_full_text
 from diplomacy.queries.articles import UNTITLED, say_published, with_title
 from diplomacy.queries.facets import Facet, FacetGroup
 from diplomacy.queries.marking import Piece, mark, snippet
+from diplomacy.queries.published import behind, terms
 from diplomacy.queries.sentence import Term
 from diplomacy.reference.names import unaccent
 
@@ -75,7 +76,7 @@ def article_list(filters: ArticleFilters, reader: Reader = None) -> ArticleList:
         lines=lines,
         terms=_sentence(filters, outlet),
         facets=_facets(filters, found, reader) if counted <= COUNTED else (),
-        next_query=filters.but(after=ArticleCursor(last.published, last.pk)).query() if last else "",
+        next_query=filters.but(after=PublishedCursor(last.published, last.pk)).query() if last else "",
         has_samples=any(line.sample for line in lines),
     )
 
@@ -129,7 +130,7 @@ def outlet_choices() -> tuple[tuple[str, str], ...]:
     return tuple(Outlet.objects.filter(has_some).values_list("slug", "name"))
 
 
-def _shown(found: ArticleQuerySet, filters: ArticleFilters) -> Any:
+def _shown(found: QuerySet[Article], filters: ArticleFilters) -> Any:
     """Return rows with all that lines need, the newest first, undated last."""
     reports = Report.objects.live().filter(article=OuterRef("pk"), meeting__removed_at=None).order_by()
     meetings = reports.values("article").annotate(n=Count("meeting", distinct=True)).values("n")
@@ -138,16 +139,6 @@ def _shown(found: ArticleQuerySet, filters: ArticleFilters) -> Any:
         latest = ArticleVersion.objects.filter(article=OuterRef("pk")).order_by("-number")
         rows = rows.annotate(text=Subquery(latest.values("text")[:1]))
     return rows.select_related("outlet__country").order_by(F("published").desc(nulls_last=True), "-id")
-
-
-def behind(found: ArticleQuerySet, after: ArticleCursor | None) -> ArticleQuerySet:
-    """Leave out what stands on the pages before."""
-    if after is None:
-        return found
-    if after.published is None:
-        return found.filter(published=None, pk__lt=after.row)
-    same_day = Q(published=after.published, pk__lt=after.row)
-    return found.filter(same_day | Q(published__lt=after.published) | Q(published=None))
 
 
 def _line(row: Any, filters: ArticleFilters, reader: Reader) -> ArticleLine:
@@ -176,10 +167,7 @@ def _sentence(filters: ArticleFilters, outlet: Outlet | None) -> tuple[Term, ...
         ("published until", wording.say_day(filters.until) if filters.until else "", "until"),
         ("with the words", f"“{filters.words}”" if filters.words else "", "words"),
     ]
-    none = ArticleFilters()
-    return tuple(
-        Term(lead, label, filters.but(**{name: getattr(none, name)}).query()) for lead, label, name in parts if label
-    )
+    return terms(filters, parts)
 
 
 def _facets(filters: ArticleFilters, found: QuerySet[Article], reader: Reader) -> tuple[FacetGroup, ...]:

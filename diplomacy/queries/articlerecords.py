@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import F, Prefetch
 
-from diplomacy.article_filters import ArticleCursor, ArticleFilters
+from diplomacy.article_filters import ArticleFilters
+from diplomacy.filters import PublishedCursor
 from diplomacy.formats.articlerecords import (
     ArticleRecord,
     CarrierRecord,
@@ -22,21 +23,23 @@ from diplomacy.queries.access import shows_full_text
 from diplomacy.queries.articles import with_title
 from diplomacy.queries.evidence import evidence, with_evidence
 from diplomacy.queries.highlights import passages
+from diplomacy.queries.published import behind
 from diplomacy.queries.records import source
-from diplomacy.queries.statement_list import behind
-from diplomacy.statement_filters import StatementCursor, StatementFilters
+from diplomacy.statement_filters import StatementFilters
 
 
-def page_of_articles(filters: ArticleFilters, site: str, size: int) -> tuple[list[ArticleRecord], ArticleCursor | None]:
+def page_of_articles(
+    filters: ArticleFilters, site: str, size: int
+) -> tuple[list[ArticleRecord], PublishedCursor | None]:
     """Return the page of articles that the filters ask for, and where the next one begins.
 
     Raises FilterError where the filters name an outlet that there is not.
     """
     article_list.find_outlet(filters)
-    found = with_article(article_list.behind(article_list.matching(filters), filters.after))
+    found = with_article(behind(article_list.matching(filters), filters.after))
     rows = list(found.order_by(F("published").desc(nulls_last=True), "-id")[: size + 1])
     last = rows[size - 1] if len(rows) > size else None
-    after = ArticleCursor(last.published, last.pk) if last else None
+    after = PublishedCursor(last.published, last.pk) if last else None
     return [article_record(row, site) for row in rows[:size]], after
 
 
@@ -122,7 +125,7 @@ def one_statement(statement: Statement, site: str) -> StatementRecord:
 
 def page_of_statements(
     filters: StatementFilters, site: str, size: int
-) -> tuple[list[StatementRecord], StatementCursor | None]:
+) -> tuple[list[StatementRecord], PublishedCursor | None]:
     """Return the page of statements that the filters ask for, and where the next one begins.
 
     Raises FilterError where the filters name what does not exist.
@@ -130,7 +133,7 @@ def page_of_statements(
     found = behind(statement_list.matching(filters, statement_list.find_named(filters)), filters.after)
     rows = list(with_carriers(found)[: size + 1])
     last = rows[size - 1] if len(rows) > size else None
-    after = StatementCursor(last.published, last.pk) if last else None
+    after = PublishedCursor(last.published, last.pk) if last else None
     return [statement_record(row, site) for row in rows[:size]], after
 
 

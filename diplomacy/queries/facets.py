@@ -6,12 +6,13 @@ chosen; its group counts what there would be without it, so that the other value
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 import numpy as np
+from django.db.models import QuerySet
 
 from diplomacy import wording
 from diplomacy.filters import LEVELS, MODES, MOST_COUNTRIES, NO_SUMMIT, STATUSES, MeetingFilters
@@ -60,16 +61,19 @@ class FacetGroup:
 
 def facet_groups(selection: Selection, names: Names, unfolded: str = "") -> tuple[FacetGroup, ...]:
     """Return the groups that have something to choose, the one named unfolded."""
-    here = selection.filters.query()
+    here, columns = selection.filters.query(), selection.columns
+    places = selection.counted(columns.place, "place")
+    places[:1] = 0  # those at no place that is known
+    leaders, themes = selection.linked(columns.leaders, "leader"), selection.linked(columns.themes, "theme")
     groups = (
         _countries(selection, names, unfolded),
-        _leaders(selection, names, unfolded),
+        _one_of("leader", "Leader", Leader, names.leader, leaders, selection.filters, unfolded),
         _summits(selection, names, unfolded),
-        _places(selection, names, unfolded),
+        _one_of("place", "City", Place, names.place, places, selection.filters, unfolded),
         _choices("Status", selection, "status", STATUSES),
         _choices("How", selection, "mode", MODES),
         _choices("Level", selection, "level", LEVELS),
-        _themes(selection, names, unfolded),
+        _one_of("theme", "Theme", Theme, names.theme, themes, selection.filters, unfolded),
     )
     return tuple(_folded(group, here, group.name == unfolded) for group in groups if group.facets)
 
@@ -92,7 +96,7 @@ def _countries(selection: Selection, names: Names, unfolded: str) -> FacetGroup:
     for row in names.countries:
         counts[row.pk : row.pk + 1] = 0
     found = Country.objects.values_list("pk", "name", "slug", "code")
-    others = _most(counts, MOST if unfolded == "country" else SHOWN, lambda pks: found.filter(pk__in=pks),
+    others = _most(counts, _many("country", unfolded), found,
         lambda name, slug, code, count: Facet(name, count, filters.with_country(slug).query(), code=code),
     )  # fmt: skip
     if len(chosen) >= MOST_COUNTRIES:
@@ -100,38 +104,22 @@ def _countries(selection: Selection, names: Names, unfolded: str) -> FacetGroup:
     return _group("country", "Country", chosen, others, counts)
 
 
-def _leaders(selection: Selection, names: Names, unfolded: str) -> FacetGroup:
-    filters = selection.filters
-    counts = selection.linked(selection.columns.leaders, "leader")
-    chosen = _taken_out(counts, names.leader, filters.but(leader=""))
-    found = Leader.objects.values_list("pk", "name", "slug")
-    others = _most(counts, MOST if unfolded == "leader" else SHOWN, lambda pks: found.filter(pk__in=pks),
-        lambda name, slug, count: Facet(name, count, filters.but(leader=slug).query()),
+def _one_of(
+    name: str,
+    title: str,
+    model: type[Leader] | type[Place] | type[Theme],
+    chosen: Leader | Place | Theme | None,
+    counts: Numbers,
+    filters: MeetingFilters,
+    unfolded: str,
+) -> FacetGroup:
+    """Return a group of which one value can be chosen, given how often each comes up by its number."""
+    without = filters.but(**{name: ""}).query()
+    taken = (Facet(chosen.name, _take(counts, chosen.pk), without, selected=True),) if chosen else ()
+    others = _most(counts, _many(name, unfolded), model.objects.values_list("pk", "name", "slug"),
+        lambda label, slug, count: Facet(label, count, filters.but(**{name: slug}).query()),
     )  # fmt: skip
-    return _group("leader", "Leader", chosen, others, counts)
-
-
-def _themes(selection: Selection, names: Names, unfolded: str) -> FacetGroup:
-    filters = selection.filters
-    counts = selection.linked(selection.columns.themes, "theme")
-    chosen = _taken_out(counts, names.theme, filters.but(theme=""))
-    found = Theme.objects.values_list("pk", "name", "slug")
-    others = _most(counts, MOST if unfolded == "theme" else SHOWN, lambda pks: found.filter(pk__in=pks),
-        lambda name, slug, count: Facet(name, count, filters.but(theme=slug).query()),
-    )  # fmt: skip
-    return _group("theme", "Theme", chosen, others, counts)
-
-
-def _places(selection: Selection, names: Names, unfolded: str) -> FacetGroup:
-    filters = selection.filters
-    counts = selection.counted(selection.columns.place, "place")
-    counts[:1] = 0
-    chosen = _taken_out(counts, names.place, filters.but(place=""))
-    found = Place.objects.values_list("pk", "name", "slug")
-    others = _most(counts, MOST if unfolded == "place" else SHOWN, lambda pks: found.filter(pk__in=pks),
-        lambda name, slug, count: Facet(name, count, filters.but(place=slug).query()),
-    )  # fmt: skip
-    return _group("place", "City", chosen, others, counts)
+    return _group(name, title, taken, others, counts)
 
 
 def _summits(selection: Selection, names: Names, unfolded: str) -> FacetGroup:
@@ -148,7 +136,7 @@ def _summits(selection: Selection, names: Names, unfolded: str) -> FacetGroup:
     at_none = filters.summit == NO_SUMMIT
     apart = Facet(NO_SUMMIT_LABEL, none, filters.but(summit="" if at_none else NO_SUMMIT).query(), selected=at_none)
     found = Summit.objects.values_list("pk", "label", "slug")
-    others = _most(counts, MOST if unfolded == "summit" else SHOWN, lambda pks: found.filter(pk__in=pks),
+    others = _most(counts, _many("summit", unfolded), found,
         lambda label, slug, count: Facet(label, count, filters.but(summit=slug).query()),
     )  # fmt: skip
     if at_none:
@@ -191,19 +179,17 @@ def _group(name: str, title: str, chosen: Sequence[Facet], others: Sequence[Face
     return FacetGroup(title, (*chosen, *others), name, int(np.count_nonzero(counts)) - listed)
 
 
-def _most(
-    counts: Numbers, many: int, find: Callable[[list[int]], Iterable[tuple[Any, ...]]], make: Callable[..., Facet]
-) -> list[Facet]:
+def _many(name: str, unfolded: str) -> int:
+    return MOST if unfolded == name else SHOWN
+
+
+def _most(counts: Numbers, many: int, found: QuerySet[Any, tuple[Any, ...]], make: Callable[..., Facet]) -> list[Facet]:
     """Return the facets of the values that most meetings have; equal ones by name, so that they do not jump."""
     top = np.argpartition(-counts, many)[:many] if len(counts) > many else np.arange(len(counts))
     wanted = [int(pk) for pk in top if counts[pk]]
-    rows = {row[0]: row[1:] for row in find(wanted)} if wanted else {}
+    rows = {row[0]: row[1:] for row in found.filter(pk__in=wanted)} if wanted else {}
     order = sorted(rows, key=lambda pk: (-counts[pk], str(rows[pk][0])))
     return [make(*rows[pk], int(counts[pk])) for pk in islice(order, many)]
-
-
-def _taken_out(counts: Numbers, row: Leader | Theme | Place | None, without: MeetingFilters) -> tuple[Facet, ...]:
-    return (Facet(row.name, _take(counts, row.pk), without.query(), selected=True),) if row else ()
 
 
 def _take(counts: Numbers, number: int) -> int:

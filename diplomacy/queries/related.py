@@ -63,7 +63,7 @@ def find_related(meeting: Meeting) -> list[tuple[str, int]]:
     parties = set(_at(columns.countries, me)) - set(_at(columns.guests, me))
     found: list[tuple[str, int]] = []
     if 2 <= len(parties) <= MOST_PARTIES:
-        rows = at_table(parties).rows
+        rows = at_table(columns, parties).rows
         status = columns.status[rows]
         if columns.latest[me]:
             dated = columns.latest[rows] > 0

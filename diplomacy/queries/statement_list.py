@@ -6,19 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from diplomacy import wording
-from diplomacy.filters import FilterError
+from diplomacy.filters import FilterError, PublishedCursor
 from diplomacy.models import Country, Leader, Meeting, Statement, Summit, SummitSeries, Theme, Topic
 from diplomacy.models.statements import StatementQuerySet
 from diplomacy.queries.cards import Card, any_sample, card, card_rows
 from diplomacy.queries.facets import Facet, FacetGroup
 from diplomacy.queries.marking import Piece, mark
+from diplomacy.queries.published import behind, terms
 from diplomacy.queries.search_texts import fenced
 from diplomacy.queries.sentence import Term
 from diplomacy.reference.names import unaccent
-from diplomacy.statement_filters import StatementCursor, StatementFilters
+from diplomacy.statement_filters import StatementFilters
 
 PAGE = 50
 MOST_FACETS = 8
@@ -187,21 +188,11 @@ def _line(statement: Statement, meetings: dict[int, Card], words: str) -> Statem
     )
 
 
-def behind(found: StatementQuerySet, after: StatementCursor | None) -> StatementQuerySet:
-    """Leave out what stands on the pages before."""
-    if after is None:
-        return found
-    if after.published is None:
-        return found.filter(published=None, pk__lt=after.row)
-    same_day = Q(published=after.published, pk__lt=after.row)
-    return found.filter(same_day | Q(published__lt=after.published) | Q(published=None))
-
-
 def _next_query(filters: StatementFilters, rows: Sequence[Statement]) -> str:
     if len(rows) <= PAGE:
         return ""
     last = rows[PAGE - 1]
-    return filters.but(after=StatementCursor(last.published, last.pk)).query()
+    return filters.but(after=PublishedCursor(last.published, last.pk)).query()
 
 
 def _role(role: str, party: str) -> str:
@@ -221,10 +212,7 @@ def _sentence(filters: StatementFilters, named: Named) -> tuple[Term, ...]:
         ("reported until", wording.say_day(filters.until) if filters.until else "", "until"),
         ("with the words", f"“{filters.words}”" if filters.words else "", "words"),
     ]
-    none = StatementFilters()
-    return tuple(
-        Term(lead, label, filters.but(**{name: getattr(none, name)}).query()) for lead, label, name in parts if label
-    )
+    return terms(filters, parts)
 
 
 def _facets(filters: StatementFilters, named: Named) -> tuple[FacetGroup, ...]:

@@ -255,21 +255,20 @@ def of_leader(leader: Leader) -> Meetings:
 
 def of_pair(one: Country, other: Country) -> tuple[Meetings, Meetings]:
     """Return the meetings at whose table two parties sat, plenaries apart, and the plenaries that both attended."""
-    parties = (one.pk, other.pk)
-    return at_table(parties), _with(parties).plenaries
+    columns, parties = current_columns(), (one.pk, other.pk)
+    return at_table(columns, parties), _with(columns, parties).plenaries
 
 
-def at_table(parties: Iterable[int]) -> Meetings:
+def at_table(columns: Columns, parties: Iterable[int]) -> Meetings:
     """Return the meetings at whose table all these parties sat, by their numbers; plenaries apart."""
     wanted = list(parties)
-    together = _with(wanted)
-    guests = together.columns.guests.having(wanted, len(together.columns))
+    together = _with(columns, wanted)
+    guests = columns.guests.having(wanted, len(columns))
     return together.keep(~guests[together.rows]).small
 
 
-def _with(parties: Iterable[int]) -> Meetings:
+def _with(columns: Columns, parties: Iterable[int]) -> Meetings:
     """Return the meetings in which all these parties took part."""
-    columns = current_columns()
     mask = np.ones(len(columns), np.bool_)
     for party in parties:
         mask &= columns.countries.having([party], len(columns))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import IntEnum
 from traceback import format_exception
 from typing import Any
@@ -116,6 +116,11 @@ def put_back(order: Order, why: str, *, wait: timedelta = timedelta(0)) -> bool:
     _finish(row, TaskResultStatus.FAILED, traceback=reason)
     _give_up(row, reason)
     return False
+
+
+def forget_finished(before: datetime) -> int:
+    """Take the orders that were finished before then out of the queue's table; return how many."""
+    return DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()[0]
 
 
 def _finish(order: Order, status: TaskResultStatus, **said: object) -> bool:

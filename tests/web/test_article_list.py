@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diplomacy.article_filters import ArticleCursor, ArticleFilters
+from diplomacy.article_filters import ArticleFilters
+from diplomacy.filters import PublishedCursor
 from diplomacy.models import Article, Outlet
 from diplomacy.queries import article_list as queries
 from diplomacy.storage.articles import OutletFacts
@@ -150,7 +151,7 @@ def test_a_value_that_cannot_be_is_named(client: Client, query: str, name: str) 
         since=st.none() | st.dates(max_value=date(2020, 1, 1)),
         until=st.none() | st.dates(min_value=date(2020, 1, 1)),
         words=st.sampled_from(["", "a b", "“c”&d"]),
-        after=st.none() | st.builds(ArticleCursor, st.none() | st.dates(), st.integers(0, 10**17)),
+        after=st.none() | st.builds(PublishedCursor, st.none() | st.dates(), st.integers(0, 10**17)),
     )
 )
 def test_filters_read_back_what_they_print(filters: ArticleFilters) -> None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diplomacy', '0017_keep_addresses_to_be_fetched'),
+        ('diplomacy', '0019_review_with_confirmations'),
     ]
 
     operations = [
