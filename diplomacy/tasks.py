@@ -17,13 +17,13 @@ from django_tasks_db.models import DBTaskResult
 
 from diplomacy.editing.mistakes import forget_senders
 from diplomacy.models import Article, Batch, Document
+from diplomacy.models.background import Job, Priority
 from diplomacy.queries.dataset import changed_since, folder, make, newest
 from diplomacy.queries.status import overdue
 from diplomacy.queries.unplaced import unplaced
 from diplomacy.storage.claims import LostClaimError
 from diplomacy.storage.documents import mark_failed
-from diplomacy.storage.orders import Priority, forget_finished, priority_of
-from diplomacy.storage.recurring import Job
+from diplomacy.storage.orders import forget_finished, priority_of
 from diplomacy.wording import say_count
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from enum import IntEnum
 from traceback import format_exception
 from typing import Any
 
@@ -16,6 +15,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from diplomacy.models import Document
+from diplomacy.models.background import Priority
 
 Order = DBTaskResult[..., Any]
 
@@ -23,16 +23,6 @@ MOST_TRIES = 3
 SMALL_BATCH = 50
 READ = "diplomacy.tasks.read_document"  # by its path, as the queue keeps it: what is ordered here stands above storage
 OF_DOCUMENTS = "_document"  # how the names of tasks end whose first argument is a document
-
-
-class Priority(IntEnum):
-    """What goes first."""
-
-    UPLOAD = 50
-    BULK = 20
-    FEED = 0
-    REREADING = -20
-    RECURRING = -50
 
 
 def priority_of(document: Document) -> Priority:
