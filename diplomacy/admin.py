@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest
 
-from diplomacy import models, wording
+from diplomacy import models, useradmin, wording
 from diplomacy.editing.mistakes import handle_mistake
 from diplomacy.editing.reference import correct_reference
 from diplomacy.reference.names import fold, slugify, sort_key
@@ -22,6 +22,8 @@ if TYPE_CHECKING:  # the classes take their model in brackets for mypy only
 else:
     from django.contrib.admin import ModelAdmin
     from django.forms import ModelForm
+
+__all__ = ["useradmin"]  # only has to be loaded
 
 admin.site.site_header = "Sidelines"
 admin.site.site_title = "Sidelines"
@@ -347,6 +349,25 @@ class AdditionAdmin(ReadOnly):
     search_fields = ("words", "article", "reason")
 
 
+@admin.register(models.Confirmation)
+class ConfirmationAdmin(ReadOnly):
+    """What people found right as it stands."""
+
+    list_display = ("question", "record", "reason", "made_by", "made_at", "undone_at")
+    list_filter = ("question",)
+    list_select_related = ("made_by",)
+    search_fields = ("record", "reason")
+
+
+@admin.register(models.SamePerson)
+class SamePersonAdmin(ReadOnly):
+    """Which names of articles people found to be leaders who are known already."""
+
+    list_display = ("found", "leader", "reason", "made_by", "made_at", "undone_at")
+    list_select_related = ("made_by",)
+    search_fields = ("found", "leader", "reason")
+
+
 @admin.register(models.MistakeReport)
 class MistakeReportAdmin(ReadOnly):
     """What readers say is wrong. Who dealt with a report says here what came of it."""
@@ -440,6 +461,7 @@ admin.site.register(
         models.CopyMark,
         models.MeetingChange,
         models.MistakeSender,
+        models.PutOff,
         models.QuotationMark,
         models.Redirect,
         models.ReferenceLoad,

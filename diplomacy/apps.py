@@ -1,14 +1,16 @@
-"""The one Django app of Sidelines."""
+"""The one Django app of Sidelines, and Django's admin with a door of ours."""
 
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as django_admin  # the class by itself would count as one of ours
 from django.db.models.signals import post_migrate
 
 
 class DiplomacyConfig(AppConfig):
     """Named after the package; everything else is Django's default."""
 
+    default = True
     name = "diplomacy"
     verbose_name = "Sidelines"
     default_auto_field = "django.db.models.BigAutoField"
@@ -26,3 +28,10 @@ def _keep_groups(sender: AppConfig, **_: Any) -> None:
     if sender.label in ("diplomacy", "auth"):
         create_permissions(sender, verbosity=0)  # Django's own handler comes after this one
         keep_groups()
+
+
+class SidelinesAdmin(django_admin.AdminConfig):
+    """Finds every `admin.py`, as Django's own does."""
+
+    default = False
+    default_site = "diplomacy.web.adminsite.Site"

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import functools
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, time, timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from diplomacy.models import Article, Document
+from diplomacy.editing.mistakes import forget_senders
+from diplomacy.models import Article, Batch, Document
+from diplomacy.models.background import Job, Priority
 from diplomacy.queries.dataset import changed_since, folder, make, newest
+from diplomacy.queries.status import overdue
+from diplomacy.queries.unplaced import unplaced
 from diplomacy.storage.claims import LostClaimError
 from diplomacy.storage.documents import mark_failed
-from diplomacy.storage.orders import Priority, priority_of
+from diplomacy.storage.orders import forget_finished, priority_of
+from diplomacy.wording import say_count
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
     from diplomacy.ingest import Ingester
 
 
 DATASET_AGE = timedelta(days=1)
+KEEP_FINISHED = timedelta(days=30)
 
 
 def enqueue_document(document: Document) -> None:
@@ -85,6 +96,35 @@ def read_article(article_id: int) -> str:
     return str(_ingester().reread(article))
 
 
+def enqueue_placing(batch: Batch, user: AbstractBaseUser, reason: str, given: Mapping[str, str]) -> None:
+    """Have a worker say of all articles of a batch that came without outlet or day what was given for all of them.
+
+    `given` holds `outlet`, `published` or both, as text.
+    """
+    place_articles.using(priority=Priority.BULK).enqueue(batch.pk, user.pk, reason, dict(given))
+
+
+@task()
+def place_articles(batch_id: int, user_id: int, reason: str, given: Mapping[str, str]) -> str:
+    """Correct the articles of a batch that came without outlet or day; return in a sentence how many."""
+    from diplomacy.editing.articles import correct_article  # which has articles read again by a task
+
+    user = get_user_model().objects.filter(pk=user_id).first()
+    outlet, day = given.get("outlet"), given.get("published")
+    done = 0
+    for article in unplaced(Batch(pk=batch_id)):
+        done += bool(
+            correct_article(
+                article,
+                user,
+                reason,
+                outlet=outlet if article.outlet_id is None else None,
+                published=date.fromisoformat(day) if day and article.published is None else None,
+            )
+        )
+    return f"{say_count(done, 'article was', 'articles were')} given what was said of all."
+
+
 def enqueue_dataset_if_due() -> bool:
     """Have a worker write the whole set anew, if something changed and the file is a day old or missing.
 
@@ -114,3 +154,31 @@ def _ingester() -> Ingester:
     from diplomacy.ingest import Ingester
 
     return Ingester()
+
+
+def _forget_senders() -> str:
+    return f"{say_count(forget_senders(), 'address', 'addresses')} of readers forgotten."
+
+
+def _offer_dataset() -> str:
+    return "Ordered to be written." if enqueue_dataset_if_due() else "It is as it should be."
+
+
+def _look_for_overdue() -> str:
+    """Count what was announced, has passed and was not reported: a query says which, so nothing need be marked."""
+    return f"{say_count(overdue().count(), 'announcement')} passed without a report."
+
+
+def _tidy() -> str:
+    """Forget finished orders after a while, and logins that have run out."""
+    orders = forget_finished(timezone.now() - KEEP_FINISHED)
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    return f"{say_count(orders, 'finished task')} and the logins that ran out removed."
+
+
+RECURRING = (
+    Job("forget-senders", "Forget who reported mistakes", _forget_senders, every=timedelta(minutes=10)),
+    Job("dataset", "Offer the whole set as a file", _offer_dataset, every=timedelta(hours=1)),
+    Job("overdue", "Look for announcements that passed without a report", _look_for_overdue, after=time(0, 15)),
+    Job("tidy", "Remove what nobody needs any more", _tidy, after=time(3, 0)),
+)

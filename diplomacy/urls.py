@@ -10,10 +10,12 @@ from django.views.generic import RedirectView
 from diplomacy.web import (
     accounts,
     articles,
+    batches,
     countries,
     data,
     exports,
     health,
+    history,
     home,
     leaders,
     meetings,
@@ -21,6 +23,7 @@ from diplomacy.web import (
     mistakes,
     pairs,
     relations,
+    review,
     search,
     statements,
     subscriptions,
@@ -45,6 +48,10 @@ urlpatterns = [
         for target in ("meeting", "statement", "article")
         for end, view, name in (("", mistakes.report, ""), ("thanks/", mistakes.thanks, "-thanks"))
     ),
+    *history.addresses(),
+    path("changes/", history.all_changes, name="changes"),
+    path("changes.atom", history.changes_feed, name="changes-feed"),
+    path("decisions/<slug:kind>/<int:number>/undo/", history.undo, name="undo"),
     *subscriptions.addresses(),
     path("countries/", countries.country_list, name="countries"),
     path("countries/<slug:slug>/", countries.country, name="country"),
@@ -67,12 +74,23 @@ urlpatterns = [
     path("api/", about.about, name="api"),
     path("api/v1/", v1.api.urls),
     path("upload/", upload.upload, name="upload"),
-    path("batches/<slug:public_id>/", upload.batch, name="batch"),
+    path("upload/start/", upload.start, name="upload-start"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/<slug:public_id>/", batches.batch, name="batch"),
+    path("batches/<slug:public_id>/files/", upload.add_files, name="batch-files"),
+    path("batches/<slug:public_id>/act/", batches.act, name="batch-act"),
+    path("batches/<slug:public_id>/details/", batches.place, name="batch-details"),
+    path("review/", review.review, name="review"),
+    path("review/undo/", review.undo, name="review-undo"),
+    path("review/<slug:key>/", review.item, name="review-item"),
     path("login/", accounts.login, name="login"),
     path("logout/", accounts.logout, name="logout"),
+    path("account/", accounts.account, name="account"),
+    path("account/password/", accounts.password, name="password"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/icon.svg")),  # the admin asks for it
     path("healthz", health.healthz, name="healthz"),
-    path("admin/login/", accounts.admin_login),  # before the admin's own
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
 ]
 

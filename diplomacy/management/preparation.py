@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,11 +13,11 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from diplomacy.management.vendor import AssetsError, Vendor
+from diplomacy.queries.readiness import pending_migrations
 from diplomacy.reference.csvfiles import ReferenceDataError
+from diplomacy.storage.accounts import make_password
 from diplomacy.storage.readings import fill_dyads
 from diplomacy.storage.reference import load_reference
 
@@ -69,12 +68,6 @@ def fetch_assets(say: Callable[[str], None]) -> None:
         say(f"Warning: pages will use the reader's own fonts. {error}")
 
 
-def pending_migrations() -> int:
-    """How many migrations the database still needs."""
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
 def migrate(say: Callable[[str], None]) -> None:
     """Bring the tables up to date."""
     pending = pending_migrations()
@@ -119,6 +112,6 @@ def load_samples(say: Callable[[str], None]) -> None:
 
 def create_admin() -> Account:
     """The first account, with a password that is made here and shown once."""
-    account = Account(ADMIN, secrets.token_urlsafe(12))
+    account = Account(ADMIN, make_password())
     get_user_model().objects.create_superuser(username=account.name, email="", password=account.password)
     return account

@@ -29,6 +29,16 @@ class Role(StrEnum):
         return {Role.REVIEWER: "Reviewers", Role.EDITOR: "Editors", Role.ADMIN: "Admins"}[self]
 
     @property
+    def label(self) -> str:
+        """What one of them is called."""
+        return self.name.lower()
+
+    @property
+    def duty(self) -> str:
+        """What they are there for, in words."""
+        return dict(PERMISSIONS)[self.value]
+
+    @property
     def includes(self) -> tuple[Role, ...]:
         """The roles whose permissions it has: its own and those before it."""
         return tuple(Role)[: tuple(Role).index(self) + 1]
@@ -44,3 +54,8 @@ PERMISSIONS = (
 def may(user: Somebody, role: Role) -> bool:
     """Tell whether somebody has a role, or one that includes it. A visitor and an account that was shut have none."""
     return user is not None and bool(getattr(user, "has_perm", lambda _: False)(f"diplomacy.{role}"))
+
+
+def role_of(user: Somebody) -> Role | None:
+    """Return the role that somebody has, the highest where there are several; None for a visitor."""
+    return next((role for role in reversed(Role) if may(user, role)), None)

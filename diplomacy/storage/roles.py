@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
 
 from diplomacy.models.roles import PERMISSIONS, Role
 
@@ -34,3 +34,15 @@ def _keeps(model: str, codename: str) -> bool:
     if codename.startswith("view_"):
         return True
     return model == "user" or (model in REFERENCE and not codename.startswith("delete_"))
+
+
+def give_role(user: User, role: Role | None) -> None:
+    """Put a stored account into the group of a role and out of those of the others; None takes its role away.
+
+    Only admins enter Django's admin. Groups that are no role's are left alone.
+    """
+    user.groups.remove(*Group.objects.filter(name__in=[each.group for each in Role if each is not role]))
+    if role:
+        user.groups.add(Group.objects.get(name=role.group))
+    user.is_staff = role is Role.ADMIN or user.is_superuser
+    user.save(update_fields=["is_staff"])

@@ -1,17 +1,67 @@
-"""Logging in and out. Accounts are for staff and made in the admin; visitors need none."""
+"""Logging in and out, one's own account, another password. Accounts are for staff; visitors need none."""
 
 from __future__ import annotations
 
-from django.contrib.auth.views import LoginView, LogoutView, redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.models import User
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse_lazy
+from django.utils.cache import patch_cache_control
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
-login = LoginView.as_view(template_name="accounts/login.html", redirect_authenticated_user=True)
+from diplomacy.models.roles import role_of
+from diplomacy.web.context import staff_nav
+
+CHANGED = "Your password is changed. Everywhere else you are logged out."
+
+
+class Login(LoginView):
+    """Leads on to where somebody was going, else to the first page that is for the role."""
+
+    template_name = "accounts/login.html"
+    redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        """Return the first staff page that the role opens; the front page without a role."""
+        opened = staff_nav(self.request)
+        return opened[0].url if opened else super().get_default_redirect_url()
+
+
+@method_decorator([login_required, never_cache], name="dispatch")
+class Password(PasswordChangeView):
+    """Asks for the old password and twice for the new one. Django ends the account's other sessions."""
+
+    template_name = "accounts/password.html"
+    success_url = reverse_lazy("account")
+
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        """Say that it is done."""
+        messages.success(self.request, CHANGED)
+        return super().form_valid(form)
+
+
+login = Login.as_view()
 logout = LogoutView.as_view()
+password = Password.as_view()
 
 
-def admin_login(request: HttpRequest) -> HttpResponse:
-    """Lead a stranger to the one page on which to log in; refuse (403) somebody who is in, but not an admin."""
-    if request.user.is_authenticated:
-        raise PermissionDenied
-    return redirect_to_login(request.GET.get("next", "/admin/"))
+@login_required
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """Show who one is here, what the role opens, and where one's decisions are."""
+    assert isinstance(request.user, User)
+    shown = {
+        "name": request.user.get_full_name() or request.user.username,
+        "role": role_of(request.user),
+        "opened": staff_nav(request),
+        "number": request.user.pk,
+    }
+    response = render(request, "accounts/account.html", shown)
+    patch_cache_control(response, no_store=True, private=True)
+    return response

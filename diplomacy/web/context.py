@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -26,6 +27,7 @@ NAV = (
 )
 STAFF_NAV = (
     ("upload", "Upload", Role.EDITOR),
+    ("review", "Review", Role.REVIEWER),
     ("admin:index", "Admin", Role.ADMIN),
 )
 
@@ -58,10 +60,15 @@ def site(request: HttpRequest) -> dict[str, object]:
 
     def look_up() -> Site:
         nav = tuple(_item(request, name, label) for name, label in NAV)
-        staff = tuple(_item(request, name, label) for name, label, role in STAFF_NAV if may(request.user, role))
-        return Site(nav, staff, f"{site_address(request)}{request.path}", fonts(), last_read())
+        return Site(nav, staff_nav(request), f"{site_address(request)}{request.path}", fonts(), last_read())
 
     return {"site": SimpleLazyObject(look_up), "samples_on_record": samples_on_record}
+
+
+def staff_nav(request: HttpRequest) -> tuple[NavItem, ...]:
+    """Return the links of the staff's pages that the user's role opens."""
+    user = getattr(request, "user", AnonymousUser())  # a page of refusal may come before anybody asked who it is
+    return tuple(_item(request, name, label) for name, label, role in STAFF_NAV if may(user, role))
 
 
 def _item(request: HttpRequest, name: str, label: str) -> NavItem:

@@ -6,13 +6,14 @@ import html
 
 import pytest
 from django.conf import LazySettings
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import Client
 
 from diplomacy.models import Article, Meeting, MistakeReport, MistakeSender, Statement
+from diplomacy.models.roles import Role
 from diplomacy.queries.review import review_items
 from diplomacy.storage.samples import remove_samples
+from tests.people import member
 from tests.stories import HOPE, account, make_world, tell
 
 pytestmark = pytest.mark.django_db
@@ -136,10 +137,9 @@ def test_a_report_waits_in_review_beside_its_record(client: Client) -> None:
     assert [item.other.title for item in review_items()] == ["The meeting is gone"]
 
 
-def test_staff_with_the_permission_deal_with_reports_in_the_admin(client: Client) -> None:
+def test_admins_with_the_permission_deal_with_reports_in_the_admin(client: Client) -> None:
     client.post(address(), SAID)
-    looker = get_user_model().objects.create_user("looker", password="x", is_staff=True)
-    looker.user_permissions.add(Permission.objects.get(codename="view_mistakereport"))
+    looker = member(Role.ADMIN)
     client.force_login(looker)
     act = {"action": "corrected", "_selected_action": [MistakeReport.objects.get().pk]}
     listing = "/admin/diplomacy/mistakereport/"
