@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diplomacy', '0019_review_with_confirmations'),
+        ('diplomacy', '0020_tell_copies_and_refusals'),
     ]
 
     operations = [
