@@ -43,7 +43,7 @@ class Feed(models.Model):
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id)
     address = models.TextField(unique=True)
     name = models.CharField(max_length=160)
-    outlet = models.CharField(max_length=160, blank=True, help_text="for articles that do not say who publishes them")
+    outlet = models.CharField(max_length=160, blank=True, help_text="of all its articles; empty if each says it")
     interval = models.PositiveIntegerField(choices=Interval, default=Interval.HOUR)
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
     next_at = models.DateTimeField(default=timezone.now)

@@ -156,8 +156,8 @@ class Fetcher:
     ) -> Fetched:
         """Fetch an address, following redirects. Raises Refused with the reason as the end of a sentence.
 
-        `takes` are the media types that are taken, `most` the bytes, where fewer than otherwise. With `etag` or `modified`, as they came last time, the site may
-        answer that nothing changed.
+        `takes` are the media types that are taken, `most` the bytes, where fewer than otherwise. With `etag` or
+        `modified`, as they came last time, the site may answer that nothing changed.
         """
         clock = Clock(self.limits.seconds)
         headers = {"Accept": ",".join([*sorted(takes), "*/*;q=0.1"])}
