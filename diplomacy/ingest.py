@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from django.conf import settings
 from django.db import DataError
 
 from diplomacy import models
@@ -15,6 +16,7 @@ from diplomacy.extraction.edition import edition
 from diplomacy.extraction.reader import Reader
 from diplomacy.models import Document
 from diplomacy.reading.front import read
+from diplomacy.reading.limits import MEBIBYTE, Limits
 from diplomacy.records import Article, Extraction, RawDocument, Reading, Refusal
 from diplomacy.reference.lookup import Reference
 from diplomacy.resolution.outlets import classify, speaks_for
@@ -64,6 +66,17 @@ class IngestResult:
         return f"{self.origin}: {self.outcome}, {found}"
 
 
+def configured_limits() -> Limits:
+    """Return what one document may need, by the settings."""
+    return Limits(
+        document_bytes=settings.SIDELINES_MAX_DOCUMENT_BYTES,
+        pages=settings.SIDELINES_MAX_PAGES,
+        archive_files=settings.SIDELINES_MAX_ARCHIVE_FILES,
+        seconds=settings.SIDELINES_READ_SECONDS,
+        memory_bytes=settings.SIDELINES_READ_MEGABYTES * MEBIBYTE,
+    )
+
+
 class Reads(Protocol):
     """What makes an extraction of an article."""
 
@@ -81,6 +94,7 @@ class Ingester:
         `build_reader` makes what reads the articles (a Reader if not given), anew whenever the reference data changes.
         """
         self._build_reader = build_reader or Reader
+        self.limits = configured_limits()
         self._load()
 
     def ingest(self, raw: RawDocument | Refusal, *, sample: bool = False) -> list[IngestResult]:
@@ -90,12 +104,12 @@ class Ingester:
         """
         if isinstance(raw, Refusal):
             return [_refused(raw)]
-        return [self._ingest(found, raw, None, sample=sample) for found in read(raw)]
+        return [self._ingest(found, raw, None, sample=sample) for found in read(raw, self.limits)]
 
     def ingest_document(self, document: Document) -> list[IngestResult]:
         """Read a document that is stored already, and say with it what became of it."""
         raw = raw_of(document)
-        results = [self._ingest(found, raw, document, sample=False) for found in read(raw)]
+        results = [self._ingest(found, raw, document, sample=False) for found in read(raw, self.limits)]
         refusals = [Refusal(r.origin, r.reason) for r in results if r.reason]
         if any(r.outcome is not Outcome.FAILED for r in results):
             mark_read(document, refusals)

@@ -48,6 +48,11 @@ def env_int(name: str, default: int, *, least: int = 0, most: int = 2**31 - 1) -
     return int(value)
 
 
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def env_list(name: str) -> list[str]:
     """The parts between commas, blanks and empty parts left out."""
     return [part.strip() for part in env_str(name).split(",") if part.strip()]
@@ -153,6 +158,7 @@ HTTPS = _scheme == "https"
 SIDELINES_HOST = env_str("SIDELINES_HOST", "127.0.0.1")
 SIDELINES_PORT = env_int("SIDELINES_PORT", 8000, least=1, most=65535)
 SIDELINES_WEB_PROCESSES = env_int("SIDELINES_WEB_PROCESSES", 2, least=1, most=64)
+SIDELINES_WORKERS = env_int("SIDELINES_WORKERS", cores(), most=64)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *([_host] if _host else []), *env_list("SIDELINES_HOSTS")]
 
 if HTTPS:
@@ -215,6 +221,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads its answers against BREACH; form tokens are masked anew each time
+    "diplomacy.web.requestlog.RequestLogMiddleware",
     "diplomacy.web.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -312,6 +319,11 @@ USE_TZ = True
 SIDELINES_MAX_DOCUMENT_BYTES = env_int("SIDELINES_MAX_DOCUMENT_BYTES", 10 * 1024 * 1024, least=1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = SIDELINES_MAX_DOCUMENT_BYTES + 1024 * 1024  # pasted text comes form-encoded
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+# What else one document may need, so that no article can harm the machine; `Limits` in reading/limits.py says more.
+SIDELINES_MAX_PAGES = env_int("SIDELINES_MAX_PAGES", 500, least=1)
+SIDELINES_MAX_ARCHIVE_FILES = env_int("SIDELINES_MAX_ARCHIVE_FILES", 2000, least=1)
+SIDELINES_READ_SECONDS = env_int("SIDELINES_READ_SECONDS", 30, least=1, most=3600)
+SIDELINES_READ_MEGABYTES = env_int("SIDELINES_READ_MEGABYTES", 512, least=64)
 
 # Fetching addresses: how long one may take in all, how much may come, from which ports of the web.
 SIDELINES_FETCH_SECONDS = env_int("SIDELINES_FETCH_SECONDS", 30, least=1, most=600)
@@ -321,14 +333,22 @@ SIDELINES_FETCH_PORTS = env_ports("SIDELINES_FETCH_PORTS", (80, 443))
 LOG_LEVEL = env_str("SIDELINES_LOG_LEVEL", "INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
     raise ImproperlyConfigured(f"SIDELINES_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {LOG_LEVEL!r}.")
+LOG_FORMAT = env_str("SIDELINES_LOG_FORMAT", "line").lower()
+if LOG_FORMAT not in ("line", "json"):
+    raise ImproperlyConfigured(f"SIDELINES_LOG_FORMAT must be line or json, not {LOG_FORMAT!r}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "diplomacy.logs.Lines", "fmt": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "diplomacy.logs.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "diplomacy": {"level": LOG_LEVEL},
+        # Who reads along on a terminal looks for what went wrong, not for every page that was asked for.
+        "diplomacy.web.requestlog": {"level": LOG_LEVEL if LOG_FORMAT == "json" or LOG_LEVEL == "DEBUG" else "WARNING"},
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
 }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from datetime import timedelta
+from datetime import time, timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,17 +13,22 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from diplomacy.editing.mistakes import forget_senders
 from diplomacy.models import Article, Document
+from diplomacy.models.background import Job, Priority
 from diplomacy.queries.dataset import changed_since, folder, make, newest
+from diplomacy.queries.status import overdue
 from diplomacy.storage.claims import LostClaimError
 from diplomacy.storage.documents import mark_failed
-from diplomacy.storage.orders import Priority, priority_of
+from diplomacy.storage.orders import forget_finished, priority_of
+from diplomacy.wording import say_count
 
 if TYPE_CHECKING:
     from diplomacy.ingest import Ingester
 
 
 DATASET_AGE = timedelta(days=1)
+KEEP_FINISHED = timedelta(days=30)
 
 
 def enqueue_document(document: Document) -> None:
@@ -114,3 +120,31 @@ def _ingester() -> Ingester:
     from diplomacy.ingest import Ingester
 
     return Ingester()
+
+
+def _forget_senders() -> str:
+    return f"{say_count(forget_senders(), 'address', 'addresses')} of readers forgotten."
+
+
+def _offer_dataset() -> str:
+    return "Ordered to be written." if enqueue_dataset_if_due() else "It is as it should be."
+
+
+def _look_for_overdue() -> str:
+    """Count what was announced, has passed and was not reported: a query says which, so nothing need be marked."""
+    return f"{say_count(overdue().count(), 'announcement')} passed without a report."
+
+
+def _tidy() -> str:
+    """Forget finished orders after a while, and logins that have run out."""
+    orders = forget_finished(timezone.now() - KEEP_FINISHED)
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    return f"{say_count(orders, 'finished task')} and the logins that ran out removed."
+
+
+RECURRING = (
+    Job("forget-senders", "Forget who reported mistakes", _forget_senders, every=timedelta(minutes=10)),
+    Job("dataset", "Offer the whole set as a file", _offer_dataset, every=timedelta(hours=1)),
+    Job("overdue", "Look for announcements that passed without a report", _look_for_overdue, after=time(0, 15)),
+    Job("tidy", "Remove what nobody needs any more", _tidy, after=time(3, 0)),
+)

@@ -1,146 +1,146 @@
-"""The process that runs background work, and what it does when another worker was killed.
+"""The process that runs background work.
 
-A worker holds an advisory lock as long as it lives, on a connection of its own. A running task whose worker's lock can
-be had belongs to nobody: it is made ready again, and given up after its third try. No clock decides about life and
-death. Needs session-level locks: a pooler between worker and database must not pool by transaction.
+It lives through a restart of the database: it notices that its sign of life is gone, drops the task in hand, which can
+store nothing any more, and registers anew under another id.
 """
 
 from __future__ import annotations
 
 import logging
+import signal
 import socket
+import sys
 import time
-import zlib
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from types import FrameType
+from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
-from django.utils import timezone
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils.crypto import get_random_string
-from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, TaskResultStatus
-from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
-from django_tasks_db.models import DBTaskResult
 
-from diplomacy.editing.mistakes import forget_senders
-from diplomacy.models import Document
-from diplomacy.records import Refusal
-from diplomacy.storage.documents import mark_failed
-from diplomacy.tasks import enqueue_dataset_if_due
+from diplomacy.models.background import Job
+from diplomacy.storage.claims import Claim, LostClaimError, holding
+from diplomacy.storage.guards import Guard, LostGuardError
+from diplomacy.storage.orders import Order, fail, put_back, succeed, take_next
+from diplomacy.storage.recurring import run_due
+from diplomacy.tasks import RECURRING
 
 logger = logging.getLogger(__name__)
 
-LOCKS = 0x5344  # "SD": this program's own numbers among advisory locks of two integers
-MOST_TRIES = 3
-REAP_SECONDS = 5.0
-FORGET_SECONDS = 600.0
-OFFER_SECONDS = 3600.0  # how often the worker looks whether the whole set is to be written anew
-
-
-class Guard:
-    """A worker's sign of life: an advisory lock on a connection of its own."""
-
-    def __init__(self, worker_id: str) -> None:
-        """Take the lock of the worker."""
-        self.worker_id = worker_id
-        self.connection = connections.create_connection(DEFAULT_DB_ALIAS)
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCKS, _number(worker_id)])
-
-    def release(self) -> None:
-        """Give the lock back: a clean end."""
-        self.connection.close()
-
-    def reap(self) -> int:
-        """Take up again the running tasks whose worker is gone; return how many."""
-        taken = 0
-        for result in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING):
-            owner = result.worker_ids[-1] if result.worker_ids else ""
-            if owner == self.worker_id:
-                continue  # a session may take its own lock again, so asking would say that we are dead
-            with self.connection.cursor() as cursor:
-                cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCKS, _number(owner)])
-                if not cursor.fetchone()[0]:
-                    continue
-                try:
-                    taken += _take_up(result, owner)
-                finally:
-                    cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, _number(owner)])
-        return taken
+REAP_SECONDS = 3.0
+RECURRING_SECONDS = 5.0
+REFUSED_WAIT = timedelta(seconds=2)  # before another try, where the database lives but refused
+LONGEST_WAIT = 10.0  # seconds between looks for a database that is away
+NAP = 0.1  # a signal is seen within it
+GONE = (OperationalError, InterfaceError, LostGuardError)
 
 
 class Worker:
-    """Runs queued tasks until it is told to stop, or, to drain, until none is left."""
+    """Runs what is ordered until it is told to stop, or, to drain, until nothing is left."""
 
-    def __init__(self, *, drain: bool = False, interval: float = 1.0) -> None:
-        """Prepare a worker; nothing is touched until `run`."""
+    def __init__(self, *, drain: bool = False, interval: float = 1.0, jobs: Sequence[Job] = RECURRING) -> None:
+        """Prepare a worker; nothing is touched until `run`. A draining one leaves recurring jobs to others."""
         self.drain = drain
         self.interval = interval
-        self.worker_id = f"{socket.gethostname()[:40]}-{get_random_string(8)}"
+        self.jobs = () if drain else jobs
+        self._stopping = False
 
     def run(self) -> None:
-        """Work. Returns when drained or stopped by SIGTERM or SIGINT, after the task in hand."""
-        guard = Guard(self.worker_id)
-        queue = QueueWorker(
-            queue_names=["*"],
-            interval=0,
-            batch=True,
-            backend_name=DEFAULT_TASK_BACKEND_ALIAS,
-            startup_delay=False,
-            max_tasks=None,
-            worker_id=self.worker_id,
-            excluded_queue_names=[],
-        )
-        logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
-        queue.configure_signals()
-        logger.info("worker %s is ready", self.worker_id)
-        reaped_at, forgot_at, offered_at = -REAP_SECONDS, -FORGET_SECONDS, -OFFER_SECONDS
+        """Work. Returns when drained, or after the task in hand when SIGTERM or SIGINT came; a second one ends it."""
+        before = {number: signal.signal(number, self._stop) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
-            while queue.running:
-                if time.monotonic() - reaped_at >= REAP_SECONDS:
-                    if count := guard.reap():
-                        logger.warning("took up %s again from a worker that is gone", f"{count} task(s)")
-                    reaped_at = time.monotonic()
-                if time.monotonic() - forgot_at >= FORGET_SECONDS:
-                    forget_senders()
-                    forgot_at = time.monotonic()
-                if not self.drain and time.monotonic() - offered_at >= OFFER_SECONDS:
-                    enqueue_dataset_if_due()
-                    offered_at = time.monotonic()
-                queue.run()
-                if self.drain:
-                    return
-                if queue.running:
-                    time.sleep(self.interval)
+            self._live()
         finally:
-            queue.reset_signals()
-            guard.release()
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        if self._stopping:
+            sys.exit(1)
+        logger.info("told to stop: after the task in hand")
+        self._stopping = True
+
+    def _live(self) -> None:
+        """Work as one worker after another, each for as long as the database holds its lock."""
+        wait, away = 0.0, False
+        while not self._stopping:
+            try:
+                with Guard(_new_id()) as guard:
+                    logger.info("worker %s is ready", guard.worker)
+                    wait, away = 0.0, False
+                    self._work(guard)
+                    return
+            except GONE as error:
+                connections.close_all()
+                if not away:
+                    logger.warning("the database is away (%s): waiting for it", _first_line(error))
+                away = True
+                self._rest(wait)
+                wait = min(max(2 * wait, 0.5), LONGEST_WAIT)
+
+    def _work(self, guard: Guard) -> None:
+        reap, recur = _Each(REAP_SECONDS), _Each(RECURRING_SECONDS)
+        while not self._stopping:
+            close_old_connections()
+            guard.check()
+            if reap.due() and (count := guard.reap()):
+                logger.warning("took up %s again from a worker that is gone", f"{count} task(s)")
+            if self.jobs and recur.due():
+                run_due(self.jobs)
+            order = take_next(guard.worker)
+            if order is not None:
+                self._carry_out(order, guard)
+            elif self.drain:
+                return
+            else:
+                self._rest(self.interval)
+
+    def _carry_out(self, order: Order, guard: Guard) -> None:
+        """Run a task and say what became of it. Raises one of GONE where it was dropped, as the guard is lost."""
+        what = f"{order.task_path.rpartition('.')[2]} {order.args_kwargs['args']}"
+        begun = time.monotonic()
+        try:
+            with holding(Claim(order.pk, guard.worker, guard.alive)):
+                said = order.task.call(*order.args_kwargs["args"], **order.args_kwargs["kwargs"])
+            if succeed(order, said):
+                logger.debug("%s is done after %.1f s", what, time.monotonic() - begun)
+        except (LostClaimError, *GONE) as error:
+            logger.warning("dropped %s: %s", what, _first_line(error))
+            guard.check()
+            if not isinstance(error, LostClaimError):  # the database lives, but refused: a deadlock, a full disk
+                put_back(order, f"the database refused it ({_first_line(error)})", wait=REFUSED_WAIT)
+        except Exception as error:
+            guard.check()  # what fails as the database goes down is not the task's fault
+            logger.exception("%s failed", what)
+            fail(order, error)
+        except BaseException:
+            put_back(order, "the worker was stopped while it read")
+            raise
+
+    def _rest(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self._stopping and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, NAP))
 
 
-def _take_up(result: DBTaskResult[..., object], owner: str) -> int:
-    with transaction.atomic():
-        row = (
-            DBTaskResult.objects.select_for_update(skip_locked=True)
-            .filter(pk=result.pk, status=TaskResultStatus.RUNNING)
-            .first()
-        )
-        if row is None or (row.worker_ids[-1] if row.worker_ids else "") != owner:
-            return 0
-        if len(row.worker_ids) < MOST_TRIES:
-            row.status = TaskResultStatus.READY
-            row.save(update_fields=["status"])
-            return 1
-        row.status = TaskResultStatus.FAILED
-        row.finished_at = timezone.now()
-        row.traceback = f"given up: the worker was killed {MOST_TRIES} times while it ran"
-        row.save(update_fields=["status", "finished_at", "traceback"])
-        _give_up(row)
-        return 0
+class _Each:
+    """Tells whether so many seconds have passed; at the first time they have."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._seconds, self._clock, self._next = seconds, clock, clock()
+
+    def due(self) -> bool:
+        now = self._clock()
+        if now < self._next:
+            return False
+        self._next = now + self._seconds
+        return True
 
 
-def _give_up(row: DBTaskResult[..., object]) -> None:
-    """Say with the document why it was not read."""
-    for document in Document.objects.filter(pk__in=row.args_kwargs.get("args", [])[:1]):
-        reason = f"the worker was killed {MOST_TRIES} times while reading it"
-        mark_failed(document, [Refusal(document.origin, reason)])
+def _new_id() -> str:
+    return f"{socket.gethostname()[:32]}-{get_random_string(8)}"
 
 
-def _number(worker_id: str) -> int:
-    return zlib.crc32(worker_id.encode()) & 0x7FFFFFFF
+def _first_line(error: Any) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

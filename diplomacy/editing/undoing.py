@@ -28,7 +28,7 @@ def undo(decision: Decision, user: AbstractBaseUser) -> None:
         raise EditingError("This decision has been undone already.")
     touched = Touched()
     for each in together:
-        touched.add(_touched_by_undoing(each))
+        touched.add(touched_by_undoing(each))
     lock(touched.locks())
     for each in together:
         again = take_back_decision(each, user.pk)
@@ -44,7 +44,8 @@ def undo(decision: Decision, user: AbstractBaseUser) -> None:
     settle(touched, Keys(), f"{decision.name} undone by {user}")
 
 
-def _touched_by_undoing(decision: Decision) -> Touched:
+def touched_by_undoing(decision: Decision) -> Touched:
+    """Return what has to be settled when a decision is taken back, or holds again."""
     match decision:
         case Correction():
             accounts = list(decision.anchors.values_list("article", "anchor"))

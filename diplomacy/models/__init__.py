@@ -34,6 +34,7 @@ from diplomacy.models.meetings import (
     UnsurePair,
 )
 from diplomacy.models.mistakes import MistakeReport, MistakeSender
+from diplomacy.models.recurring import RecurringJob
 from diplomacy.models.reference import (
     Country,
     Leader,
@@ -44,6 +45,7 @@ from diplomacy.models.reference import (
     Term,
     Theme,
 )
+from diplomacy.models.reviews import Confirmation, PutOff, SamePerson
 from diplomacy.models.statements import Quotation, QuotationMark, Statement
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "ArticleDecision",
     "ArticleVersion",
     "Batch",
+    "Confirmation",
     "CopyLink",
     "CopyMark",
     "Correction",
@@ -70,8 +73,10 @@ __all__ = [
     "Outlet",
     "Participation",
     "Place",
+    "PutOff",
     "Quotation",
     "QuotationMark",
+    "RecurringJob",
     "Redirect",
     "ReferenceLoad",
     "Rejection",
@@ -79,6 +84,7 @@ __all__ = [
     "ReportDyad",
     "ReportParticipant",
     "Rereading",
+    "SamePerson",
     "Statement",
     "StatusChange",
     "Summit",

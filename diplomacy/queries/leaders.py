@@ -17,6 +17,7 @@ from diplomacy.models import Country, Leader, Participation, Statement, Term
 from diplomacy.queries.cards import Card, any_sample
 from diplomacy.queries.charts import Bar, year_bars
 from diplomacy.queries.columns import Numbers
+from diplomacy.queries.historyscopes import with_decisions
 from diplomacy.queries.partners import Partner, ThemeCount, cards_by_id, partner, theme_counts
 from diplomacy.queries.said import newest_statements
 from diplomacy.queries.search_names import alike
@@ -138,7 +139,8 @@ def _rank(term: Term) -> int:
 
 def find_leader(slug: str) -> Leader | None:
     """Return a person by slug."""
-    return Leader.objects.filter(slug=slug).first()
+    found: Leader | None = with_decisions(Leader.objects.filter(slug=slug)).first()
+    return found
 
 
 def leader_page(leader: Leader, today: date | None = None) -> LeaderPage:

@@ -102,6 +102,7 @@ class MeetingPage:
     related: Related
     has_samples: bool
     rulings: tuple[Ruling, ...]
+    decided: int
 
 
 def find_meeting(public_id: str) -> Meeting | None:
@@ -124,7 +125,7 @@ def meeting_page(meeting: Meeting) -> MeetingPage:
     """Return the page of a meeting."""
     around = find_related(meeting)
     cards = cards_by_number({meeting.pk, *(number for _, number in around)})
-    row, statements, ruled = whole(meeting)
+    row, statements, ruled, decided = whole(meeting)
     reports = reports_of(meeting)
     sentences = Sentences()
     top, others, sources = cards[meeting.pk], related(row, around, cards), tuple(_sources(reports))
@@ -145,6 +146,7 @@ def meeting_page(meeting: Meeting) -> MeetingPage:
         related=others,
         has_samples=any_sample((top,), others.same_parties, others.same_summit),
         rulings=rulings(ruled),
+        decided=decided,
     )
 
 

@@ -53,7 +53,7 @@ def decode(content: bytes, media_type: str = "") -> str:
         if content.startswith(mark):
             text = _decoded(content[len(mark) :], encoding)
             if text is None:
-                raise Unreadable("is no text")
+                raise Unreadable("is no text, nor any other kind that is read")
             return text
     for encoding in (json.detect_encoding(content), *_declared(content, media_type)):
         text = _decoded(content, encoding)
@@ -61,7 +61,7 @@ def decode(content: bytes, media_type: str = "") -> str:
             return text
     # Bytes that no 8-bit encoding gives a meaning in text.
     if re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", content):
-        raise Unreadable("is no text")
+        raise Unreadable("is no text, nor any other kind that is read")
     text = _western(content) or _guessed(content)
     if text is None:
         raise Unreadable("has an encoding that cannot be told; save it as UTF-8")

@@ -2,71 +2,87 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from diplomacy.reading.encoding import decode
-from diplomacy.reading.html import read_html
+from diplomacy.reading.keeper import keeper
+from diplomacy.reading.kinds import Kind, kind_of_bytes, kind_of_text, suffix_of
+from diplomacy.reading.limits import Limits, megabytes
 from diplomacy.reading.plain import read_plain
 from diplomacy.reading.structured import Entry, entries, read_entry
 from diplomacy.reading.unreadable import Unreadable, clean, require_text, without_escapes
 from diplomacy.records import Article, RawDocument, Refusal
 
-_JSON_SUFFIXES, _LINES_SUFFIX = (".json", ".jsonl"), ".jsonl"
-_JSON_START = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\{\]])')
-_PAGE_START = re.compile(
-    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|(?:html|head|body|meta|title|main|article"
-    r"|section|header|div|p|h[1-6])(?=[\s>/]))",
-    re.IGNORECASE | re.DOTALL,
-)
-_TAG = re.compile(r"<(?:!doctype|/?[a-z][a-z0-9]*)\b[^<]*>", re.IGNORECASE)
+_LINES_SUFFIX = ".jsonl"
 _LONGEST = {"title": 1000, "outlet": 160, "url": 2000, "id": 300}  # characters
-_LOOKED_AT = 20_000  # characters from the start in which a page shows that it is one
+_DEEPEST = 2  # an archive or a message, and one within it
 
 
-def read(document: RawDocument) -> list[Article | Refusal]:
+def read(document: RawDocument, limits: Limits = Limits()) -> list[Article | Refusal]:  # noqa: B008 (it is frozen)
     """Return the articles of a document, or why they cannot be read: one item at least, in the document's order.
 
-    JSON may hold several; a web page or a plain text is one article. What the document says about itself from
-    outside (outlet, published, and for a single article title and url) wins over what is found in it. An article's
-    id is the one that JSON gives, else the document's name without its suffix, numbered where there are several.
-    Text is changed only in line ends and composed characters (NFC). No content makes this raise.
+    JSON, archives and e-mails may hold several; a web page, a text, a PDF and a Word document is one article. What the
+    document says about itself from outside (outlet, published, and for a single article title and url) wins over what
+    is found in it. An article's id is the one that JSON gives, else the document's name without its suffix, numbered
+    where there are several. Text is changed only in line ends and composed characters (NFC). Text and JSON are read
+    here, everything else in a process of its own under `limits`. No content makes this raise.
     """
+    return list(_read(document, limits, ()))
+
+
+def _read(document: RawDocument, limits: Limits, within: tuple[Kind, ...]) -> Iterator[Article | Refusal]:
+    """Yield the articles of a document that lies `within` others."""
     try:
-        text = clean(decode(document.content, document.media_type))
-        if not text.strip():
+        if len(document.content) > limits.document_bytes:
+            size, most = megabytes(len(document.content)), megabytes(limits.document_bytes)
+            raise Unreadable(f"has {size}; a document may have at most {most}")
+        if not document.content.strip():
             raise Unreadable("is empty")
-        if _is_json(document, text):
-            return _read_json(document, text)
-        reader: Callable[..., Article] = read_html if _is_page(document, text) else read_plain
-        return [_finished(document, reader(text, title=document.title))]
+        kind, text = kind_of_bytes(document), ""
+        if kind is None:
+            text = clean(decode(document.content, document.media_type))
+            if not text.strip():
+                raise Unreadable("is empty")
+            kind = kind_of_text(document, text)
+        if kind is Kind.JSON:
+            yield from _read_json(document, text, limits)
+        elif kind is Kind.TEXT:
+            yield _finished(document, read_plain(text, title=document.title), limits)
+        else:
+            yield from _open(document, kind, limits, within)
     except Unreadable as error:
-        return [_refusal(document, error)]
+        yield _refusal(document, error)
 
 
-def _is_json(document: RawDocument, text: str) -> bool:
-    # A name or type that says JSON is believed: broken JSON is then called that, and not read as prose.
-    says_so = _suffix(document) in _JSON_SUFFIXES or "json" in document.media_type.lower()
-    return says_so or _JSON_START.match(text) is not None
+def _open(document: RawDocument, kind: Kind, limits: Limits, within: tuple[Kind, ...]) -> Iterator[Article | Refusal]:
+    opened = keeper(limits).open(document, kind)
+    if opened.parts and len(within) >= _DEEPEST:
+        raise Unreadable("lies too deep: within a file of a file")
+    if opened.parts and kind is Kind.ZIP and Kind.ZIP in within:
+        raise Unreadable("is an archive within an archive, which is not opened")
+    if opened.article:
+        yield _finished(document, opened.article, limits)
+    for part in opened.parts:
+        origin = f"{document.origin}:{part.origin}"
+        if isinstance(part, Refusal):
+            yield Refusal(origin, part.reason)
+        else:
+            outlet, published = (document.outlet, document.published)
+            part = replace(part, origin=origin, outlet=outlet, published=published)
+            yield from _read(part, limits, (*within, kind))
 
 
-def _is_page(document: RawDocument, text: str) -> bool:
-    says_so = _suffix(document) in (".html", ".htm", ".xhtml") or "html" in document.media_type.lower()
-    head = text[:_LOOKED_AT]
-    return _PAGE_START.match(head) is not None or (says_so and _TAG.search(head) is not None)
-
-
-def _read_json(document: RawDocument, text: str) -> list[Article | Refusal]:
-    lines = _suffix(document) == _LINES_SUFFIX or "ndjson" in document.media_type.lower()
+def _read_json(document: RawDocument, text: str, limits: Limits) -> list[Article | Refusal]:
+    lines = suffix_of(document.name) == _LINES_SUFFIX or "ndjson" in document.media_type.lower()
     return [
-        _refusal(document, entry) if isinstance(entry, Unreadable) else _read_entry(document, entry)
+        _refusal(document, entry) if isinstance(entry, Unreadable) else _read_entry(document, entry, limits)
         for entry in entries(text, lines=lines)
     ]
 
 
-def _read_entry(document: RawDocument, entry: Entry) -> Article | Refusal:
+def _read_entry(document: RawDocument, entry: Entry, limits: Limits) -> Article | Refusal:
     if entry.number is not None:
         document = replace(document, title=None, url=None)  # one headline or address cannot be that of several
     try:
@@ -77,13 +93,13 @@ def _read_entry(document: RawDocument, entry: Entry) -> Article | Refusal:
             url=document.url,
             title=document.title,
         )
-        return _finished(document, article, entry.number)
+        return _finished(document, article, limits, entry.number)
     except Unreadable as error:
         where = f"article {entry.number}: " if entry.number and entry.line is None else ""
         return _refusal(document, Unreadable(f"{where}{error}", entry.line))
 
 
-def _finished(document: RawDocument, article: Article, number: int | None = None) -> Article:
+def _finished(document: RawDocument, article: Article, limits: Limits, number: int | None = None) -> Article:
     """Return the article with the document's hints and an id. Raises Unreadable where a part of it is no text."""
     stem = PurePosixPath(document.name.replace("\\", "/")).stem or "article"
     finished = replace(
@@ -97,6 +113,8 @@ def _finished(document: RawDocument, article: Article, number: int | None = None
     )
     if not finished.text.strip():
         raise Unreadable("holds no text")
+    if len(finished.text) > limits.characters:
+        raise Unreadable(f"has {len(finished.text):,} characters of text; an article may have {limits.characters:,}")
     for what in ("text", "title", "outlet", "url", "id"):
         require_text(getattr(finished, what) or "", f"the {what}", _LONGEST.get(what))
     return finished
@@ -105,7 +123,3 @@ def _finished(document: RawDocument, article: Article, number: int | None = None
 def _refusal(document: RawDocument, error: Unreadable) -> Refusal:
     origin = document.origin if error.line is None else f"{document.origin}:{error.line}"
     return Refusal(origin, str(error))
-
-
-def _suffix(document: RawDocument) -> str:
-    return PurePosixPath(document.name.replace("\\", "/")).suffix.lower()

@@ -26,7 +26,15 @@ def read_plain(text: str, *, title: str | None = None) -> Article:
     that cannot be right.
     """
     article, body = _header(text)
-    known = title or article.title
+    return _with_body(article, body, title or article.title)
+
+
+def read_body(text: str, *, title: str | None = None) -> Article:
+    """Return the article of a text that has no header block: a date line and a headline at its top are understood."""
+    return _with_body(Article(id="", title="", text=""), text, title or "")
+
+
+def _with_body(article: Article, body: str, known: str) -> Article:
     for _ in range(2):
         first, rest = _first_paragraph(body)
         if rest and article.published is None and (day := full_date(first)):

@@ -28,6 +28,11 @@ MEDIA_TYPES = {
     ".md": "text/markdown",
     ".html": "text/html",
     ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".eml": "message/rfc822",
+    ".zip": "application/zip",
 }
 _STDIN_NAME, _STDIN_ORIGIN = "stdin", "standard input"
 _ODD_KINDS = (
@@ -53,9 +58,10 @@ def documents(
 ) -> Iterator[RawDocument | Refusal]:
     """Yield what the paths hold, in their order, each with its origin; a refusal for what cannot be read.
 
-    A path is a file (.json, .jsonl, .txt, .md, .html, .htm, or one without a suffix), a folder of such files, or `-`
-    for standard input (`stdin`, or the process's own). Each line of a .jsonl file is a document of its own with the
-    origin `path:line`. `max_bytes` bounds one document. No input makes this raise.
+    A path is a file with one of the suffixes of MEDIA_TYPES, or without one, a folder of such files, or `-` for
+    standard input (`stdin`, or the process's own). Each line of a .jsonl file is a document of its own with the origin
+    `path:line`; a .zip file is one document, which reading takes apart. `max_bytes` bounds one document. No input
+    makes this raise.
     """
     for path in paths:
         if path == STANDARD_INPUT:

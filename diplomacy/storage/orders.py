@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
-from enum import IntEnum
+from datetime import datetime, timedelta
 from traceback import format_exception
 from typing import Any
 
@@ -16,6 +15,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from diplomacy.models import Document
+from diplomacy.models.background import Priority
 
 Order = DBTaskResult[..., Any]
 
@@ -23,16 +23,6 @@ MOST_TRIES = 3
 SMALL_BATCH = 50
 READ = "diplomacy.tasks.read_document"  # by its path, as the queue keeps it: what is ordered here stands above storage
 OF_DOCUMENTS = "_document"  # how the names of tasks end whose first argument is a document
-
-
-class Priority(IntEnum):
-    """What goes first."""
-
-    UPLOAD = 50
-    BULK = 20
-    FEED = 0
-    REREADING = -20
-    RECURRING = -50
 
 
 def priority_of(document: Document) -> Priority:
@@ -116,6 +106,11 @@ def put_back(order: Order, why: str, *, wait: timedelta = timedelta(0)) -> bool:
     _finish(row, TaskResultStatus.FAILED, traceback=reason)
     _give_up(row, reason)
     return False
+
+
+def forget_finished(before: datetime) -> int:
+    """Take the orders that were finished before then out of the queue's table; return how many."""
+    return DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()[0]
 
 
 def _finish(order: Order, status: TaskResultStatus, **said: object) -> bool:

@@ -38,7 +38,12 @@ def port() -> int:
 
 
 def environment(var: Path) -> dict[str, str]:
-    return {**os.environ, "DJANGO_SETTINGS_MODULE": "diplomacy.settings", "SIDELINES_VAR": str(var)}
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "diplomacy.settings",
+        "SIDELINES_VAR": str(var),
+        "SIDELINES_WORKERS": "2",
+    }
 
 
 def manage(var: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -62,10 +67,12 @@ def healthy(port: int) -> bool:
 
 
 def children(pid: int) -> dict[str, int]:
-    """The supervisor's children by what they are."""
+    """The supervisor's children: the web server, and the workers by their numbers."""
     listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     commands = {int(child): Path(f"/proc/{child}/cmdline").read_text() for child in listed}
-    return {"web" if "granian" in command else "worker": child for child, command in commands.items()}
+    workers = [child for child, command in commands.items() if "granian" not in command]
+    names = {child: f"worker {number}" for number, child in enumerate(workers, start=1)}
+    return {names.get(child, "web"): child for child in commands}
 
 
 @contextlib.contextmanager
@@ -103,15 +110,15 @@ def test_serves_restarts_what_dies_and_stops_what_it_started(var: Path, port: in
         assert (taken.returncode, taken.stderr.count("\n")) == (1, 1)
         assert f"127.0.0.1 port {port} (Address already in use)" in taken.stderr
 
-        wait_for(lambda: len(children(process.pid)) == 2)
+        wait_for(lambda: len(children(process.pid)) == 3)
         before = children(process.pid)
         for child in before.values():
             os.kill(child, signal.SIGKILL)
         wait_for(
-            lambda: len(children(process.pid)) == 2 and not set(before.values()) & set(children(process.pid).values())
+            lambda: len(children(process.pid)) == 3 and not set(before.values()) & set(children(process.pid).values())
         )
         wait_for(lambda: healthy(port))
-        wait_for(lambda: output.read_text().count(" is ready") >= 2 or "worker ended" in output.read_text())
+        wait_for(lambda: output.read_text().count(" is ready") >= 4 or "worker 1 ended" in output.read_text())
 
     assert process.returncode == 0
     assert output.read_text().endswith("Stopped.\n")

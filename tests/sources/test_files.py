@@ -166,12 +166,12 @@ def test_a_refused_permission_is_one_sentence(tmp_path: Path, monkeypatch: pytes
 
 def test_other_kinds_of_file_are_named_and_not_skipped(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
-    (tmp_path / "b.docx").write_text("x")
+    (tmp_path / "b.xlsx").write_text("x")
     (tmp_path / "Makefile").write_text("x")
     said = [str(item) for item in documents([str(tmp_path)]) if isinstance(item, Refusal)]
     assert len(said) == 2
     assert said[0].startswith(f"{tmp_path}/Makefile: is a file without a suffix, which is not read")
-    assert said[1].startswith(f"{tmp_path}/b.docx: is a file of the kind .docx, which is not read; the kinds are .json")
+    assert said[1].startswith(f"{tmp_path}/b.xlsx: is a file of the kind .xlsx, which is not read; the kinds are .json")
 
 
 def test_a_file_without_a_suffix_is_read_where_it_is_named(tmp_path: Path) -> None:

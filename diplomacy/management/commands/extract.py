@@ -29,7 +29,7 @@ class Command(BaseCommand):
             "paths",
             nargs="+",
             metavar="PATH",
-            help="a .json, .jsonl, .txt, .md or .html file, a folder of them, or - for standard input",
+            help="a text, HTML, PDF, DOCX, .eml, .json, .jsonl or .zip file, a folder of them, or - for standard input",
         )
         parser.add_argument(
             "--evidence",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from diplomacy.ingest import Ingester, IngestResult, Outcome
+from diplomacy.records import RawDocument, Refusal
 from diplomacy.sources.files import count, documents
 from diplomacy.wording import say_count
 
@@ -19,7 +22,7 @@ WORTH_A_LINE = (Outcome.FAILED, Outcome.UNREAD, Outcome.UNCHANGED)
 class Command(BaseCommand):
     """Arguments, one call, one sentence."""
 
-    help = "Read articles (.json, .jsonl, .txt, .html, folders of these, - for standard input) into the database."
+    help = "Read articles (text, HTML, PDF, DOCX, .eml, .json, .jsonl, .zip, folders of these, -) into the database."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
@@ -38,12 +41,20 @@ class Command(BaseCommand):
 
 def read_all(paths: list[str], *, title: str | None = None, sample: bool = False) -> list[IngestResult]:
     """Read everything under the paths into the database behind a progress bar; return what became of each article."""
-    results = []
-    with tqdm(total=count(paths), unit=" articles", desc=title, disable=None, file=sys.stderr) as bar:
-        for result in Ingester().ingest_all(documents(paths, stdin=sys.stdin.buffer), sample=sample):
-            results.append(result)
-            bar.update()
+    results: list[IngestResult] = []
+    most = settings.SIDELINES_MAX_DOCUMENT_BYTES
+    total = count(paths, max_bytes=most)
+    with tqdm(total=total, unit=" documents", desc=title, disable=None, file=sys.stderr) as bar:
+        found = _counted(documents(paths, stdin=sys.stdin.buffer, max_bytes=most), bar)
+        results.extend(Ingester().ingest_all(found, sample=sample))
     return results
+
+
+def _counted(found: Iterable[RawDocument | Refusal], bar: tqdm[Any]) -> Iterator[RawDocument | Refusal]:
+    """Move the bar on after each document: one may hold many articles."""
+    for document in found:
+        yield document
+        bar.update()
 
 
 def summary(results: list[IngestResult]) -> str:

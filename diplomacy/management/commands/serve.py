@@ -1,4 +1,4 @@
-"""Serve Sidelines: the web server and a background worker, restarted when they die."""
+"""Serve Sidelines: the web server and the background workers, restarted when they die."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from diplomacy.embedded.binaries import EmbeddedError
+from diplomacy.logs import pass_on
 from diplomacy.management.own_server import own_server
-from diplomacy.management.preparation import Account, PreparationError, pending_migrations, prepare
+from diplomacy.management.preparation import Account, PreparationError, prepare
 from diplomacy.management.supervisor import Program, Supervisor
+from diplomacy.queries.readiness import pending_migrations
 
 
 class Command(BaseCommand):
     """Arguments, checks, then the supervisor."""
 
-    help = "Run the web server and one background worker; restart what dies; Ctrl-C stops all."
+    help = "Run the web server and the background workers; restart what dies; Ctrl-C stops all."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to listen."""
@@ -42,8 +44,8 @@ class Command(BaseCommand):
             try:
                 account = self._ready(options["prepare"])
                 connection.close()
-                programs = [Program("web", web_command(host, port)), Program("worker", worker_command())]
-                supervisor = Supervisor(programs, self._say, os.environ)
+                as_json = pass_on if settings.LOG_FORMAT == "json" else None
+                supervisor = Supervisor(programs(host, port), self._say, os.environ, pass_on=as_json)
                 supervisor.run(tick=_once(lambda: answers(host, port), lambda: self._greet(host, port, account)))
             finally:
                 connection.close()
@@ -74,6 +76,13 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+def programs(host: str, port: int) -> list[Program]:
+    """What `serve` keeps running: the web server, and as many workers as the settings say."""
+    many = settings.SIDELINES_WORKERS
+    names = ["worker"] if many == 1 else [f"worker {number}" for number in range(1, many + 1)]
+    return [Program("web", web_command(host, port)), *(Program(name, worker_command()) for name in names)]
+
+
 def web_command(host: str, port: int) -> list[str]:
     """The web server. Threads, as each request spends its time waiting for the database."""
     return [
@@ -85,7 +94,7 @@ def web_command(host: str, port: int) -> list[str]:
 
 
 def worker_command() -> list[str]:
-    """The background worker."""
+    """A background worker."""
     return [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "worker"]
 
 
