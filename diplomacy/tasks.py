@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import functools
-from datetime import time, timedelta
+from collections.abc import Mapping
+from datetime import date, time, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from diplomacy.editing.mistakes import forget_senders
-from diplomacy.models import Article, Document
+from diplomacy.models import Article, Batch, Document
 from diplomacy.models.background import Job, Priority
 from diplomacy.queries.dataset import changed_since, folder, make, newest
 from diplomacy.queries.status import overdue
+from diplomacy.queries.unplaced import unplaced
 from diplomacy.storage.claims import LostClaimError
 from diplomacy.storage.documents import mark_failed
 from diplomacy.storage.orders import forget_finished, priority_of
 from diplomacy.wording import say_count
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
     from diplomacy.ingest import Ingester
 
 
@@ -89,6 +94,35 @@ def read_article(article_id: int) -> str:
     if article is None:
         return "The article was removed before it was read again."
     return str(_ingester().reread(article))
+
+
+def enqueue_placing(batch: Batch, user: AbstractBaseUser, reason: str, given: Mapping[str, str]) -> None:
+    """Have a worker say of all articles of a batch that came without outlet or day what was given for all of them.
+
+    `given` holds `outlet`, `published` or both, as text.
+    """
+    place_articles.using(priority=Priority.BULK).enqueue(batch.pk, user.pk, reason, dict(given))
+
+
+@task()
+def place_articles(batch_id: int, user_id: int, reason: str, given: Mapping[str, str]) -> str:
+    """Correct the articles of a batch that came without outlet or day; return in a sentence how many."""
+    from diplomacy.editing.articles import correct_article  # which has articles read again by a task
+
+    user = get_user_model().objects.filter(pk=user_id).first()
+    outlet, day = given.get("outlet"), given.get("published")
+    done = 0
+    for article in unplaced(Batch(pk=batch_id)):
+        done += bool(
+            correct_article(
+                article,
+                user,
+                reason,
+                outlet=outlet if article.outlet_id is None else None,
+                published=date.fromisoformat(day) if day and article.published is None else None,
+            )
+        )
+    return f"{say_count(done, 'article was', 'articles were')} given what was said of all."
 
 
 def enqueue_dataset_if_due() -> bool:

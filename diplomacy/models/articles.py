@@ -81,6 +81,8 @@ class Document(models.Model):
         READ = "read", "read"
         FAILED = "failed", "not read"
         CANCELLED = "cancelled", "cancelled"
+        COPY = "copy", "copy of another"
+        REFUSED = "refused", "not taken in"
 
     UNDER_WAY = (State.PENDING, State.FETCHING, State.READING)
 
