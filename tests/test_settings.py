@@ -101,7 +101,15 @@ def test_an_https_address_switches_on_what_https_needs(tmp_path: Path) -> None:
         "settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)"
     )
     answer = settings(expression, tmp_path, SIDELINES_URL="https://sidelines.example.org/")
-    expected: tuple[object, ...] = (["https://sidelines.example.org"], True, True, True, "HTTP_X_FORWARDED_PROTO", True, True)
+    expected: tuple[object, ...] = (
+        ["https://sidelines.example.org"],
+        True,
+        True,
+        True,
+        "HTTP_X_FORWARDED_PROTO",
+        True,
+        True,
+    )
     expected += ("__Host-sessionid", "__Host-csrftoken")
     assert answer.stdout == f"{expected!r}\n"
 
