@@ -328,6 +328,12 @@ SIDELINES_READ_MEGABYTES = env_int("SIDELINES_READ_MEGABYTES", 512, least=64)
 # Fetching addresses: how long one may take in all, how much may come, from which ports of the web.
 SIDELINES_FETCH_SECONDS = env_int("SIDELINES_FETCH_SECONDS", 30, least=1, most=600)
 SIDELINES_FETCH_BYTES = env_int("SIDELINES_FETCH_BYTES", SIDELINES_MAX_DOCUMENT_BYTES, least=1024)
+# The name to go by, with where to find who runs this; robots.txt knows it by its first word.
+SIDELINES_FETCH_AGENT = env_str(
+    "SIDELINES_FETCH_AGENT", f"Sidelines (+{SIDELINES_URL})" if SIDELINES_URL else "Sidelines"
+)
+if not (SIDELINES_FETCH_AGENT.isascii() and SIDELINES_FETCH_AGENT.isprintable()):
+    raise ImproperlyConfigured("SIDELINES_FETCH_AGENT must be plain ASCII, such as: Sidelines (+https://example.org).")
 SIDELINES_FETCH_PORTS = env_ports("SIDELINES_FETCH_PORTS", (80, 443))
 
 LOG_LEVEL = env_str("SIDELINES_LOG_LEVEL", "INFO").upper()
