@@ -21,6 +21,7 @@ Order = DBTaskResult[..., Any]
 
 MOST_TRIES = 3
 SMALL_BATCH = 50
+FETCH = "diplomacy.tasks.fetch_document"
 READ = "diplomacy.tasks.read_document"  # by its path, as the queue keeps it: what is ordered here stands above storage
 OF_DOCUMENTS = "_document"  # how the names of tasks end whose first argument is a document
 
@@ -34,12 +35,12 @@ def priority_of(document: Document) -> Priority:
 
 
 def order_again(documents: Collection[Document]) -> None:
-    """Order once more what was ordered last of each document: to be read, where nothing is on record."""
+    """Order once more what was ordered last of each document: to be fetched or read, where nothing is on record."""
     paths: dict[int, str] = {}
     for path, arguments in _of(documents).order_by("enqueued_at").values_list("task_path", "args_kwargs"):
         paths[arguments["args"][0]] = path
     for document in documents:
-        task = import_string(paths.get(document.pk, READ))
+        task = import_string(paths.get(document.pk, FETCH if document.to_fetch else READ))
         task.using(priority=priority_of(document)).enqueue(document.pk)
 
 
