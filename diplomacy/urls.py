@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import admin
 from django.urls import path
-from django.views.generic import RedirectView
 
 from diplomacy.web import (
     accounts,
@@ -18,6 +16,7 @@ from diplomacy.web import (
     history,
     home,
     leaders,
+    manners,
     meetings,
     method,
     mistakes,
@@ -90,10 +89,12 @@ urlpatterns = [
     path("logout/", accounts.logout, name="logout"),
     path("account/", accounts.account, name="account"),
     path("account/password/", accounts.password, name="password"),
-    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/icon.svg")),  # the admin asks for it
+    path("favicon.ico", manners.icon),  # the admin asks for it
     path("healthz", health.healthz, name="healthz"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", manners.robots, name="robots"),
+    path(".well-known/security.txt", manners.security, name="security-contact"),
     path("admin/", admin.site.urls),
 ]
 
