@@ -349,6 +349,25 @@ class AdditionAdmin(ReadOnly):
     search_fields = ("words", "article", "reason")
 
 
+@admin.register(models.Confirmation)
+class ConfirmationAdmin(ReadOnly):
+    """What people found right as it stands."""
+
+    list_display = ("question", "record", "reason", "made_by", "made_at", "undone_at")
+    list_filter = ("question",)
+    list_select_related = ("made_by",)
+    search_fields = ("record", "reason")
+
+
+@admin.register(models.SamePerson)
+class SamePersonAdmin(ReadOnly):
+    """Which names of articles people found to be leaders who are known already."""
+
+    list_display = ("found", "leader", "reason", "made_by", "made_at", "undone_at")
+    list_select_related = ("made_by",)
+    search_fields = ("found", "leader", "reason")
+
+
 @admin.register(models.MistakeReport)
 class MistakeReportAdmin(ReadOnly):
     """What readers say is wrong. Who dealt with a report says here what came of it."""
@@ -442,6 +461,7 @@ admin.site.register(
         models.CopyMark,
         models.MeetingChange,
         models.MistakeSender,
+        models.PutOff,
         models.QuotationMark,
         models.Redirect,
         models.ReferenceLoad,

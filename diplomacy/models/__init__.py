@@ -45,6 +45,7 @@ from diplomacy.models.reference import (
     Term,
     Theme,
 )
+from diplomacy.models.reviews import Confirmation, PutOff, SamePerson
 from diplomacy.models.statements import Quotation, QuotationMark, Statement
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "ArticleDecision",
     "ArticleVersion",
     "Batch",
+    "Confirmation",
     "CopyLink",
     "CopyMark",
     "Correction",
@@ -71,6 +73,7 @@ __all__ = [
     "Outlet",
     "Participation",
     "Place",
+    "PutOff",
     "Quotation",
     "QuotationMark",
     "RecurringJob",
@@ -81,6 +84,7 @@ __all__ = [
     "ReportDyad",
     "ReportParticipant",
     "Rereading",
+    "SamePerson",
     "Statement",
     "StatusChange",
     "Summit",

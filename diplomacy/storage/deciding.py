@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from diplomacy.models import (
     Addition,
+    Confirmation,
     Correction,
     CorrectionAnchor,
     Decision,
@@ -25,6 +26,7 @@ from diplomacy.models import (
 from diplomacy.models.identity import new_public_id
 from diplomacy.records import Json
 from diplomacy.resolution.anchors import of_account
+from diplomacy.storage.judging import Judged, judged_by_value, judged_wrong
 from diplomacy.storage.keys import is_found_slug
 from diplomacy.storage.livereports import live_reports
 from diplomacy.storage.readings import Touched
@@ -135,6 +137,7 @@ def keep_correction(
         reason=because.reason,
         made_by_id=because.user,
         replaces=replaced,
+        judged=judged_by_value(field, value, accounts),
     )
     CorrectionAnchor.objects.bulk_create(
         CorrectionAnchor(correction=made, position=position, article=article, anchor=anchor, handle=handle)
@@ -154,6 +157,23 @@ def keep_rejection(row: Report | Quotation, facts: Json, because: Because) -> Re
         machine_value_now=facts,
         reason=because.reason,
         made_by_id=because.user,
+        judged=judged_wrong(row),
+    )
+
+
+def keep_confirmation(
+    question: str, record: str, because: Because, value: Json = None, judged: Judged | None = None
+) -> Confirmation:
+    """Keep a person's word that what was asked about is as it stands."""
+    earlier = Confirmation.objects.in_force().filter(question=question, record=record).first()
+    return Confirmation.objects.create(
+        question=question,
+        record=record,
+        value=value,
+        reason=because.reason,
+        made_by_id=because.user,
+        replaces=_replace(earlier),
+        judged=judged or [],
     )
 
 
