@@ -169,11 +169,18 @@ if HTTPS:
     SECURE_HSTS_SECONDS = env_int("SIDELINES_HSTS_SECONDS", 365 * 24 * 3600)
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # With this prefix browsers take the cookies from this very host alone, not from its neighbours in the domain.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 # W005, W021: other hosts of the domain are not ours to bind to https, nor the domain to a preload list.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+# From logging in, whatever one does. Sixteen hours end no working day, and last into no other.
+SESSION_COOKIE_AGE = 3600 * env_int("SIDELINES_SESSION_HOURS", 16, least=1, most=24 * 30)
+CSRF_COOKIE_HTTPONLY = True  # forms carry their token
+CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -186,6 +193,12 @@ CONTENT_SECURITY_POLICY = {
         "upgrade-insecure-requests": HTTPS,
     }
 }
+
+# Reading needs an account too.
+SIDELINES_CLOSED = env_bool("SIDELINES_CLOSED")
+SIDELINES_SECURITY_CONTACT = env_str("SIDELINES_SECURITY_CONTACT")
+if SIDELINES_SECURITY_CONTACT and not SIDELINES_SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")):
+    raise ImproperlyConfigured("SIDELINES_SECURITY_CONTACT must begin with mailto:, https:// or tel:.")
 
 INSTALLED_APPS = [
     "diplomacy",
@@ -215,6 +228,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "diplomacy.web.closed.ClosedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from diplomacy.editing.confirming import confirm_report, keep_decision, leave_announced, leave_decision
+from diplomacy.editing.confirming import confirm_report, keep_decision, leave_announced, leave_decision, leave_name
 from diplomacy.editing.corrections import correct_meeting, correct_statement
 from diplomacy.editing.errors import EditingError
 from diplomacy.editing.mistakes import handle_mistake, reopen_mistake
+from diplomacy.editing.people import confirm_person, same_person
 from diplomacy.editing.redoing import redo
 from diplomacy.editing.reports import judge_different, judge_same, reject_report
 from diplomacy.editing.undoing import undo
@@ -19,6 +20,7 @@ from diplomacy.models import (
     Correction,
     Decision,
     Judgement,
+    Leader,
     Meeting,
     MistakeReport,
     PutOff,
@@ -27,6 +29,7 @@ from diplomacy.models import (
     Statement,
 )
 from diplomacy.queries.reviewitems import ACTIONS, Action, Key, decision_of
+from diplomacy.queries.reviewpeople import find_known
 from diplomacy.queries.reviewqueue import chain_of, place_of
 from diplomacy.queries.reviewverdicts import decided, key_of
 from diplomacy.records import Status
@@ -64,18 +67,19 @@ class Given:
 
 @transaction.atomic
 def answer(key: Key, decision: str, given: Given, kind: str = "") -> Answer:
-    """Decide a question as one of its actions says; without a reason the action's own is kept.
+    """Decide a question as one of its actions says, `is:SLUG` for a leader; without a reason the action's own is kept.
 
     Raises NotWaiting where it was decided meanwhile, EditingError where it cannot be decided so.
     """
-    action = next((each for each in ACTIONS[key.kind] if each.decision == decision), None)
+    name, _, leader = decision.partition(":")
+    action = next((each for each in ACTIONS[key.kind] if each.decision == name), None)
     if action is None:
         raise EditingError("Choose one of the answers.")
     lock([f"review {key.text}"])
     places = place_of(key.text, given.user.pk, kind).places or place_of(key.text, given.user.pk).places
     if not places:
         raise NotWaiting(key)
-    why = Given(given.user, given.reason.strip() or action.reason, given.leader)
+    why = Given(given.user, given.reason.strip() or action.reason, leader or given.leader)
     ref = DECIDERS[key.kind](key, action, why)
     return Answer(action.done, ref, places[0].after)
 
@@ -193,7 +197,19 @@ def _decide_report(key: Key, action: Action, given: Given) -> str:
 
 
 def _decide_person(key: Key, action: Action, given: Given) -> str:
-    raise EditingError("Not yet.")
+    found = Leader.objects.get(pk=key.numbers[0])
+    match action.decision:
+        case "new":
+            return _ref(confirm_person(found, given.user, given.reason))
+        case "leave":
+            return _ref(leave_name(found, given.user, given.reason))
+    known = find_known(given.leader, found)
+    if not known:
+        raise EditingError(f"No leader here is called {given.leader!r}." if given.leader else "Say who it is.")
+    if len(known) > 1:
+        slugs = ", ".join(row.slug for row in known)
+        raise EditingError(f"Several people are called so. Give the end of the right one's address: {slugs}.")
+    return _ref(same_person(found, known[0], given.user, given.reason))
 
 
 def _decide_overdue(key: Key, action: Action, given: Given) -> str:

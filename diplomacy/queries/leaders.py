@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from diplomacy import wording
 from diplomacy.filters import MeetingFilters
-from diplomacy.models import Country, Leader, Participation, Statement, Term
+from diplomacy.models import Country, Leader, Participation, SamePerson, Statement, Term
 from diplomacy.queries.cards import Card, any_sample
 from diplomacy.queries.charts import Bar, year_bars
 from diplomacy.queries.columns import Numbers
@@ -141,6 +141,11 @@ def find_leader(slug: str) -> Leader | None:
     """Return a person by slug."""
     found: Leader | None = with_decisions(Leader.objects.filter(slug=slug)).first()
     return found
+
+
+def taken_for(slug: str) -> str:
+    """Return the slug of the leader whom a person says that somebody found in articles is; empty where nobody does."""
+    return SamePerson.objects.in_force().filter(found=slug).values_list("leader", flat=True).first() or ""
 
 
 def leader_page(leader: Leader, today: date | None = None) -> LeaderPage:

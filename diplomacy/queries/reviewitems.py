@@ -21,6 +21,7 @@ from diplomacy.models import (
     Correction,
     Decision,
     Judgement,
+    Leader,
     Meeting,
     MistakeReport,
     Rejection,
@@ -29,6 +30,7 @@ from diplomacy.models import (
 )
 from diplomacy.queries.cards import card, card_rows
 from diplomacy.queries.mistakes import records_of, say_day_of
+from diplomacy.queries.reviewpeople import Namesake, found_person, namesakes
 from diplomacy.queries.reviewqueue import Kind, Place, chain_of
 from diplomacy.queries.reviewsides import (
     Compared,
@@ -64,7 +66,7 @@ TABLES: Mapping[str, type[Decision]] = {
 class Action:
     """Something that can be decided: what the form sends, its key, what the button says, and the reason sent with it.
 
-    `done` is what is said afterwards.
+    `done` is what is said afterwards. One that is `apart` has its buttons beside what it names.
     """
 
     decision: str
@@ -73,6 +75,7 @@ class Action:
     reason: str
     done: str
     main: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ class Item:
     """Something to review. `decisions` are those it is about, by table and row; undoing one may settle it.
 
     `reports` are the two whose being the same or not is asked for; `mistake` is the row of a reader's report. `note`
-    says why it is asked, `compared` sets the facts of both sides beside each other.
+    says why it is asked, `compared` sets the facts of both sides beside each other; `people` are leaders who may be
+    meant by a name, whose page is at `url`.
     """
 
     kind: Kind
@@ -108,6 +112,13 @@ class Item:
     compared: tuple[Compared, ...] = ()
     headings: tuple[str, str] = ("First report", "Second report")
     actions: tuple[Action, ...] = ()
+    people: tuple[Namesake, ...] = ()
+    url: str = ""
+
+    @property
+    def answers(self) -> tuple[Action, ...]:
+        """What is decided by the buttons under the question."""
+        return tuple(action for action in self.actions if not action.apart)
 
 
 SAME = Action("same", "s", "Same meeting", "same people, day and place", "Joined", main=True)
@@ -137,6 +148,7 @@ ACTIONS: Mapping[Kind, tuple[Action, ...]] = {
     "person": (
         Action("new", "a", "A new person", "nobody of that name is known yet", "Confirmed", main=True),
         Action("leave", "x", "Leave as a name", "not to be made out who it is", "Left as a name"),
+        Action("is", "", "The same person", "the same person, spelt otherwise", "Taken for one", apart=True),
     ),
     "overdue": (
         Action("keep", "a", "No report found", "looked for a report and found none", "Left as announced", main=True),
@@ -382,7 +394,32 @@ def _say_facts(facts: Json) -> str:
 
 
 def _person(key: Key) -> Item | None:
-    return None
+    """Somebody whom only articles know, with the sentences that name them and the leaders who may be meant."""
+    found = Leader.objects.filter(pk=key.numbers[0]).first()
+    if found is None:
+        return None
+    known = found_person(found)
+    told = with_sides(Report.objects.live().filter(participants__leader=found).distinct())
+    sides = [report_side(report) for report in told[:2]]
+    return Item(
+        kind="person",
+        question=f"Who is {found.name}?",
+        note=" ".join(
+            filter(
+                None,
+                (
+                    f"Known from {wording.say_count(known.meetings, 'meeting')} in articles alone",
+                    f"for {wording.join_names(known.parties)}" if known.parties else "",
+                    f"as {wording.join_names(known.roles)}" if known.roles else "",
+                ),
+            )
+        )
+        + ".",
+        one=sides[0] if sides else Side("No report names this person any more"),
+        other=sides[1] if len(sides) > 1 else Side(""),
+        people=namesakes(found),
+        url=found.get_absolute_url(),
+    )
 
 
 LOADERS: Mapping[Kind, Callable[[Key], Item | None]] = {

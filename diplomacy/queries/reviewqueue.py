@@ -140,6 +140,7 @@ _SOURCES: Mapping[Kind, str] = {
     "gone": " UNION ALL ".join(map(_gone, ("correction", "rejection", "judgement", "addition"))),
     "unsure": _UNSURE,
     "report": _REPORTS.replace("{doubtful}", _DOUBTFUL),
+    "person": _PEOPLE,
     "overdue": _OVERDUE,
 }
 _QUEUE = f"""

@@ -28,6 +28,7 @@ NAV = (
 STAFF_NAV = (
     ("upload", "Upload", Role.EDITOR),
     ("review", "Review", Role.REVIEWER),
+    ("status", "Status", Role.REVIEWER),
     ("admin:index", "Admin", Role.ADMIN),
 )
 

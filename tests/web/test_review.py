@@ -11,7 +11,17 @@ from pytest_django import DjangoAssertNumQueries
 from diplomacy.editing.corrections import correct_meeting
 from diplomacy.editing.mistakes import report_mistake
 from diplomacy.editing.reports import judge_different, judge_same
-from diplomacy.models import Confirmation, Correction, Judgement, Meeting, MistakeReport, PutOff, Rejection, Report
+from diplomacy.models import (
+    Confirmation,
+    Correction,
+    Judgement,
+    Leader,
+    Meeting,
+    MistakeReport,
+    PutOff,
+    Rejection,
+    Report,
+)
 from diplomacy.models.roles import Role
 from diplomacy.queries.review import review_items
 from diplomacy.queries.reviewqueue import head
@@ -64,7 +74,7 @@ def take_back(client: Client) -> str:
 
 def test_both_sides_and_their_differences_are_shown(ann: Client) -> None:
     tell_unsure()
-    page = ann.get("/review/").content.decode()
+    page = ann.get("/review/?kind=unsure").content.decode()
     assert "Are these two reports of one meeting?" in page
     assert '<mark class="odd"><span class="visually-hidden">differs: </span>Mark Carney</mark>' in page
     assert "same people, day and place" in page
@@ -107,8 +117,8 @@ def test_the_answer_holds_the_next_question(ann: Client) -> None:
 def test_without_script_an_answer_leads_on_to_the_next_question(ann: Client) -> None:
     tell_unsure()
     key = ask("unsure")
-    response = ann.post(f"/review/{key}/", {"decision": "different"}, follow=True)
-    assert response.redirect_chain == [("/review/", 302)]
+    response = ann.post(f"/review/{key}/?kind=unsure", {"decision": "different"}, follow=True)
+    assert response.redirect_chain == [("/review/?kind=unsure", 302)]
     page = response.content.decode()
     assert "Kept apart." in page
     assert "Undo" in page
@@ -238,12 +248,12 @@ def test_an_overdue_plan_is_left_or_given_an_end(ann: Client, decision: str, sta
 def test_what_somebody_puts_off_comes_last_for_them_alone(ann: Client) -> None:
     tell_unsure()
     tell("plan", account("2025-07-03", status=Status.PLANNED))
-    first, second = (place.key for place in head(most=2).places)
+    first, second, third = (place.key for place in head(most=3).places)
     page = decide(ann, first, "later")
     assert f'hx-post="/review/{second}/"' in page
     user = PutOff.objects.get().user_id
-    assert [place.key for place in head(user, most=2).places] == [second, first]
-    assert [place.key for place in head(most=2).places] == [first, second]
+    assert [place.key for place in head(user, most=3).places] == [second, third, first]
+    assert [place.key for place in head(most=3).places] == [first, second, third]
 
 
 def test_who_comes_second_is_told_what_was_decided_and_goes_on(ann: Client) -> None:
@@ -327,3 +337,48 @@ def test_twenty_questions_ask_the_database_no_more_than_ten(
         ann.get("/review/")
         with django_assert_num_queries(16):
             ann.get("/review/?kind=report")
+
+
+def tell_found(name: str = "Shigeru Ishibba") -> Leader:
+    """Tell of a meeting with somebody whom nobody knows."""
+    lee = account().participants[0]
+    person = Participant(name, "JPN", "Prime Minister", RoleKind.HEAD_OF_GOVERNMENT, HERE)
+    tell("found", account("2025-08-01", participants=(lee, person)))
+    return Leader.objects.get(origin="article")
+
+
+def test_a_new_person_is_shown_with_likely_namesakes_and_taken_for_one(ann: Client) -> None:
+    tell_found()
+    key = ask("person")
+    page = ann.get(f"/review/{key}/").content.decode()
+    assert "Who is Shigeru Ishibba?" in page
+    assert 'value="is:shigeru-ishiba" data-key="1"' in " ".join(page.split())
+    decide(ann, key, "is:shigeru-ishiba")
+    assert review_items("person") == []
+    assert "Shigeru Ishibba is Shigeru Ishiba" in ann.get("/review/").content.decode()
+    take_back(ann)
+    assert ask("person") == key
+
+
+@pytest.mark.parametrize("decision", ["new", "leave"])
+def test_a_new_person_is_confirmed_or_left_as_a_name(ann: Client, decision: str) -> None:
+    found = tell_found("Somebody Else")
+    key = ask("person")
+    assert "Nobody here has a name like it" in ann.get(f"/review/{key}/").content.decode()
+    decide(ann, key, decision)
+    found.refresh_from_db()
+    assert found.confirmed is (decision == "new")
+    assert review_items("person") == []
+    take_back(ann)
+    assert ask("person") == key
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("", "Say who it is."), ("Nobody", "No leader here is called"), ("Lee Jae-myung", ""), ("lee-jae-myung", "")],
+)
+def test_somebody_else_is_named_by_name_or_address(ann: Client, name: str, sentence: str) -> None:
+    tell_found("Somebody Else")
+    response = ann.post(f"/review/{ask('person')}/", {"decision": "is", "leader": name}, headers=HTMX)
+    assert response.status_code == (422 if sentence else 200)
+    assert sentence in response.content.decode()
