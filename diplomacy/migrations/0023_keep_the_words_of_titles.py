@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diplomacy', '0021_keep_the_day_that_a_feed_gives'),
+        ('diplomacy', '0022_keep_feeds'),
     ]
 
     operations = [
