@@ -349,6 +349,25 @@ class AdditionAdmin(ReadOnly):
     search_fields = ("words", "article", "reason")
 
 
+@admin.register(models.Confirmation)
+class ConfirmationAdmin(ReadOnly):
+    """What people found right as it stands."""
+
+    list_display = ("question", "record", "reason", "made_by", "made_at", "undone_at")
+    list_filter = ("question",)
+    list_select_related = ("made_by",)
+    search_fields = ("record", "reason")
+
+
+@admin.register(models.SamePerson)
+class SamePersonAdmin(ReadOnly):
+    """Which names of articles people found to be leaders who are known already."""
+
+    list_display = ("found", "leader", "reason", "made_by", "made_at", "undone_at")
+    list_select_related = ("made_by",)
+    search_fields = ("found", "leader", "reason")
+
+
 @admin.register(models.MistakeReport)
 class MistakeReportAdmin(ReadOnly):
     """What readers say is wrong. Who dealt with a report says here what came of it."""
@@ -389,6 +408,15 @@ class MistakeReportAdmin(ReadOnly):
         for report in chosen:
             handle_mistake(report, request.user, outcome)
         self.message_user(request, f"{wording.say_count(len(chosen), 'report')} dealt with.")
+
+
+@admin.register(models.Feed)
+class FeedAdmin(ReadOnly):
+    """What is polled. Feeds are kept on their own pages."""
+
+    list_display = ("name", "outlet", "state", "interval", "next_at", "last_success_at", "failures")
+    list_filter = ("state",)
+    search_fields = ("name", "address")
 
 
 @admin.register(models.CorrectionAnchor)
@@ -440,9 +468,12 @@ admin.site.register(
     [
         models.Batch,
         models.CopyMark,
+        models.FeedEntry,
         models.MeetingChange,
         models.MistakeSender,
+        models.PutOff,
         models.QuotationMark,
+        models.RecurringJob,
         models.Redirect,
         models.ReferenceLoad,
         models.Rereading,

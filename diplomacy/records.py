@@ -167,10 +167,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """Bytes as they came, and what the one who brought them said about them.
+    """Bytes as they came, and what the one who brought them said about them: hints win over what reading finds.
 
-    `origin` names the place for messages: a path, a path and line, an address. Hints win over what reading finds.
-    """
+    `origin` names the place for messages: a path, a path and line, an address. A fallback loses to what is found."""
 
     name: str
     content: bytes
@@ -180,6 +179,7 @@ class RawDocument:
     outlet: str | None = None
     published: date | None = None
     title: str | None = None
+    published_fallback: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,15 +165,22 @@ if HTTPS:
     CSRF_TRUSTED_ORIGINS = [SIDELINES_URL]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a machine asks on the inner network, without TLS
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|livez|readyz)$"]  # a machine asks on the inner network, without TLS
     SECURE_HSTS_SECONDS = env_int("SIDELINES_HSTS_SECONDS", 365 * 24 * 3600)
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # With this prefix browsers take the cookies from this very host alone, not from its neighbours in the domain.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 # W005, W021: other hosts of the domain are not ours to bind to https, nor the domain to a preload list.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+# From logging in, whatever one does. Sixteen hours end no working day, and last into no other.
+SESSION_COOKIE_AGE = 3600 * env_int("SIDELINES_SESSION_HOURS", 16, least=1, most=24 * 30)
+CSRF_COOKIE_HTTPONLY = True  # forms carry their token
+CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -186,6 +193,12 @@ CONTENT_SECURITY_POLICY = {
         "upgrade-insecure-requests": HTTPS,
     }
 }
+
+# Reading needs an account too.
+SIDELINES_CLOSED = env_bool("SIDELINES_CLOSED")
+SIDELINES_SECURITY_CONTACT = env_str("SIDELINES_SECURITY_CONTACT")
+if SIDELINES_SECURITY_CONTACT and not SIDELINES_SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")):
+    raise ImproperlyConfigured("SIDELINES_SECURITY_CONTACT must begin with mailto:, https:// or tel:.")
 
 INSTALLED_APPS = [
     "diplomacy",
@@ -208,12 +221,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads its answers against BREACH; form tokens are masked anew each time
+    "diplomacy.web.requestlog.RequestLogMiddleware",
     "diplomacy.web.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "diplomacy.web.closed.ClosedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -313,19 +328,33 @@ SIDELINES_READ_MEGABYTES = env_int("SIDELINES_READ_MEGABYTES", 512, least=64)
 # Fetching addresses: how long one may take in all, how much may come, from which ports of the web.
 SIDELINES_FETCH_SECONDS = env_int("SIDELINES_FETCH_SECONDS", 30, least=1, most=600)
 SIDELINES_FETCH_BYTES = env_int("SIDELINES_FETCH_BYTES", SIDELINES_MAX_DOCUMENT_BYTES, least=1024)
+# The name to go by, with where to find who runs this; robots.txt knows it by its first word.
+SIDELINES_FETCH_AGENT = env_str(
+    "SIDELINES_FETCH_AGENT", f"Sidelines (+{SIDELINES_URL})" if SIDELINES_URL else "Sidelines"
+)
+if not (SIDELINES_FETCH_AGENT.isascii() and SIDELINES_FETCH_AGENT.isprintable()):
+    raise ImproperlyConfigured("SIDELINES_FETCH_AGENT must be plain ASCII, such as: Sidelines (+https://example.org).")
 SIDELINES_FETCH_PORTS = env_ports("SIDELINES_FETCH_PORTS", (80, 443))
 
 LOG_LEVEL = env_str("SIDELINES_LOG_LEVEL", "INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
     raise ImproperlyConfigured(f"SIDELINES_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {LOG_LEVEL!r}.")
+LOG_FORMAT = env_str("SIDELINES_LOG_FORMAT", "line").lower()
+if LOG_FORMAT not in ("line", "json"):
+    raise ImproperlyConfigured(f"SIDELINES_LOG_FORMAT must be line or json, not {LOG_FORMAT!r}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "diplomacy.logs.Lines", "fmt": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "diplomacy.logs.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "diplomacy": {"level": LOG_LEVEL},
+        # Who reads along on a terminal looks for what went wrong, not for every page that was asked for.
+        "diplomacy.web.requestlog": {"level": LOG_LEVEL if LOG_FORMAT == "json" or LOG_LEVEL == "DEBUG" else "WARNING"},
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
 }

@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 import functools
-from datetime import time, timedelta
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, time, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.contrib.auth import get_user_model
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from diplomacy.editing.mistakes import forget_senders
-from diplomacy.models import Article, Document
+from diplomacy.models import Article, Batch, Document, Feed
+from diplomacy.models.background import Job, Priority
 from diplomacy.queries.dataset import changed_since, folder, make, newest
 from diplomacy.queries.status import overdue
+from diplomacy.queries.unplaced import unplaced
+from diplomacy.records import Refusal
+from diplomacy.sources.addresses import Refused, check_address
+from diplomacy.storage.addresses import keep_fetched, mark_put_off
 from diplomacy.storage.claims import LostClaimError
-from diplomacy.storage.documents import mark_failed
-from diplomacy.storage.orders import Priority, forget_finished, priority_of
-from diplomacy.storage.recurring import Job
+from diplomacy.storage.documents import mark_failed, mark_fetching, mark_reading
+from diplomacy.storage.feeds import claim_due, note_failure, note_success
+from diplomacy.storage.orders import forget_finished, priority_of
 from diplomacy.wording import say_count
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
     from diplomacy.ingest import Ingester
+    from diplomacy.sources.pages import Fetcher
 
 
 DATASET_AGE = timedelta(days=1)
+FETCH_AGAIN = (timedelta(seconds=30), timedelta(minutes=5))
+LONGEST_WAIT = timedelta(minutes=15)  # that an address is put off because its site asks for it
 KEEP_FINISHED = timedelta(days=30)
 
 
@@ -41,14 +54,37 @@ def enqueue_document(document: Document) -> None:
 
 
 @task()
-def fetch_document(document_id: int) -> str:
-    """Fetch the address that a document is, then read what was there; return in a sentence what became of it."""
-    from diplomacy.records import Refusal
+def fetch_document(document_id: int, attempt: int = 1) -> str:
+    """Fetch the address that a document is, then read what was there; return in a sentence what became of it.
 
+    What may be otherwise soon (no answer, a site in trouble) is tried again twice, later. A document that was fetched
+    before and is ordered again is fetched again: what is there may have changed.
+    """
     document = Document.objects.filter(pk=document_id).first()
     if document is None:
         return "The document was removed before it was fetched."
-    mark_failed(document, [Refusal(document.origin, "addresses are not fetched yet")])
+    if document.state != Document.State.READING:  # else a worker that is gone had it fetched already
+        if not mark_fetching(document):
+            return "It was cancelled, or read before."
+        with _faults_kept(document):
+            try:
+                keep_fetched(document, _fetcher().page(document.origin))
+            except Refused as refused:
+                return _not_fetched(document, refused, attempt)
+    return _read(document)
+
+
+@transaction.atomic
+def _not_fetched(document: Document, refused: Refused, attempt: int) -> str:
+    """Try again later where that may help, else say why it was not fetched."""
+    if refused.temporary and attempt <= len(FETCH_AGAIN):
+        wait = max(FETCH_AGAIN[attempt - 1], refused.wait or timedelta(0))
+        if wait <= LONGEST_WAIT:
+            mark_put_off(document, str(refused))
+            again = fetch_document.using(priority=priority_of(document), run_after=timezone.now() + wait)
+            again.enqueue(document.pk, attempt + 1)
+            return document.error
+    mark_failed(document, [Refusal(document.origin, str(refused))])
     return document.error
 
 
@@ -59,22 +95,57 @@ def read_document(document_id: int) -> str:
     A document that was taken away or cancelled meanwhile is no error. A fault in the program is kept with the document
     as the reason why it was not read, and raised again for the log.
     """
-    from diplomacy.records import Refusal  # the worker's own imports: web processes load no reader
-    from diplomacy.storage.documents import mark_reading
-
     document = Document.objects.filter(pk=document_id).first()
-    if document is None:
-        return "The document was removed before it was read."
+    return _read(document) if document else "The document was removed before it was read."
+
+
+def _read(document: Document) -> str:
     if not mark_reading(document):
         return "It was cancelled, or read before."
-    try:
+    with _faults_kept(document):
         return "\n".join(map(str, _ingester().ingest_document(document)))
+
+
+@contextmanager
+def _faults_kept(document: Document) -> Iterator[None]:
+    """Keep a fault of the program with the document, as the reason why it was not read, and raise it again."""
+    try:
+        yield
     except (OperationalError, InterfaceError, LostClaimError):
         raise  # not the document's fault: the worker has it read again
     except Exception as error:
         reason = f"the program failed on it ({type(error).__name__}); the log says more"
         mark_failed(document, [Refusal(document.origin, reason)])
         raise
+
+
+@task()
+def poll_feed(feed_id: int) -> str:
+    """Look at a feed and have the articles that are new in it fetched; return in a sentence what was found."""
+    from diplomacy.sources.feeds import look
+
+    feed = Feed.objects.polled().filter(pk=feed_id).first()
+    if feed is None:
+        return "The feed was removed or paused."
+    try:
+        address = check_address(feed.address, settings.SIDELINES_FETCH_PORTS)
+        found = look(_fetcher(), address, etag=feed.etag, modified=feed.modified)
+    except Refused as refused:
+        note_failure(feed, refused, timezone.now())
+        return f"{feed.name}: {refused}"
+    with transaction.atomic():
+        documents = note_success(feed, found, timezone.now())
+        for document in documents:
+            fetch_document.using(priority=Priority.FEED).enqueue(document.pk)
+    return f"{feed.name}: {say_count(len(documents), 'new article')}"
+
+
+def poll_due_feeds() -> str:
+    """Order a look at each feed that is due; return in a sentence how many there were."""
+    due = claim_due(timezone.now())
+    for number in due:
+        poll_feed.using(priority=Priority.FEED).enqueue(number)
+    return f"{say_count(len(due), 'feed')} to be looked at."
 
 
 def enqueue_rereading(article: Article) -> None:
@@ -89,6 +160,35 @@ def read_article(article_id: int) -> str:
     if article is None:
         return "The article was removed before it was read again."
     return str(_ingester().reread(article))
+
+
+def enqueue_placing(batch: Batch, user: AbstractBaseUser, reason: str, given: Mapping[str, str]) -> None:
+    """Have a worker say of all articles of a batch that came without outlet or day what was given for all of them.
+
+    `given` holds `outlet`, `published` or both, as text.
+    """
+    place_articles.using(priority=Priority.BULK).enqueue(batch.pk, user.pk, reason, dict(given))
+
+
+@task()
+def place_articles(batch_id: int, user_id: int, reason: str, given: Mapping[str, str]) -> str:
+    """Correct the articles of a batch that came without outlet or day; return in a sentence how many."""
+    from diplomacy.editing.articles import correct_article  # which has articles read again by a task
+
+    user = get_user_model().objects.filter(pk=user_id).first()
+    outlet, day = given.get("outlet"), given.get("published")
+    done = 0
+    for article in unplaced(Batch(pk=batch_id)):
+        done += bool(
+            correct_article(
+                article,
+                user,
+                reason,
+                outlet=outlet if article.outlet_id is None else None,
+                published=date.fromisoformat(day) if day and article.published is None else None,
+            )
+        )
+    return f"{say_count(done, 'article was', 'articles were')} given what was said of all."
 
 
 def enqueue_dataset_if_due() -> bool:
@@ -112,6 +212,14 @@ def write_dataset() -> str:
     made = make(folder(), settings.SIDELINES_URL or f"http://{settings.SIDELINES_HOST}:{settings.SIDELINES_PORT}")
     rows = sum(table.rows for table in made.tables)
     return f"{made.file}: {len(made.tables)} tables, {rows:,} rows, {made.bytes:,} bytes."
+
+
+@functools.cache
+def _fetcher() -> Fetcher:
+    """Return the process's fetcher, which remembers each site's robots.txt."""
+    from diplomacy.storage.fetching import make_fetcher
+
+    return make_fetcher()
 
 
 @functools.cache
@@ -143,6 +251,7 @@ def _tidy() -> str:
 
 
 RECURRING = (
+    Job("feeds", "Look at the feeds that are due", poll_due_feeds, every=timedelta(minutes=1)),
     Job("forget-senders", "Forget who reported mistakes", _forget_senders, every=timedelta(minutes=10)),
     Job("dataset", "Offer the whole set as a file", _offer_dataset, every=timedelta(hours=1)),
     Job("overdue", "Look for announcements that passed without a report", _look_for_overdue, after=time(0, 15)),

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import admin
 from django.urls import path
-from django.views.generic import RedirectView
 
 from diplomacy.web import (
     accounts,
     articles,
+    batches,
     countries,
     data,
+    editing,
     exports,
     health,
+    history,
     home,
     leaders,
+    manners,
     meetings,
     method,
     mistakes,
     pairs,
     relations,
+    review,
     search,
     statements,
+    status,
     subscriptions,
     summits,
     timeline,
@@ -45,6 +49,15 @@ urlpatterns = [
         for target in ("meeting", "statement", "article")
         for end, view, name in (("", mistakes.report, ""), ("thanks/", mistakes.thanks, "-thanks"))
     ),
+    *history.addresses(),
+    path("edit/names/<slug:kind>/", editing.names, name="edit-names"),
+    path("meetings/<slug:public_id>/fact/<slug:name>/", editing.fact, name="meeting-fact"),
+    path("meetings/<slug:public_id>/edit/who/", editing.edit_people, name="edit-meeting-people"),
+    path("meetings/<slug:public_id>/edit/who/<slug:key>/", editing.edit_person, name="edit-meeting-person"),
+    path("meetings/<slug:public_id>/edit/<slug:name>/", editing.edit_fact, name="edit-meeting"),
+    path("changes/", history.all_changes, name="changes"),
+    path("changes.atom", history.changes_feed, name="changes-feed"),
+    path("decisions/<slug:kind>/<int:number>/undo/", history.undo, name="undo"),
     *subscriptions.addresses(),
     path("countries/", countries.country_list, name="countries"),
     path("countries/<slug:slug>/", countries.country, name="country"),
@@ -67,13 +80,27 @@ urlpatterns = [
     path("api/", about.about, name="api"),
     path("api/v1/", v1.api.urls),
     path("upload/", upload.upload, name="upload"),
-    path("batches/<slug:public_id>/", upload.batch, name="batch"),
+    path("upload/start/", upload.start, name="upload-start"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/<slug:public_id>/", batches.batch, name="batch"),
+    path("batches/<slug:public_id>/files/", upload.add_files, name="batch-files"),
+    path("batches/<slug:public_id>/act/", batches.act, name="batch-act"),
+    path("batches/<slug:public_id>/details/", batches.place, name="batch-details"),
+    path("review/", review.review, name="review"),
+    path("review/undo/", review.undo, name="review-undo"),
+    path("review/<slug:key>/", review.item, name="review-item"),
+    path("status/", status.status, name="status"),
+    path("status/retry/<slug:public_id>/", status.retry_failed, name="status-retry"),
     path("login/", accounts.login, name="login"),
     path("logout/", accounts.logout, name="logout"),
     path("account/", accounts.account, name="account"),
     path("account/password/", accounts.password, name="password"),
-    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/icon.svg")),  # the admin asks for it
+    path("favicon.ico", manners.icon),  # the admin asks for it
     path("healthz", health.healthz, name="healthz"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", manners.robots, name="robots"),
+    path(".well-known/security.txt", manners.security, name="security-contact"),
     path("admin/", admin.site.urls),
 ]
 

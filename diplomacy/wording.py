@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from diplomacy.records import PartialDate
 
@@ -153,6 +153,16 @@ def say_the(party: str) -> str:
 def say_count(number: int, word: str, plural: str = "") -> str:
     """Return a number with its noun: `1 source`, `1,200 sources`."""
     return f"{number:,} {word if number == 1 else plural or word + 's'}"
+
+
+def say_span(span: timedelta) -> str:
+    """Return about how long something took or is ago: `12 s`, `3 min`, `2 h`, `4 days`."""
+    seconds = max(0, round(span.total_seconds()))
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min"
+    return f"{seconds // 3600} h" if seconds < 48 * 3600 else f"{seconds // 86400} days"
 
 
 def say_status(status: str) -> str:

@@ -19,10 +19,11 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils.crypto import get_random_string
 
+from diplomacy.models.background import Job
 from diplomacy.storage.claims import Claim, LostClaimError, holding
 from diplomacy.storage.guards import Guard, LostGuardError
 from diplomacy.storage.orders import Order, fail, put_back, succeed, take_next
-from diplomacy.storage.recurring import Job, run_due
+from diplomacy.storage.recurring import run_due
 from diplomacy.tasks import RECURRING
 
 logger = logging.getLogger(__name__)

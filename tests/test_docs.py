@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from diplomacy.article_filters import ArticleFilters
+from diplomacy.change_filters import ChangeFilters
 from diplomacy.filters import MeetingFilters
 from diplomacy.statement_filters import StatementFilters
 
@@ -35,3 +36,9 @@ def test_every_filter_of_statements_stands_in_the_documents(name: str) -> None:
 def test_every_filter_of_articles_stands_in_the_documents(name: str) -> None:
     text = (ROOT / "docs/pages.md").read_text(encoding="utf-8")
     assert f"| `{name}` |" in text.split("## Filters of the articles")[1]
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(ChangeFilters)])
+def test_every_filter_of_decisions_stands_in_the_documents(name: str) -> None:
+    text = (ROOT / "docs/pages.md").read_text(encoding="utf-8")
+    assert f"| `{name}` |" in text.split("## Filters of the decisions")[1]

@@ -58,6 +58,9 @@ def test_the_key_of_the_environment_comes_first(tmp_path: Path) -> None:
         ("SIDELINES_URL", "https://example.org/sidelines", "SIDELINES_URL must be an address like https://"),
         ("SIDELINES_URL", "https://example.org:port", "SIDELINES_URL must be an address like https://"),
         ("SIDELINES_LOG_LEVEL", "LOUD", "SIDELINES_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR"),
+        ("SIDELINES_CLOSED", "maybe", "SIDELINES_CLOSED must be 1 or 0, but it is 'maybe'."),
+        ("SIDELINES_SESSION_HOURS", "0", "SIDELINES_SESSION_HOURS must be a whole number from 1 to 720"),
+        ("SIDELINES_SECURITY_CONTACT", "a@b.org", "SIDELINES_SECURITY_CONTACT must begin with mailto:"),
         ("DATABASE_URL", "mysql://user:secret@host/name", "DATABASE_URL must begin with postgresql://"),
         ("DATABASE_URL", "postgresql://user@host", "DATABASE_URL names no database"),
         ("DATABASE_URL", "postgresql://user@host:port/name", "DATABASE_URL is not an address"),
@@ -94,10 +97,20 @@ def test_an_https_address_switches_on_what_https_needs(tmp_path: Path) -> None:
         "(settings.CSRF_TRUSTED_ORIGINS, settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE, "
         "settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS > 0, settings.SECURE_PROXY_SSL_HEADER[0], "
         "settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['upgrade-insecure-requests'], "
-        "'sidelines.example.org' in settings.ALLOWED_HOSTS)"
+        "'sidelines.example.org' in settings.ALLOWED_HOSTS, "
+        "settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)"
     )
     answer = settings(expression, tmp_path, SIDELINES_URL="https://sidelines.example.org/")
-    expected = (["https://sidelines.example.org"], True, True, True, "HTTP_X_FORWARDED_PROTO", True, True)
+    expected: tuple[object, ...] = (
+        ["https://sidelines.example.org"],
+        True,
+        True,
+        True,
+        "HTTP_X_FORWARDED_PROTO",
+        True,
+        True,
+    )
+    expected += ("__Host-sessionid", "__Host-csrftoken")
     assert answer.stdout == f"{expected!r}\n"
 
 

@@ -19,10 +19,11 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from diplomacy.models import Article, Document, MistakeSender, RecurringJob
+from diplomacy.models.background import APPLICATION
 from diplomacy.queries.dataset import folder, newest
 from diplomacy.storage.claims import Claim, LostClaimError, holding
 from diplomacy.storage.documents import mark_read, mark_reading, store_upload
-from diplomacy.storage.guards import APPLICATION, Guard
+from diplomacy.storage.guards import Guard
 from diplomacy.storage.locks import in_one_piece
 from diplomacy.storage.orders import MOST_TRIES, take_next
 from diplomacy.tasks import enqueue_document, enqueue_rereading, read_document

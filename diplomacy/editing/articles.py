@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from django.utils import timezone
 
-from diplomacy.models import Article, ArticleDecision, Report
+from diplomacy.models import Article, ArticleDecision, Outlet, Report
 from diplomacy.resolution.outlets import classify, speaks_for
 from diplomacy.settle import settle
 from diplomacy.storage.articles import OutletFacts, store_outlet
@@ -160,7 +160,7 @@ def _set_facts(names: frozenset[str], known: KnownArticle, wanted: Mapping[str, 
     day = wanted.get("published", row.published.isoformat() if row.published else None)
     published = date.fromisoformat(day) if day else None
     name = wanted.get("outlet", known.told.outlet)
-    outlet = store_outlet(_outlet_facts(name), keys, open_text=row.sample) if name else None
+    outlet = _outlet(name, keys, open_text=row.sample) if name else None
     kin = None
     if not row.withdrawn_at:
         kin = find_kin(row, known.told.text, outlet.pk if outlet else None, published, sample=row.sample)
@@ -184,6 +184,12 @@ def _add(touched: Touched, articles: Iterable[int]) -> None:
     voices = touching(articles)
     lock_late(voices.locks())
     touched.add(voices)
+
+
+def _outlet(name: str, keys: Keys, *, open_text: bool) -> Outlet:
+    """Return the outlet of that name; only for a new one it is worth to find out for whom it speaks."""
+    known = Outlet.objects.filter(slug=outlet_slug(name)).first()
+    return known or store_outlet(_outlet_facts(name), keys, open_text=open_text)
 
 
 def _outlet_facts(name: str) -> OutletFacts:

@@ -67,6 +67,12 @@ def handle_mistake(report: MistakeReport, user: AbstractBaseUser, outcome: str) 
     report.save(update_fields=["outcome", "contact", "handled_at", "handled_by"])
 
 
+def reopen_mistake(report: MistakeReport) -> None:
+    """Let a report that was dealt with wait again; the reader's contact is gone for good."""
+    report.outcome, report.handled_at, report.handled_by = "", None, None
+    report.save(update_fields=["outcome", "handled_at", "handled_by"])
+
+
 def forget_senders(now: datetime | None = None) -> int:
     """Forget the addresses of more than a day ago; return how many. Each report and the worker do it."""
     return MistakeSender.objects.filter(at__lte=(now or timezone.now()) - KEPT).delete()[0]

@@ -13,10 +13,9 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from diplomacy.management.vendor import AssetsError, Vendor
+from diplomacy.queries.readiness import pending_migrations
 from diplomacy.reference.csvfiles import ReferenceDataError
 from diplomacy.storage.accounts import make_password
 from diplomacy.storage.readings import fill_dyads
@@ -67,12 +66,6 @@ def fetch_assets(say: Callable[[str], None]) -> None:
             say("Browser libraries fetched.")
     except AssetsError as error:
         say(f"Warning: pages will use the reader's own fonts. {error}")
-
-
-def pending_migrations() -> int:
-    """How many migrations the database still needs."""
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def migrate(say: Callable[[str], None]) -> None:

@@ -40,7 +40,9 @@ class _Child:
 
 
 class Supervisor:
-    """Runs programs until SIGINT, SIGTERM or SIGHUP; `say` gets each line of theirs with their name before it.
+    """Runs programs until SIGINT, SIGTERM or SIGHUP; `say` gets each line of theirs as `pass_on` makes it.
+
+    `pass_on` is given a program's name and its line; without one, the name stands before the line.
 
     What dies starts again after `first_delay` seconds, and later each time that it dies soon.
     """
@@ -52,13 +54,16 @@ class Supervisor:
         environ: Mapping[str, str],
         *,
         first_delay: float = 1.0,
+        pass_on: Callable[[str, str], str] | None = None,
     ) -> None:
         self._first_delay = first_delay
         self._children = [_Child(program, first_delay) for program in programs]
-        self._say = say
+        self._write = say
         self._environ = dict(environ)
         self._selector = selectors.DefaultSelector()
-        self._width = max(len(program.name) for program in programs)
+        width = max(len(program.name) for program in programs)
+        self._say = (lambda line: say(pass_on("serve", line))) if pass_on else say
+        self._passed_on = pass_on or (lambda name, line: f"{name:<{width}} | {line}")
         self._signals = 0
 
     def run(self, tick: Callable[[], None] | None = None) -> None:
@@ -128,7 +133,7 @@ class Supervisor:
                 return
             *lines, child.rest = (child.rest + piece).split(b"\n")
             for line in lines:
-                self._say(f"{child.program.name:<{self._width}} | {line.decode(errors='replace')}")
+                self._write(self._passed_on(child.program.name, line.decode(errors="replace")))
 
     def _end(self, child: _Child) -> None:
         """Take leave of a process that ended: its last lines, and its own children, which it may have left."""
@@ -137,7 +142,7 @@ class Supervisor:
         _signal_group(child.process.pid, signal.SIGKILL)
         self._pass_on(child)
         if child.rest:
-            self._say(f"{child.program.name:<{self._width}} | {child.rest.decode(errors='replace')}")
+            self._write(self._passed_on(child.program.name, child.rest.decode(errors="replace")))
             child.rest = b""
         if _pipe(child) in self._selector.get_map():
             self._selector.unregister(_pipe(child))

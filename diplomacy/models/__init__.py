@@ -22,6 +22,7 @@ from diplomacy.models.decisions import (
     Redirect,
     Rejection,
 )
+from diplomacy.models.feeds import Feed, FeedEntry
 from diplomacy.models.meetings import (
     Meeting,
     MeetingVersion,
@@ -45,6 +46,7 @@ from diplomacy.models.reference import (
     Term,
     Theme,
 )
+from diplomacy.models.reviews import Confirmation, PutOff, SamePerson
 from diplomacy.models.statements import Quotation, QuotationMark, Statement
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "ArticleDecision",
     "ArticleVersion",
     "Batch",
+    "Confirmation",
     "CopyLink",
     "CopyMark",
     "Correction",
@@ -60,6 +63,8 @@ __all__ = [
     "Country",
     "Decision",
     "Document",
+    "Feed",
+    "FeedEntry",
     "FormerMeeting",
     "Judgement",
     "Leader",
@@ -71,6 +76,7 @@ __all__ = [
     "Outlet",
     "Participation",
     "Place",
+    "PutOff",
     "Quotation",
     "QuotationMark",
     "RecurringJob",
@@ -81,6 +87,7 @@ __all__ = [
     "ReportDyad",
     "ReportParticipant",
     "Rereading",
+    "SamePerson",
     "Statement",
     "StatusChange",
     "Summit",

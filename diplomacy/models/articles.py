@@ -81,6 +81,8 @@ class Document(models.Model):
         READ = "read", "read"
         FAILED = "failed", "not read"
         CANCELLED = "cancelled", "cancelled"
+        COPY = "copy", "copy of another"
+        REFUSED = "refused", "not taken in"
 
     UNDER_WAY = (State.PENDING, State.FETCHING, State.READING)
 
@@ -97,6 +99,9 @@ class Document(models.Model):
     outlet_hint = models.CharField(max_length=160, blank=True)
     published_hint = models.DateField(null=True, blank=True)
     title_hint = models.TextField(blank=True)
+    published_fallback = models.DateField(
+        null=True, blank=True, help_text="the day that a feed gives it, where the article itself says none"
+    )
     state = models.CharField(max_length=12, choices=State, default=State.PENDING)
     error = models.TextField(blank=True, help_text="why it was not read, in one sentence for each article")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -287,12 +292,15 @@ class ArticleVersion(models.Model):
     search = GeneratedField(
         expression=plain_search_vector("title", "text"), output_field=SearchVectorField(), db_persist=True
     )
+    title_search = GeneratedField(
+        expression=plain_search_vector("title"), output_field=SearchVectorField(), db_persist=True
+    )
 
     class Meta:
         ordering: ClassVar = ["article_id", "-number"]
         indexes: ClassVar = [
             GinIndex(fields=["search"], name="article_version_search"),
-            GinIndex(plain_search_vector("title"), name="article_version_title"),
+            GinIndex(fields=["title_search"], name="article_version_title"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["article", "number"], name="article_version_number_once"),

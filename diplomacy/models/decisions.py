@@ -37,13 +37,15 @@ class Decision(models.Model):
     """Who decided something, when and why, and what the machine said then and says now.
 
     `act` is shared by what was decided in one go, and is undone in one go. `replaced_at` is set while a newer decision
-    on the same thing holds; undoing that one brings this back.
+    on the same thing holds; undoing that one brings this back. `judged` counts for or against the rules that found what
+    was decided on: `[field, rule, whether it was right]`. Nothing that is computed looks at it.
     """
 
     act = models.CharField(max_length=12, blank=True, db_index=True)
     reason = models.TextField(blank=True)
     machine_value = models.JSONField(null=True)
     machine_value_now = models.JSONField(null=True)
+    judged = models.JSONField(default=list, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")

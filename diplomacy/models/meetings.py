@@ -19,6 +19,8 @@ from diplomacy.models.reference import Country, Leader, Place, Summit, Theme
 from diplomacy.models.roles import PERMISSIONS
 from diplomacy.records import Capacity, Form, Level, Mode, PartialDate, RoleKind, Status
 
+UNSURE_BELOW = 0.6  # a report less sure than this waits for a reviewer
+
 
 def _choices(kind: type[Mode | Status | Level | Form | Capacity | RoleKind]) -> list[tuple[str, str]]:
     return [(member.value, member.value.replace("_", " ")) for member in kind]
@@ -176,6 +178,7 @@ class Meeting(Account):
             models.Index(fields=["summit", "latest"], name="meeting_summit"),
             models.Index(fields=["status", "latest"], name="meeting_status"),
             models.Index(fields=["id"], name="meeting_sample", condition=Q(sample=True, removed_at=None)),
+            models.Index(fields=["id"], name="meeting_disputed", condition=Q(removed_at=None) & ~Q(disputed={})),
             GinIndex(fields=["search"], name="meeting_search"),
         ]
 
@@ -290,6 +293,13 @@ class Report(Account):
     objects = ReportQuerySet.as_manager()
 
     class Meta(Account.Meta):
+        indexes: ClassVar = [
+            models.Index(
+                fields=["confidence"],
+                name="report_doubtful",
+                condition=Q(retired_at=None, rejected=False, origin="machine", confidence__lt=UNSURE_BELOW),
+            ),
+        ]
         constraints: ClassVar = [
             *Account.Meta.constraints,
             models.UniqueConstraint(

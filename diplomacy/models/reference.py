@@ -98,7 +98,10 @@ class Leader(models.Model):
 
     class Meta:
         ordering: ClassVar = ["sort_key", "slug"]
-        indexes: ClassVar = [GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="leader_folded_trgm")]
+        indexes: ClassVar = [
+            GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="leader_folded_trgm"),
+            models.Index(fields=["id"], name="leader_unconfirmed", condition=Q(confirmed=False)),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -20,6 +20,7 @@ from diplomacy.queries.highlights import (
     passages,
     quote_id,
 )
+from diplomacy.queries.historyscopes import with_decisions
 
 UNTITLED = "Without a title"
 
@@ -105,7 +106,9 @@ class ArticlePage:
 
 def find_article(public_id: str) -> Article | None:
     """Return an article by its public id, withdrawn or not."""
-    return Article.objects.select_related("outlet").filter(public_id=public_id).first()
+    rows = with_decisions(Article.objects.select_related("outlet"))
+    found: Article | None = rows.filter(public_id=public_id).first()
+    return found
 
 
 def article_page(article: Article, *, in_full: bool) -> ArticlePage:

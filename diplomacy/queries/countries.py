@@ -12,6 +12,7 @@ from diplomacy.filters import MeetingFilters
 from diplomacy.models import Country, Statement
 from diplomacy.queries.cards import Card, any_sample
 from diplomacy.queries.charts import Bar, Calendar, calendar, year_bars
+from diplomacy.queries.historyscopes import with_decisions
 from diplomacy.queries.partners import Partner, ThemeCount, cards_by_id, partners, theme_counts
 from diplomacy.queries.said import newest_statements
 from diplomacy.queries.tallies import Meetings, most_active, of_country
@@ -100,7 +101,8 @@ def listed_countries() -> list[Listed]:
 
 def find_country(slug: str) -> Country | None:
     """Return a party by its slug."""
-    return Country.objects.filter(slug=slug).first()
+    found: Country | None = with_decisions(Country.objects.filter(slug=slug)).first()
+    return found
 
 
 def country_page(country: Country, today: date | None = None, year: int | None = None) -> CountryPage:

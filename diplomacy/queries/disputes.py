@@ -12,7 +12,7 @@ from diplomacy import wording
 from diplomacy.models import Country, Meeting, Report, Summit
 from diplomacy.queries.meetingrows import Ruled
 from diplomacy.queries.proofs import Proof, voice
-from diplomacy.queries.review import say_value
+from diplomacy.queries.reviewsides import say_value
 from diplomacy.records import PartialDate
 
 # The facts of the page, and the fields that each is made of.

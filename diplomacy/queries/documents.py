@@ -1,147 +1,203 @@
-"""What was brought in, and what became of it."""
+"""Documents that were brought in, as rows: how far each has come, why it was not read, or what was found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce, Length
+from django.template.defaultfilters import filesizeformat
 
 from diplomacy import wording
-from diplomacy.models import Article, Batch, Document, Meeting, Quotation, Report
-from diplomacy.queries.articles import UNTITLED, with_title
-from diplomacy.queries.cards import Card, card, card_rows
+from diplomacy.models import Article, Batch, Document, Quotation, Report
+from diplomacy.queries.articles import UNTITLED, say_published, with_title
+from diplomacy.queries.cards import Card, cards_by_number
+
+State = Document.State
+MOST_ARTICLES = 5  # of one document that are shown in its row
+ARTICLES_A_PAGE = 50  # where one document is shown alone
+
+LABELS: Mapping[str, str] = {
+    State.PENDING: "Waiting",
+    State.FETCHING: "Being fetched",
+    State.READING: "Being read",
+    State.READ: "Read",
+    State.FAILED: "Not read",
+    State.CANCELLED: "Cancelled",
+    State.COPY: "Copy",
+    State.REFUSED: "Not taken in",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMeeting:
+    """A meeting that an article reports; `novelty` says whether the batch brought it or added to what was there."""
+
+    card: Card
+    novelty: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
-    """An article of a document with what was found in it."""
+    """An article of a document with what was found in it. `source` is its outlet and day, `note` what is to know."""
 
     url: str
     title: str
+    source: str
+    note: str
     unread: str
-    meetings: tuple[Card, ...]
-    statements: str
+    meetings: tuple[FoundMeeting, ...]
+    found: str
 
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """A document of a batch: how far it has come, why it was not read, or what was found."""
+    """A document of a batch. `more` says how many more articles it has, `can` what may be done: retry or cancel."""
 
+    id: str
     name: str
+    note: str
     state: str
     label: str
     reasons: tuple[str, ...]
     articles: tuple[ReadArticle, ...]
+    more: str
+    more_url: str
+    can: str
 
 
-@dataclass(frozen=True, slots=True)
-class BatchPage:
-    """What a batch's page shows."""
-
-    batch: Batch
-    rows: tuple[BatchRow, ...]
-    done: int
-    found: str
-
-    @property
-    def under_way(self) -> bool:
-        """Whether something is still to be read."""
-        return self.done < len(self.rows)
+def documents_of(batch: Batch) -> Any:
+    """Return the documents of a batch in the order in which they came, with their sizes and without their bytes."""
+    return batch.documents.defer("content").annotate(size=Length("content")).order_by("pk")
 
 
-@dataclass(frozen=True, slots=True)
-class BatchLine:
-    """An earlier batch in one line."""
+def rows_of(
+    documents: Sequence[Any],
+    batch: Batch,
+    *,
+    news: Mapping[int, str] | None = None,
+    alone: bool = False,
+    after: int = 0,
+) -> tuple[BatchRow, ...]:
+    """Return rows of `documents_of` as they are shown, in a fixed number of questions to the database.
 
-    url: str
-    created_at: datetime
-    documents: str
-    note: str
-
-
-def find_batch(public_id: str) -> Batch | None:
-    """Return a batch by its public id."""
-    return Batch.objects.filter(public_id=public_id).first()
-
-
-def batch_page(batch: Batch) -> BatchPage:
-    """Return the page of a batch, its documents in the order in which they came. The bytes are not loaded."""
-    documents = list(
-        Document.objects.filter(batch=batch)
-        .defer("content")
-        .prefetch_related(Prefetch("articles", _articles()))
-        .order_by("pk")
-    )
-    cards = _cards(article for document in documents for article in document.articles.all())
-    found = {card.public_id for cards_of_one in cards.values() for card in cards_of_one}
-    return BatchPage(
-        batch=batch,
-        rows=tuple(_row(document, cards) for document in documents),
-        done=sum(document.state not in Document.UNDER_WAY for document in documents),
-        found=wording.say_count(len(found), "meeting"),
-    )
-
-
-def earlier_batches(most: int = 10) -> tuple[BatchLine, ...]:
-    """Return the newest batches, each with how many documents it has, not read and waiting."""
-    rows = Batch.objects.annotate(
-        total=Count("documents"),
-        failed=Count("documents", filter=Q(documents__state=Document.State.FAILED)),
-        waiting=Count("documents", filter=Q(documents__state__in=Document.UNDER_WAY)),
-    )
-    return tuple(_line(row) for row in rows.order_by("-created_at", "-pk")[:most])
-
-
-def _line(row: Any) -> BatchLine:
-    notes = [f"{row.waiting:,} waiting"] * bool(row.waiting) + [f"{row.failed:,} not read"] * bool(row.failed)
-    return BatchLine(
-        url=row.get_absolute_url(),
-        created_at=row.created_at,
-        documents=wording.say_count(row.total, "document"),
-        note=", ".join(notes) or "all read",
-    )
-
-
-def _articles() -> Any:
-    """Return articles with what a row says of them, however many there are in a fixed number of queries."""
-    reports = Report.objects.live().order_by("sentence_start", "pk").only("article", "meeting")
-    quotations = Quotation.objects.live().only("article")
-    return with_title(Article.objects.order_by("pk")).prefetch_related(
+    Each with its first articles; a document that is shown `alone` with a page of them, from behind the one numbered
+    `after`. `news` are the novelties of the whole batch, where they are known.
+    """
+    most = ARTICLES_A_PAGE if alone else MOST_ARTICLES
+    told = with_title(Article.objects.filter(pk__gt=after).order_by("pk")).select_related("outlet")
+    reports = Report.objects.live().order_by("sentence_part", "sentence_start", "pk").only("article", "meeting")
+    articles = told.prefetch_related(
         Prefetch("reports", reports, to_attr="live_reports"),
-        Prefetch("quotations", quotations, to_attr="live_quotations"),
+        Prefetch("quotations", Quotation.objects.live().only("article", "statement"), to_attr="live_quotations"),
     )
+    links: Any = Article.documents.through.objects.filter(document=OuterRef("pk"), article__gt=after).order_by()
+    number = links.values("document").annotate(n=Count("pk")).values("n")
+    rows = list(
+        documents_of(batch)
+        .filter(pk__in=[document.pk for document in documents])
+        .annotate(number=Coalesce(Subquery(number, output_field=IntegerField()), 0))
+        .prefetch_related(Prefetch("articles", articles[:most], to_attr="first_articles"))
+    )
+    shown = [article for row in rows for article in row.first_articles]
+    cards = _cards(shown)
+    if news is None:
+        news = novelties(batch, {n for numbers in cards.values() for n in numbers})
+    return tuple(_row(row, batch, cards, news) for row in rows)
 
 
-def _cards(articles: Iterable[Any]) -> dict[int, tuple[Card, ...]]:
-    """Return the meetings of each article, in the order in which it tells them."""
-    told = {
-        article.pk: list(dict.fromkeys(r.meeting_id for r in article.live_reports if r.meeting_id))
-        for article in articles
-    }
-    wanted = {number for numbers in told.values() for number in numbers}
-    rows = card_rows(Meeting.objects.current().filter(pk__in=wanted)) if wanted else []
-    cards = {row.pk: card(row) for row in rows}
-    return {key: tuple(cards[n] for n in numbers if n in cards) for key, numbers in told.items()}
+def novelties(batch: Batch, meetings: Iterable[int] | None = None) -> dict[int, str]:
+    """Return, by number, what the batch did for each meeting that its articles report.
+
+    `new`: the first article that reported it came with the batch; `joined`: one that came with it added to what was
+    there; empty where all of its articles that report it had come before.
+    """
+    mine = set(batch_articles(batch).values_list("pk", flat=True))
+    wanted = Report.objects.live().filter(article__in=mine, meeting__removed_at=None).exclude(meeting=None)
+    wanted = wanted.filter(meeting__in=set(meetings)) if meetings is not None else wanted
+    numbers = set(wanted.order_by().values_list("meeting", flat=True))
+    told = Report.objects.live().filter(meeting__in=numbers).order_by()
+    first: dict[int, Any] = {}
+    ours: dict[int, Any] = {}
+    for meeting, article, came in told.values_list("meeting", "article", "article__created_at"):
+        first[meeting] = min(came, first.get(meeting, came))
+        if article in mine and came >= batch.created_at:
+            ours[meeting] = min(came, ours.get(meeting, came))
+    return {n: "" if n not in ours else "new" if ours[n] <= first[n] else "joined" for n in first}
 
 
-def _row(document: Document, cards: dict[int, tuple[Card, ...]]) -> BatchRow:
+def batch_articles(batch: Batch) -> Any:
+    """Return the articles in print that came in a batch, each once."""
+    links = Article.documents.through.objects.filter(document__batch=batch)
+    return Article.objects.in_print().filter(pk__in=links.values("article"))
+
+
+def _cards(articles: Iterable[Any]) -> dict[int, dict[int, Card]]:
+    """Return the meetings of each article by number, in the order in which it tells them."""
+    told = {a.pk: list(dict.fromkeys(r.meeting_id for r in a.live_reports if r.meeting_id)) for a in articles}
+    cards = cards_by_number({number for numbers in told.values() for number in numbers})
+    return {key: {n: cards[n] for n in numbers if n in cards} for key, numbers in told.items()}
+
+
+def _row(document: Any, batch: Batch, cards: Mapping[int, Mapping[int, Card]], news: Mapping[int, str]) -> BatchRow:
+    articles = document.first_articles
+    more = document.number - len(articles)
+    page = f"{batch.get_absolute_url()}?document={document.public_id}"
     return BatchRow(
+        id=document.public_id,
         name=document.name,
+        note=filesizeformat(document.size) if document.size else "",
         state=document.state,
-        label=document.get_state_display().capitalize(),
-        reasons=tuple(line.removeprefix(f"{document.origin}: ") for line in document.error.splitlines()),
-        articles=tuple(_read_article(article, cards[article.pk]) for article in document.articles.all()),
+        label="Waiting to be fetched" if waits_for_fetching(document) else LABELS[document.state],
+        reasons=tuple(_reason(line, document) for line in document.error.splitlines()),
+        articles=tuple(_read_article(article, batch, cards[article.pk], news) for article in articles),
+        more=f"{wording.say_count(more, 'more article')} of it" if more else "",
+        more_url=f"{page}&from={articles[-1].pk}" if more else "",
+        can=_can(document),
     )
 
 
-def _read_article(article: Any, cards: tuple[Card, ...]) -> ReadArticle:
+def waits_for_fetching(document: Any) -> bool:
+    """Tell whether a document is an address that nobody has been at yet."""
+    return bool(document.state == State.PENDING and not document.size and document.url)
+
+
+def _reason(line: str, document: Any) -> str:
+    sentence = line.removeprefix(f"{document.origin}: ").strip()
+    return f"{sentence[:1].upper()}{sentence[1:].rstrip('.')}."
+
+
+def _can(document: Any) -> str:
+    """Return what may be done; what was not taken in has no bytes to be read again."""
+    if document.state == State.PENDING:
+        return "cancel"
+    again = document.state in (State.FAILED, State.CANCELLED)
+    return "retry" if again and (document.size or document.url) else ""
+
+
+def _read_article(article: Any, batch: Batch, cards: Mapping[int, Card], news: Mapping[int, str]) -> ReadArticle:
+    statements = len({quotation.statement_id for quotation in article.live_quotations})
+    source = f"{article.outlet.name if article.outlet else 'Outlet not known'}, {say_published(article)}"
+    notes = []
+    if article.withdrawn_at:
+        notes.append("withdrawn")
+    if article.created_at < batch.created_at:
+        notes.append("was here before")
+    if article.copy_of_id:
+        notes.append("tells the same as another article, counted once")
+    found = (wording.say_count(len(cards), "meeting") if cards else "No meeting", _say_statements(statements))
     return ReadArticle(
         url=article.get_absolute_url(),
         title=article.title or UNTITLED,
+        source=source,
+        note=", ".join(notes),
         unread=article.unread,
-        meetings=cards,
-        statements=wording.say_count(len(article.live_quotations), "statement"),
+        meetings=tuple(FoundMeeting(card, news.get(number, "")) for number, card in cards.items()),
+        found=", ".join(filter(None, found)),
     )
+
+
+def _say_statements(number: int) -> str:
+    return wording.say_count(number, "statement") if number else ""

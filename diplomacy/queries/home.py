@@ -6,23 +6,26 @@ on record, and it says which. A meeting of which only the month or the year is k
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F
 from django.utils import timezone
 
 from diplomacy import wording
 from diplomacy.filters import MeetingFilters
 from diplomacy.formats.worldmap import Spot, WorldMap, world_map
-from diplomacy.models import Country, Leader, Meeting, Participation, Statement
+from diplomacy.models import Country, Leader, Meeting, Statement
 from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.queries.cards import Card, any_sample, card, card_rows
 from diplomacy.queries.columns import Columns
 from diplomacy.queries.current import current_columns
 from diplomacy.queries.leads import Lead, find_lead
+from diplomacy.queries.sides import main_parties, met_for
 from diplomacy.queries.statement_list import StatementLine, statement_lines
-from diplomacy.records import Form, Mode, PartialDate
+from diplomacy.queries.tallies import Meetings, Met, all_meetings
+from diplomacy.records import PartialDate
 
 NEWEST = 7
 COMING = 5
@@ -106,6 +109,9 @@ def home_page(today: date | None = None) -> HomePage:
     statements = statement_lines(list(said[:SAID]))
     spots, off_map = _spots(held, window)
     columns = current_columns()
+    tables = all_meetings(columns).held.small
+    if window.since and window.until:
+        tables = tables.within(window.since, window.until)
     return HomePage(
         window=window,
         lead=lead,
@@ -114,8 +120,8 @@ def home_page(today: date | None = None) -> HomePage:
         map=world_map(f"Where they met, {window.said}", spots) if spots else None,
         places=tuple(spots[:PLACES]),
         off_map=wording.say_count(off_map, "meeting") if off_map else "",
-        countries=_most_active(held, "country"),
-        leaders=_most_active(held, "leader"),
+        countries=_active_countries(tables),
+        leaders=_active_leaders(tables),
         statements=statements,
         meetings=wording.say_count(len(columns), "meeting"),
         since=_since(columns),
@@ -200,31 +206,36 @@ def _timeline(window: Window, place: str) -> str:
     return f"/meetings/?{filters.query()}"
 
 
-def _most_active(held: MeetingQuerySet, kind: str) -> tuple[Active, ...]:
-    """Return the countries or leaders that met most, plenaries left out."""
-    counted = list(
-        Participation.objects.filter(meeting__in=held.exclude(form=Form.PLENARY).values("pk"), optional=False)
-        .filter(**{f"{kind}__isnull": False})
-        .values(pk=F(kind))
-        .annotate(
-            n=Count("meeting", distinct=True),
-            in_person=Count("meeting", distinct=True, filter=Q(meeting__mode=Mode.IN_PERSON)),
-            code=Max("country__code"),
-        )
-        .order_by("-n", f"{kind}__sort_key")[:MOST_ACTIVE]
-    )
-    model = Leader if kind == "leader" else Country
-    records = model._default_manager.in_bulk([row["pk"] for row in counted])
-    most = max((row["n"] for row in counted), default=1)
+def _active_countries(tables: Meetings) -> tuple[Active, ...]:
+    found = tables.most_active_countries(MOST_ACTIVE)
+    records = Country.objects.in_bulk([met.pk for met in found])
+    return _active(found, records, {pk: row.code for pk, row in records.items()})
+
+
+def _active_leaders(tables: Meetings) -> tuple[Active, ...]:
+    found = tables.most_active_leaders(MOST_ACTIVE)
+    records = Leader.objects.in_bulk([met.pk for met in found])
+    sides = main_parties(records)
+    sides |= met_for([pk for pk in records if pk not in sides])
+    codes = dict(Country.objects.filter(pk__in=set(sides.values())).values_list("pk", "code"))
+    return _active(found, records, {pk: codes[party] for pk, party in sides.items()})
+
+
+def _active(
+    found: list[Met], records: Mapping[int, Country] | Mapping[int, Leader], codes: Mapping[int, str]
+) -> tuple[Active, ...]:
+    """Return those who met most, equal ones by name."""
+    order = sorted(found, key=lambda met: (-met.meetings, records[met.pk].sort_key))[:MOST_ACTIVE]
+    most = order[0].meetings if order else 1
     return tuple(
         Active(
-            name=records[row["pk"]].name,
-            code=row["code"] or "",
-            url=records[row["pk"]].get_absolute_url(),
-            meetings=row["n"],
-            in_person=row["in_person"],
-            width=round(100 * row["n"] / most),
-            in_person_width=round(100 * row["in_person"] / most),
+            name=records[met.pk].name,
+            code=codes.get(met.pk, ""),
+            url=records[met.pk].get_absolute_url(),
+            meetings=met.meetings,
+            in_person=met.in_person,
+            width=round(100 * met.meetings / most),
+            in_person_width=round(100 * met.in_person / most),
         )
-        for row in counted
+        for met in order
     )

@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from diplomacy import wording
 from diplomacy.filters import MeetingFilters
-from diplomacy.models import Country, Leader, Participation, Statement, Term
+from diplomacy.models import Country, Leader, Participation, SamePerson, Statement, Term
 from diplomacy.queries.cards import Card, any_sample
 from diplomacy.queries.charts import Bar, year_bars
 from diplomacy.queries.columns import Numbers
+from diplomacy.queries.historyscopes import with_decisions
 from diplomacy.queries.partners import Partner, ThemeCount, cards_by_id, partner, theme_counts
 from diplomacy.queries.said import newest_statements
 from diplomacy.queries.search_names import alike
@@ -138,7 +139,13 @@ def _rank(term: Term) -> int:
 
 def find_leader(slug: str) -> Leader | None:
     """Return a person by slug."""
-    return Leader.objects.filter(slug=slug).first()
+    found: Leader | None = with_decisions(Leader.objects.filter(slug=slug)).first()
+    return found
+
+
+def taken_for(slug: str) -> str:
+    """Return the slug of the leader whom a person says that somebody found in articles is; empty where nobody does."""
+    return SamePerson.objects.in_force().filter(found=slug).values_list("leader", flat=True).first() or ""
 
 
 def leader_page(leader: Leader, today: date | None = None) -> LeaderPage:

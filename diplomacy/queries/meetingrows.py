@@ -33,6 +33,7 @@ from diplomacy.models import (
     Theme,
     Topic,
 )
+from diplomacy.queries.historyscopes import OF_MEETING
 
 M = TypeVar("M", bound=Model)
 
@@ -98,7 +99,8 @@ SELECT {_columns("place", _COUNTRY)}, {_columns("s", _SUMMIT)},
                    JOIN diplomacy_correctionanchor anchor ON anchor.handle = r.fingerprint
                   WHERE r.meeting_id = m.id)''',
     )
-}
+},
+  {OF_MEETING}
   FROM diplomacy_meeting m LEFT JOIN diplomacy_country place ON place.id = m.country_id
   LEFT JOIN diplomacy_summit s ON s.id = m.summit_id WHERE m.id = %s
 """  # the module's own words
@@ -143,12 +145,14 @@ class Ruled(NamedTuple):
 class Whole(NamedTuple):
     """A meeting with its people, topics and history, its statements and the corrections in force on it.
 
-    The speakers' own words come before reported speech, the oldest correction first.
+    The speakers' own words come before reported speech, the oldest correction first. `decided` counts what people
+    decided on it, undone or not.
     """
 
     meeting: Meeting
     statements: tuple[Statement, ...]
     ruled: tuple[Ruled, ...]
+    decided: int
 
 
 def whole(meeting: Meeting) -> Whole:
@@ -167,7 +171,8 @@ def whole(meeting: Meeting) -> Whole:
     _relate(meeting, country=country, summit=summit)
     _gather(meeting, participations=people, topics=topics, history=steps)
     statements = tuple(_statement(meeting, each) for each in values.list())
-    return Whole(meeting, statements, tuple(Ruled(*each) for each in values.list()))
+    ruled = tuple(Ruled(*each) for each in values.list())
+    return Whole(meeting, statements, ruled, values.number())
 
 
 def reports_of(meeting: Meeting) -> list[Report]:
@@ -215,6 +220,10 @@ class _Values:
     def sure(self, model: type[M], names: Sequence[str]) -> M:
         """Return the next columns as a row that is there."""
         return _made(model, dict(zip(names, self._next(len(names)), strict=True)))
+
+    def number(self) -> int:
+        """Return the next column, which is a number."""
+        return int(self._next(1)[0])
 
     def list(self) -> list[Any]:
         """Return the next column, which is a list of lists."""

@@ -33,7 +33,7 @@ def find_record(target: str, public_id: str) -> MistakenRecord | None:
     """
     if target in Redirect.Target.values:
         public_id = Redirect.objects.end_of(target, public_id)
-    return _named(target, [public_id]).get(public_id)
+    return named(target, [public_id]).get(public_id)
 
 
 def records_of(reports: Iterable[MistakeReport]) -> Mapping[tuple[str, str], MistakenRecord]:
@@ -44,7 +44,7 @@ def records_of(reports: Iterable[MistakeReport]) -> Mapping[tuple[str, str], Mis
     return {
         (target, public_id): record
         for target, ids in wanted.items()
-        for public_id, record in _named(target, ids).items()
+        for public_id, record in named(target, ids).items()
     }
 
 
@@ -53,7 +53,8 @@ def waiting_mistakes() -> QuerySet[MistakeReport]:
     return MistakeReport.objects.waiting().order_by("made_at", "pk")
 
 
-def _named(target: str, ids: Iterable[str]) -> dict[str, MistakenRecord]:
+def named(target: str, ids: Iterable[str]) -> dict[str, MistakenRecord]:
+    """Return records of a kind by their public ids, as people call them; those that are gone are left out."""
     names: Iterable[tuple[str, str, str]]
     match target:
         case MistakeReport.Target.MEETING:

@@ -11,6 +11,7 @@ from diplomacy.models import Meeting, Quotation, Redirect, Statement
 from diplomacy.queries.articles import UNTITLED, say_published
 from diplomacy.queries.cards import Card, any_sample, card, card_rows
 from diplomacy.queries.highlights import passages, quote_id
+from diplomacy.queries.historyscopes import with_decisions
 from diplomacy.queries.proofs import Piece, outlet_name, voice
 
 MOST_OTHERS = 6
@@ -53,7 +54,9 @@ class StatementPage:
 
 def find_statement(public_id: str) -> Statement | None:
     """Return a statement by its public id, removed or not."""
-    return Statement.objects.select_related("leader", "country", "meeting__summit").filter(public_id=public_id).first()
+    rows = with_decisions(Statement.objects.select_related("leader", "country", "meeting__summit"))
+    found: Statement | None = rows.filter(public_id=public_id).first()
+    return found
 
 
 def new_statement(public_id: str) -> Statement | None:

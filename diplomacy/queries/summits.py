@@ -17,6 +17,7 @@ from diplomacy.models import Country, Meeting, Statement, Summit, SummitSeries
 from diplomacy.queries.cards import Card, any_sample, card, card_rows
 from diplomacy.queries.columns import Numbers
 from diplomacy.queries.encounters import encounters
+from diplomacy.queries.historyscopes import with_decisions
 from diplomacy.queries.partners import cards_by_id, pair_url
 from diplomacy.queries.summitmatrix import Matrix, summit_matrix
 from diplomacy.queries.tallies import of_summits, summit_counts
@@ -193,7 +194,9 @@ def _listed_series(meetings: Numbers) -> tuple[ListedSeries, ...]:
 
 def find_summit(slug: str) -> Summit | None:
     """Return an edition by its slug."""
-    return Summit.objects.select_related("series", "host").filter(slug=slug).first()
+    rows = with_decisions(Summit.objects.select_related("series", "host"))
+    found: Summit | None = rows.filter(slug=slug).first()
+    return found
 
 
 def find_series(slug: str) -> SummitSeries | None:

@@ -95,6 +95,11 @@ class Meetings:
         earliest, latest = self.columns.earliest[self.rows], self.columns.latest[self.rows]
         return self.keep((earliest == latest) & (latest > 0))
 
+    def within(self, since: date, until: date) -> Meetings:
+        """Those that surely lie within some days."""
+        earliest, latest = self.columns.earliest[self.rows], self.columns.latest[self.rows]
+        return self.keep((earliest >= since.toordinal()) & (latest <= until.toordinal()) & (earliest > 0))
+
     def until(self, day: date) -> Meetings:
         """Those that were over on a day."""
         return self.keep(self.columns.latest[self.rows] <= day.toordinal())
@@ -189,6 +194,23 @@ class Meetings:
         """Return how many there were in each place, by its number in the database; 0 is no place that is known."""
         return _counted(self.columns.place[self.rows])
 
+    def most_active_countries(self, most: int) -> list[Met]:
+        """Return the `most` parties that sat at these tables most often, and those level with the last of them."""
+        return self._most_active(self.columns.countries, most, self.columns.guests)
+
+    def most_active_leaders(self, most: int) -> list[Met]:
+        """Return the `most` people who sat at these tables most often, and those level with the last of them."""
+        return self._most_active(self.columns.people, most)
+
+    def _most_active(self, links: Links, most: int, without: Links | None = None) -> list[Met]:
+        at, values = self._values(links)
+        if without:
+            there = ~_among(at, values, *self._values(without))
+            at, values = at[there], values[there]
+        found = self._times(self.rows[at], values)
+        found.sort(key=lambda met: -met.meetings)
+        return [met for met in found if met.meetings >= found[min(most, len(found)) - 1].meetings]
+
     def countries_met(self, country: Country) -> list[Met]:
         """Return the parties at the same table, the most often met first."""
         return self._met(self.columns.countries, country.pk, self.columns.guests)
@@ -199,12 +221,15 @@ class Meetings:
 
     def _met(self, links: Links, own: int, without: Links | None = None) -> list[Met]:
         """Count the others at the table; `without` are those among the links who only sat in."""
-        rows, values = self.small.held._beside(links, own, without)
+        found = self._times(*self.small.held._beside(links, own, without))
+        return sorted(found, key=lambda met: (-met.meetings, -(met.last or date.min).toordinal(), met.pk))
+
+    def _times(self, rows: Index, values: Index) -> list[Met]:
+        """Return how often each value comes up; `rows` are those of the meetings, the newest first."""
         counts = np.bincount(values, minlength=1)
         there = np.bincount(values[self.columns.mode[rows] == IN_PERSON], minlength=len(counts))
         last = _last_days(self.columns, rows, values, len(counts))
-        found = [Met(pk, int(counts[pk]), int(there[pk]), _day(last[pk])) for pk in np.flatnonzero(counts).tolist()]
-        return sorted(found, key=lambda met: (-met.meetings, -(met.last or date.min).toordinal(), met.pk))
+        return [Met(pk, int(counts[pk]), int(there[pk]), _day(last[pk])) for pk in np.flatnonzero(counts).tolist()]
 
     def totals(self, country: Country) -> dict[int, Totals]:
         """Return what there is of the party with each other one at the same table, plenaries apart, by its number."""
@@ -239,6 +264,11 @@ class Meetings:
         before = np.cumsum(length) - length
         index = np.repeat(begin - before, length) + np.arange(int(length.sum()))
         return np.repeat(np.arange(len(self.rows)), length), links.values[index].astype(np.int64)
+
+
+def all_meetings(columns: Columns) -> Meetings:
+    """Return all of them."""
+    return Meetings(columns, np.arange(len(columns)))
 
 
 def of_country(country: Country) -> Meetings:

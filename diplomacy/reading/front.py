@@ -115,7 +115,7 @@ def _finished(document: RawDocument, article: Article, limits: Limits, number: i
         text=without_hidden(without_escapes(article.text)),
         id=article.id or (stem if number is None else f"{stem}-{number}"),
         outlet=document.outlet or article.outlet,
-        published=document.published or article.published,
+        published=document.published or article.published or document.published_fallback,
         url=document.url or article.url,
     )
     if not finished.text.strip():

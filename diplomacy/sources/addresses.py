@@ -11,6 +11,7 @@ import ipaddress
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import idna
@@ -45,7 +46,13 @@ _SAFE = "!#$%&'()*+,/:;=?@[]~"  # what an address may hold and is left as it is
 
 
 class Refused(ValueError):  # noqa: N818 - it is no fault: it says why something is not fetched
-    """An address is not fetched, or what is there is not taken. The message says why, as the end of a sentence."""
+    """An address is not fetched, or what is there is not taken. The message says why, as the end of a sentence.
+
+    `temporary` tells whether it may be otherwise soon, `wait` how long the site wants to be left alone, if it says so.
+    """
+
+    temporary = False
+    wait: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 
 from django.conf import settings
 from django.db import transaction
@@ -48,7 +49,9 @@ def store_addresses(
     return stored, refusals
 
 
-def store_address(batch: Batch | None, address: Address, *, outlet: str = "") -> Document:
+def store_address(
+    batch: Batch | None, address: Address, *, outlet: str = "", published_fallback: date | None = None
+) -> Document:
     """Keep one address, checked before, as a document that waits to be fetched."""
     return Document.objects.create(
         batch=batch,
@@ -58,6 +61,7 @@ def store_address(batch: Batch | None, address: Address, *, outlet: str = "") ->
         sha256="",
         url=address.url,
         outlet_hint=outlet[:160],
+        published_fallback=published_fallback,
     )
 
 
@@ -71,6 +75,15 @@ def keep_fetched(document: Document, raw: RawDocument) -> None:
     document.url = raw.url or document.url
     document.fetched_at = timezone.now()
     document.save(update_fields=["content", "sha256", "media_type", "url", "fetched_at"])
+
+
+@transaction.atomic
+def mark_put_off(document: Document, why: str) -> None:
+    """Say that the document waits to be fetched once more, and why it was not fetched now."""
+    check_claim()
+    document.state = Document.State.PENDING
+    document.error = f"{document.origin}: {why}; it is tried again"
+    document.save(update_fields=["state", "error"])
 
 
 def _shown(line: str) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from diplomacy.models import (
     Addition,
+    Confirmation,
     Correction,
     CorrectionAnchor,
     Decision,
@@ -25,6 +26,7 @@ from diplomacy.models import (
 from diplomacy.models.identity import new_public_id
 from diplomacy.records import Json
 from diplomacy.resolution.anchors import of_account
+from diplomacy.storage.judging import Judged, judged_by_value, judged_wrong
 from diplomacy.storage.keys import is_found_slug
 from diplomacy.storage.livereports import live_reports
 from diplomacy.storage.readings import Touched
@@ -50,10 +52,19 @@ def newest_record(meeting: Meeting) -> Mapping[str, Json]:
 
     People whom only articles know have no identifier there, for their slug is made of the name and party.
     """
-    record = meeting.past_versions.order_by("-number").values_list("record", flat=True).first() or {}
+    return _as_decided(meeting.past_versions.order_by("-number").values_list("record", flat=True).first() or {})
+
+
+def record_of(meeting: Meeting, version: int) -> Mapping[str, Json]:
+    """Return the record of one of a meeting's versions in the same form; empty where there is no such version."""
+    return _as_decided(meeting.past_versions.filter(number=version).values_list("record", flat=True).first() or {})
+
+
+def _as_decided(record: Mapping[str, Json]) -> Mapping[str, Json]:
+    rows = record.get("participants")
     people = [
         {**person, "leader": None} if is_found_slug(person.get("leader")) else person
-        for person in record.get("participants", ())
+        for person in (rows if isinstance(rows, list) else ())
     ]
     return {**record, "participants": people} if people else record
 
@@ -104,7 +115,13 @@ def quotations_of(accounts: Iterable[tuple[str, str]]) -> list[Quotation]:
 
 
 def keep_correction(
-    target: str, address: str, accounts: Sequence[Report | Quotation], field: str, value: Json, because: Because
+    target: str,
+    address: str,
+    accounts: Sequence[Report | Quotation],
+    field: str,
+    value: Json,
+    because: Because,
+    act: str = "",
 ) -> Correction:
     """Keep a person's value for a field of the record that these accounts make up; they come oldest first."""
     anchors = [(row.article.key, row.anchor, handle_of(row)) for row in accounts]
@@ -116,9 +133,11 @@ def keep_correction(
         record=record,
         field=field,
         value=value,
+        act=act,
         reason=because.reason,
         made_by_id=because.user,
         replaces=replaced,
+        judged=judged_by_value(field, value, accounts),
     )
     CorrectionAnchor.objects.bulk_create(
         CorrectionAnchor(correction=made, position=position, article=article, anchor=anchor, handle=handle)
@@ -138,6 +157,23 @@ def keep_rejection(row: Report | Quotation, facts: Json, because: Because) -> Re
         machine_value_now=facts,
         reason=because.reason,
         made_by_id=because.user,
+        judged=judged_wrong(row),
+    )
+
+
+def keep_confirmation(
+    question: str, record: str, because: Because, value: Json = None, judged: Judged | None = None
+) -> Confirmation:
+    """Keep a person's word that what was asked about is as it stands."""
+    earlier = Confirmation.objects.in_force().filter(question=question, record=record).first()
+    return Confirmation.objects.create(
+        question=question,
+        record=record,
+        value=value,
+        reason=because.reason,
+        made_by_id=because.user,
+        replaces=_replace(earlier),
+        judged=judged or [],
     )
 
 

@@ -73,6 +73,7 @@ def raw_of(document: Document) -> RawDocument:
         outlet=document.outlet_hint or None,
         published=document.published_hint,
         title=document.title_hint or None,
+        published_fallback=document.published_fallback,
     )
 
 
@@ -175,5 +176,6 @@ def _create(raw: RawDocument, batch: Batch | None, **what_became_of_it: Any) -> 
         outlet_hint=(raw.outlet or "")[:160],
         published_hint=raw.published,
         title_hint=raw.title or "",
+        published_fallback=raw.published_fallback,
         **what_became_of_it,
     )

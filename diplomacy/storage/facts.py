@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 from diplomacy.models import Country, Leader, Place, Summit, SummitSeries, Term
@@ -161,9 +161,10 @@ def party_fact(row: Country) -> CountryFact | OrganisationFact:
     )
 
 
-def leader_fact(row: Leader) -> LeaderFact:
-    """Return a person as the database has them."""
-    return LeaderFact(row.slug, row.name, tuple(row.aliases), row.family_name, cast(Gender, row.gender))
+def leader_fact(row: Leader, also: Iterable[str] = ()) -> LeaderFact:
+    """Return a person as the database has them, `also` further names."""
+    names = tuple(dict.fromkeys((*row.aliases, *also)))
+    return LeaderFact(row.slug, row.name, names, row.family_name, cast(Gender, row.gender))
 
 
 def term_fact(row: Term) -> TermFact:

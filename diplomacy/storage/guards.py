@@ -8,16 +8,13 @@ pool by transaction.
 from __future__ import annotations
 
 import contextlib
-import zlib
 from types import TracebackType
 from typing import Self
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 
+from diplomacy.models.background import APPLICATION, LOCKS, lock_number
 from diplomacy.storage.orders import owner_of, put_back, running
-
-LOCKS = 0x5344  # "SD": this program's own numbers among advisory locks of two integers
-APPLICATION = "sidelines worker "  # before the worker's id, as PostgreSQL names its connection
 
 
 class LostGuardError(Exception):
@@ -33,7 +30,7 @@ class Guard:
         self.connection = connections.create_connection(DEFAULT_DB_ALIAS)
         with self.connection.cursor() as cursor:
             cursor.execute("SELECT set_config('application_name', %s, false)", [f"{APPLICATION}{worker}"])
-            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCKS, number(worker)])
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCKS, lock_number(worker)])
 
     def __enter__(self) -> Self:
         return self
@@ -73,16 +70,11 @@ class Guard:
             if owner == self.worker:
                 continue  # a session may take its own lock again, so asking would say that we are dead
             with self.connection.cursor() as cursor:
-                cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCKS, number(owner)])
+                cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCKS, lock_number(owner)])
                 if not cursor.fetchone()[0]:
                     continue
                 try:
                     taken += put_back(order, "the worker ended while it read")
                 finally:
-                    cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, number(owner)])
+                    cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, lock_number(owner)])
         return taken
-
-
-def number(worker: str) -> int:
-    """Return the number of a worker's lock."""
-    return zlib.crc32(worker.encode()) & 0x7FFFFFFF

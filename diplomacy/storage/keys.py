@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from django.utils.text import slugify
 
-from diplomacy.models import Country, Leader, Place, Summit, SummitSeries, Theme
+from diplomacy.models import Country, Leader, Place, SamePerson, Summit, SummitSeries, Theme
 from diplomacy.records import Participant
 from diplomacy.reference.names import fold, sort_key
 
@@ -29,8 +29,8 @@ class Keys:
         return self._find("country", code, lambda: Country.objects.values_list("code", "pk"))
 
     def leader(self, slug: str | None) -> int | None:
-        """Return the row of a leader by slug."""
-        return self._find("leader", slug, lambda: Leader.objects.values_list("slug", "pk"))
+        """Return the row of a leader by slug; of somebody found, the leader whom a person says that it is."""
+        return self._find("leader", slug, _leaders)
 
     def summit(self, slug: str | None) -> int | None:
         """Return the row of a summit's edition by slug."""
@@ -78,6 +78,18 @@ class Keys:
         if table not in self._rows:
             self._rows[table] = dict(read())
         return self._rows[table].get(key)
+
+
+def _leaders() -> Iterable[tuple[str, int]]:
+    rows = dict(Leader.objects.values_list("slug", "pk"))
+    same = dict(SamePerson.objects.in_force().values_list("found", "leader"))
+    for found in same:
+        known, seen = found, {found}
+        while (known := same.get(known, known)) not in seen:
+            seen.add(known)
+        if known in rows:
+            rows[found] = rows[known]
+    return rows.items()
 
 
 def _found_person(slug: str, person: Participant, *, sample: bool) -> Leader:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from enum import IntEnum
 from traceback import format_exception
 from typing import Any
 
@@ -16,23 +15,15 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from diplomacy.models import Document
+from diplomacy.models.background import Priority
 
 Order = DBTaskResult[..., Any]
 
 MOST_TRIES = 3
 SMALL_BATCH = 50
+FETCH = "diplomacy.tasks.fetch_document"
 READ = "diplomacy.tasks.read_document"  # by its path, as the queue keeps it: what is ordered here stands above storage
 OF_DOCUMENTS = "_document"  # how the names of tasks end whose first argument is a document
-
-
-class Priority(IntEnum):
-    """What goes first."""
-
-    UPLOAD = 50
-    BULK = 20
-    FEED = 0
-    REREADING = -20
-    RECURRING = -50
 
 
 def priority_of(document: Document) -> Priority:
@@ -44,12 +35,12 @@ def priority_of(document: Document) -> Priority:
 
 
 def order_again(documents: Collection[Document]) -> None:
-    """Order once more what was ordered last of each document: to be read, where nothing is on record."""
+    """Order once more what was ordered last of each document: to be fetched or read, where nothing is on record."""
     paths: dict[int, str] = {}
     for path, arguments in _of(documents).order_by("enqueued_at").values_list("task_path", "args_kwargs"):
         paths[arguments["args"][0]] = path
     for document in documents:
-        task = import_string(paths.get(document.pk, READ))
+        task = import_string(paths.get(document.pk, FETCH if document.to_fetch else READ))
         task.using(priority=priority_of(document)).enqueue(document.pk)
 
 

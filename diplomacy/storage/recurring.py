@@ -3,41 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from diplomacy.models import RecurringJob
+from diplomacy.models.background import Job
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What is done again and again: every so often, or each day after a time of day (UTC).
-
-    `run` must be quick, for a worker's other work waits for it: what takes long it orders from the queue. It returns in
-    a sentence what it did.
-    """
-
-    name: str
-    title: str
-    run: Callable[[], str]
-    every: timedelta = timedelta(days=1)
-    after: time | None = None
-
-    def due_at(self, last: datetime | None) -> datetime | None:
-        """Return when it is to run next; None for at once, as it never ran."""
-        if last is None:
-            return None
-        if self.after is None:
-            return last + self.every
-        then = datetime.combine(last.date(), self.after, tzinfo=last.tzinfo)
-        return then if then > last else then + timedelta(days=1)
 
 
 def run_due(jobs: Sequence[Job], now: datetime | None = None) -> list[str]:

@@ -17,6 +17,7 @@ from diplomacy.models import (
     Leader,
     Place,
     ReferenceLoad,
+    SamePerson,
     Summit,
     SummitSeries,
     Term,
@@ -64,16 +65,26 @@ def reference_from_database() -> Reference:
     """Return what the database holds of the world, corrections included, unconfirmed people left out."""
     parties = [facts.party_fact(row) for row in Country.objects.select_related("seat").order_by("pk")]
     people = Leader.objects.filter(confirmed=True).order_by("pk")
+    also = _also_called()
     terms = Term.objects.filter(leader__confirmed=True).select_related("leader", "country").order_by("pk")
     return Reference.from_rows(
         countries=[party for party in parties if isinstance(party, CountryFact)],
         organisations=[party for party in parties if isinstance(party, OrganisationFact)],
         cities=map(facts.city_fact, Place.objects.select_related("country").order_by("pk")),
-        leaders=map(facts.leader_fact, people),
+        leaders=(facts.leader_fact(row, also.get(row.slug, ())) for row in people),
         terms=map(facts.term_fact, terms),
         series=map(facts.series_fact, SummitSeries.objects.order_by("pk")),
         summits=map(facts.summit_fact, Summit.objects.select_related("series", "host").order_by("pk")),
     )
+
+
+def _also_called() -> dict[str, tuple[str, ...]]:
+    """Return the names, by leader, of those whom only articles know and whom a person took for that leader."""
+    same = dict(SamePerson.objects.in_force().values_list("found", "leader"))
+    also: dict[str, tuple[str, ...]] = {}
+    for found in Leader.objects.filter(slug__in=same, sample=False).order_by("pk"):
+        also[same[found.slug]] = (*also.get(same[found.slug], ()), found.name)
+    return also
 
 
 STAMP = """
@@ -81,6 +92,7 @@ SELECT (SELECT max(id) FROM {ReferenceLoad}),
     (SELECT max(id) FROM {Correction} WHERE target <> ALL(%s)),
     (SELECT max(undone_at) FROM {Correction} WHERE target <> ALL(%s)),
     (SELECT count(*) FROM {Leader} WHERE confirmed),
+    (SELECT max(id) FROM {SamePerson}), (SELECT max(undone_at) FROM {SamePerson}),
     (SELECT count(*) FROM {Term}), (SELECT count(*) FROM {Summit})
 """
 
@@ -88,7 +100,9 @@ SELECT (SELECT max(id) FROM {ReferenceLoad}),
 def reference_stamp() -> tuple[object, ...]:
     """Return what changes when the database's facts change: by it a long-lived reader sees that it is out of date."""
     # One query, in SQL: every article that is read asks.
-    tables = {table.__name__: table._meta.db_table for table in (ReferenceLoad, Correction, Leader, Term, Summit)}
+    tables = {
+        table.__name__: table._meta.db_table for table in (ReferenceLoad, Correction, Leader, SamePerson, Term, Summit)
+    }
     settled = list(Correction.SETTLED)
     with connection.cursor() as cursor:
         cursor.execute(STAMP.format(**tables), [settled, settled])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import PasswordChangeForm
@@ -31,6 +34,10 @@ class Login(LoginView):
         """Return the first staff page that the role opens; the front page without a role."""
         opened = staff_nav(self.request)
         return opened[0].url if opened else super().get_default_redirect_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add whether reading needs an account too."""
+        return super().get_context_data(closed=settings.SIDELINES_CLOSED, **kwargs)
 
 
 @method_decorator([login_required, never_cache], name="dispatch")

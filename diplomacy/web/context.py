@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -26,6 +27,8 @@ NAV = (
 )
 STAFF_NAV = (
     ("upload", "Upload", Role.EDITOR),
+    ("review", "Review", Role.REVIEWER),
+    ("status", "Status", Role.REVIEWER),
     ("admin:index", "Admin", Role.ADMIN),
 )
 
@@ -65,7 +68,8 @@ def site(request: HttpRequest) -> dict[str, object]:
 
 def staff_nav(request: HttpRequest) -> tuple[NavItem, ...]:
     """Return the links of the staff's pages that the user's role opens."""
-    return tuple(_item(request, name, label) for name, label, role in STAFF_NAV if may(request.user, role))
+    user = getattr(request, "user", AnonymousUser())  # a page of refusal may come before anybody asked who it is
+    return tuple(_item(request, name, label) for name, label, role in STAFF_NAV if may(user, role))
 
 
 def _item(request: HttpRequest, name: str, label: str) -> NavItem:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from diplomacy.filters import LONGEST_WORDS, FilterError
-from diplomacy.queries.leaders import find_leader, leader_page, listed_leaders
+from diplomacy.queries.leaders import find_leader, leader_page, listed_leaders, taken_for
 from diplomacy.web.requests import HttpRequest, wants_part
 
 
@@ -27,8 +27,10 @@ def leader_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def leader(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one person: offices, counterparts, meetings, quotations."""
+    """Show one person: offices, counterparts, meetings, quotations. A name that is a leader's leads on to that one."""
     found = find_leader(slug)
     if found is None:
         raise Http404("There is no leader at this address.")
+    if known := taken_for(slug):
+        return redirect("leader", known)
     return render(request, "leaders/leader.html", {"page": leader_page(found)})

@@ -41,7 +41,7 @@ class OutageMiddleware:
             return None
         slow = isinstance(exception.__cause__, QueryCanceled)
         said = "Given up as too slow" if slow else "Database unavailable"
-        logger.error("%s for %s: %s", said, request.get_full_path(), " ".join(str(exception).split()))
+        logger.error("%s for %s: %s", said, request.path, " ".join(str(exception).split()))
         # Without a request: the page's usual context would ask the database who is logged in.
         context = {"slow": slow, "seconds": settings.SIDELINES_QUERY_SECONDS, "path": request.path}
         page = render_to_string("errors/503.html", context)

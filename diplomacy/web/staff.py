@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from diplomacy.models.roles import Role, may
+from diplomacy.web.refusals import ask_to_log_in
 
 View = Callable[..., HttpResponse]
 
@@ -21,11 +21,13 @@ def for_role(role: Role) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return ask_to_log_in(request)
             if not may(request.user, role):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded.role = role  # type: ignore[attr-defined]  # the table of who may do what is read off the addresses
-        return login_required(guarded)
+        guarded.role = role  # type: ignore[attr-defined]  # the table of who may do what is held against it
+        return guarded
 
     return guard

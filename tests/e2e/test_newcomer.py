@@ -37,11 +37,11 @@ def upload(page: Page, server: LiveServer) -> None:
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill("correct horse")
     page.get_by_role("main").get_by_role("button", name="Log in").click()
-    page.get_by_label("Or paste a text").fill(ARTICLE)
-    page.get_by_label("Outlet, if the articles do not say").fill("Example Wire")
-    page.get_by_label("Published, if the articles do not say").fill("2025-06-18")
+    page.get_by_label("Paste a text").fill(ARTICLE)
+    page.get_by_label("Outlet, for all of these").fill("Example Wire")
+    page.get_by_label("Published, for all of these").fill("2025-06-18")
     page.get_by_role("main").get_by_role("button").last.click()
-    expect(page.get_by_role("status").filter(has_text="of 1 done")).to_contain_text("0 of 1 done")
+    expect(page.get_by_role("heading", name="0 of 1 done")).to_be_visible()
     call_command("worker", "--drain")
 
 
@@ -49,7 +49,7 @@ def test_staff_upload_an_article_and_follow_it_to_the_timeline(
     page: Page, live_server: LiveServer, world: None
 ) -> None:
     upload(page, live_server)
-    expect(page.get_by_role("status").filter(has_text="of 1 done")).to_contain_text("1 of 1 done", timeout=5000)
+    expect(page.get_by_role("heading", name="1 document, all done")).to_be_visible(timeout=8000)
     page.get_by_role("link", name="Lee Jae-myung and Shigeru Ishiba").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kananaskis, 17\N{NO-BREAK SPACE}June 2025")
     page.get_by_role("link", name="Meetings", exact=True).first.click()
@@ -82,6 +82,6 @@ def test_an_upload_can_be_followed_without_javascript(browser: Browser, live_ser
     page = browser.new_context(java_script_enabled=False).new_page()
     upload(page, live_server)
     page.reload()
-    expect(page.get_by_role("status").filter(has_text="of 1 done")).to_contain_text("1 of 1 done")
+    expect(page.get_by_role("heading", name="1 document, all done")).to_be_visible()
     page.get_by_role("link", name="Lee Jae-myung and Shigeru Ishiba").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kananaskis")

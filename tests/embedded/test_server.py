@@ -17,7 +17,7 @@ import psycopg2
 import pytest
 
 from diplomacy.embedded.binaries import EmbeddedError, find_binaries
-from diplomacy.embedded.server import SOCKET_FILE, SOCKET_PATH_LIMIT, Server
+from diplomacy.embedded.server import SOCKET_FILE, SOCKET_PATH_LIMIT, Server, shared_buffers
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -72,6 +72,11 @@ def test_only_its_owner_can_reach_it(server: Server) -> None:
     assert server.socket_dir.stat().st_mode & 0o077 == 0
     assert server.data.stat().st_mode & 0o077 == 0
     assert ask(server, "SHOW listen_addresses") == ""
+
+
+@pytest.mark.parametrize(("gigabytes", "megabytes"), [(0, 128), (1, 128), (8, 512), (24, 1536), (256, 2048)])
+def test_it_keeps_a_sixteenth_of_the_memory_within_bounds(gigabytes: int, megabytes: int) -> None:
+    assert shared_buffers(gigabytes * 1024**3) == megabytes
 
 
 def test_a_killed_server_comes_back_with_its_data(server: Server) -> None:

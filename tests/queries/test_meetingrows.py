@@ -44,7 +44,7 @@ def test_the_rows_are_those_of_the_models() -> None:
     tell("one", account(), said=HOPE)
     tell("two", account("2025-06"))
     meeting = Meeting.objects.current().get()
-    found, statements, _ = whole(Meeting.objects.current().get())
+    found, statements, *_ = whole(Meeting.objects.current().get())
     for name in ("participations", "topics", "history"):
         assert list(getattr(found, name).all()) == list(getattr(meeting, name).all())
     assert (found.country, found.summit, found.pk) == (meeting.country, meeting.summit, meeting.pk)

@@ -9,7 +9,9 @@ from diplomacy.editing.corrections import correct_meeting, correct_statement
 from diplomacy.editing.reports import judge_different, judge_same, merge_meetings, reject_report
 from diplomacy.editing.undoing import undo
 from diplomacy.models import Article, Judgement, Meeting, Report, Statement
-from diplomacy.queries.review import Item, review_items, say_value
+from diplomacy.queries.review import review_items
+from diplomacy.queries.reviewitems import Item
+from diplomacy.queries.reviewsides import say_value
 from diplomacy.records import Json, Participant, PlaceReading, RoleKind, Span
 from tests.editing.desk import WHY, make_editor, report_of
 from tests.stories import HERE, HOPE, TEXT, account, make_world, tell
@@ -23,8 +25,13 @@ def _world() -> None:
     tell("one", account(), said=HOPE)
 
 
+def asked() -> list[Item]:
+    """What is asked, but for what a report says against the others of its meeting."""
+    return [item for item in review_items() if item.kind != "report"]
+
+
 def the_item() -> Item:
-    (item,) = review_items()
+    (item,) = asked()
     return item
 
 
@@ -36,7 +43,7 @@ def test_nothing_waits_where_all_is_well() -> None:
     tell("two", account("2025-06-10"))
     correct_city()
     judge_same(report_of("one"), report_of("two"), make_editor(), WHY)
-    assert review_items() == []
+    assert asked() == []
 
 
 def test_a_conflict_shows_the_persons_value_and_the_machines_then_and_now() -> None:
@@ -53,13 +60,13 @@ def test_a_correction_without_its_report_shows_what_it_said_and_the_article() ->
     correct_city()
     correct_statement(Statement.objects.get(), "words", "hope", make_editor(), WHY)
     tell("one")
-    items = review_items()
+    items = asked()
     assert [item.kind for item in items] == ["gone", "gone"]
     item = next(item for item in items if "city" in item.question)
     assert dict(item.one.facts)["Decision"] == "Calgary"
     assert item.other.url == Article.objects.get().get_absolute_url()
     tell("one", account(), said=HOPE)
-    assert review_items() == []
+    assert asked() == []
 
 
 def test_a_rejection_a_judgement_and_an_addition_wait_too() -> None:
@@ -71,7 +78,7 @@ def test_a_rejection_a_judgement_and_an_addition_wait_too() -> None:
     reject_report(Article.objects.get(url__endswith="/one").reports.get(origin="machine"), make_editor(), WHY)
     tell("one", text="The leaders parted.")
     tell("two")
-    said = {dict(item.one.facts)["Decision"]: item.other for item in review_items()}
+    said = {dict(item.one.facts)["Decision"]: item.other for item in asked()}
     assert set(said) == {"They met again.", "Lee met Ishiba.", "the same"}
     assert dict(said["the same"].facts)["When"] == "12\N{NO-BREAK SPACE}June 2025"
 
@@ -83,7 +90,7 @@ def test_of_what_was_decided_in_one_go_nothing_waits_while_a_part_holds() -> Non
     merge_meetings(one, two, make_editor(), WHY)
     tell("two")
     assert Judgement.objects.waiting().count() == 1
-    assert review_items() == []
+    assert asked() == []
     tell("three")
     assert the_item().kind == "gone"
 
@@ -97,7 +104,7 @@ def test_contradicting_judgements_come_first_and_go_with_one_of_them() -> None:
     judge_same(a, b, make_editor(), WHY)
     judge_same(b, c, make_editor(), WHY)
     last = judge_different(a, c, make_editor("bob"), WHY)
-    items = review_items()
+    items = asked()
     assert [item.kind for item in items] == ["contradiction", "conflict"]
     assert len(items[0].decisions) == 3
     assert {side.words for side in (items[0].one, items[0].other)} == {TEXT[:15]}
@@ -106,7 +113,7 @@ def test_contradicting_judgements_come_first_and_go_with_one_of_them() -> None:
         "12\N{NO-BREAK SPACE}June 2025",
     }
     undo(last, make_editor())
-    assert review_items() == [], "with three reports in one, most say what was read first"
+    assert asked() == [], "with three reports in one, most say what was read first"
 
 
 def test_a_judgement_that_the_machine_denies_shows_both_reports() -> None:
@@ -148,9 +155,9 @@ def test_what_settling_is_unsure_of_waits_with_both_sides_until_somebody_decides
             place=None,
         ),
     )
-    (item,) = [item for item in review_items() if item.kind == "unsure"]
-    assert "only some of the people" in item.question
+    (item,) = review_items("unsure")
+    assert "only some of the people" in item.note
     assert {dict(side.facts)["Who"].count(",") for side in (item.one, item.other)} == {1, 2}
     one, other = (Report.objects.get(pk=pk) for pk in item.reports)
     judge_different(one, other, make_editor(), WHY)
-    assert [item for item in review_items() if item.kind == "unsure"] == []
+    assert review_items("unsure") == []

@@ -14,6 +14,7 @@ from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from diplomacy.models import Batch, Document
+from diplomacy.models.background import Priority
 from diplomacy.records import Refusal
 from diplomacy.storage.documents import (
     cancel,
@@ -26,7 +27,7 @@ from diplomacy.storage.documents import (
     retry_failed,
     store_upload,
 )
-from diplomacy.storage.orders import READ, SMALL_BATCH, Priority, priority_of, take_next
+from diplomacy.storage.orders import READ, SMALL_BATCH, priority_of, take_next
 from diplomacy.tasks import enqueue_document, read_document
 
 pytestmark = pytest.mark.django_db

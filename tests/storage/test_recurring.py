@@ -10,7 +10,8 @@ import pytest
 from django.db import OperationalError, connection
 
 from diplomacy.models import Country, RecurringJob
-from diplomacy.storage.recurring import Job, run_due
+from diplomacy.models.background import Job
+from diplomacy.storage.recurring import run_due
 from diplomacy.tasks import RECURRING
 
 NOON = datetime(2026, 5, 3, 12, tzinfo=UTC)

@@ -14,9 +14,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from diplomacy.embedded.binaries import EmbeddedError
+from diplomacy.logs import pass_on
 from diplomacy.management.own_server import own_server
-from diplomacy.management.preparation import Account, PreparationError, pending_migrations, prepare
+from diplomacy.management.preparation import Account, PreparationError, prepare
 from diplomacy.management.supervisor import Program, Supervisor
+from diplomacy.queries.readiness import pending_migrations
 
 
 class Command(BaseCommand):
@@ -42,7 +44,8 @@ class Command(BaseCommand):
             try:
                 account = self._ready(options["prepare"])
                 connection.close()
-                supervisor = Supervisor(programs(host, port), self._say, os.environ)
+                as_json = pass_on if settings.LOG_FORMAT == "json" else None
+                supervisor = Supervisor(programs(host, port), self._say, os.environ, pass_on=as_json)
                 supervisor.run(tick=_once(lambda: answers(host, port), lambda: self._greet(host, port, account)))
             finally:
                 connection.close()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from ninja import Query, Router
 
 from diplomacy.queries.network import network as network_of
@@ -24,7 +25,7 @@ class NetworkParameters(MeetingFilterParameters):
 
 
 @router.get("/network", response={200: schemas.Network, 400: schemas.Problem}, summary="Who meets whom")
-def network(request: HttpRequest, asked: Query[NetworkParameters]) -> dict[str, object]:
+def network(request: HttpRequest, asked: Query[NetworkParameters]) -> JsonResponse:
     """Countries or leaders, and how often each two met, within the filters: meetings held of two or a small group.
 
     All of them, the most active first; plenaries are counted apart. The same as GraphML, GEXF and CSV: `/relations/`.
@@ -33,4 +34,13 @@ def network(request: HttpRequest, asked: Query[NetworkParameters]) -> dict[str, 
     found = network_of(filters.meetings, people=filters.people, least=filters.least)
     begin = site(request)
     nodes = [{**asdict(member.node), "url": begin + member.url} for member in found.members]
-    return {"nodes": nodes, "edges": found.edges, "meetings": found.meetings, "plenaries": found.plenaries}
+    edges = [
+        {"source": e.source, "target": e.target, "meetings": e.meetings, "first": _day(e.first), "last": _day(e.last)}
+        for e in found.edges
+    ]
+    # Not by way of the schema, which would take longer over twenty thousand edges than all that was counted.
+    return JsonResponse({"nodes": nodes, "edges": edges, "meetings": found.meetings, "plenaries": found.plenaries})
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.operation import Operation
@@ -34,6 +35,7 @@ api = Interface(
     description=DESCRIPTION,
     urls_namespace="api-v1",
     docs=ReferencePage(),
+    docs_decorator=require_safe,
 )
 for router in (meetings.router, parties.router, network.router, statements.router, articles.router):
     api.add_router("", router)

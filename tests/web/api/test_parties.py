@@ -23,6 +23,7 @@ from diplomacy.records import (
     Status,
     SummitReading,
 )
+from diplomacy.web.api import schemas
 from tests.stories import HERE, account, make_world, tell
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,7 @@ def test_the_network_counts_who_met_whom_and_keeps_plenaries_apart(client: Clien
     everyone = (*account().participants, CARNEY)
     tell("plenary", account("2025-06-16", participants=everyone, form=Form.PLENARY))
     found = get(client, "network")
+    schemas.Network.model_validate(found)
     assert (found["meetings"], found["plenaries"]) == (2, 1)
     assert {(node["id"], node["code"], node["meetings"]) for node in found["nodes"]} == {
         ("south-korea", "KOR", 2),

@@ -1,0 +1,434 @@
+"""What review asks, item by item: the question, both sides, and what can be decided with which key.
+
+An item goes by a key that says what it is about and stays as long as that does: `unsure-3-8` is about two reports,
+`gone-judgement-12` about a decision, `overdue-x7Kd2` about a meeting.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, cast
+
+from django.db.models import Manager
+from django.utils import timezone
+
+from diplomacy import wording
+from diplomacy.models import (
+    Addition,
+    Correction,
+    Decision,
+    Judgement,
+    Leader,
+    Meeting,
+    MistakeReport,
+    Rejection,
+    Report,
+    UnsurePair,
+)
+from diplomacy.queries.cards import card, card_rows
+from diplomacy.queries.mistakes import records_of, say_day_of
+from diplomacy.queries.reviewpeople import Namesake, found_person, namesakes
+from diplomacy.queries.reviewqueue import Kind, Place, chain_of
+from diplomacy.queries.reviewsides import (
+    Compared,
+    Side,
+    account_side,
+    compare_facts,
+    facts_of,
+    persons_side,
+    report_side,
+    say_value,
+    standing,
+    two_sides,
+    with_sides,
+)
+from diplomacy.records import Json
+from diplomacy.resolution.decisions import PARTICIPANT
+
+KEY = re.compile(
+    r"(?P<kind>unsure)-(?P<one>\d{1,18})-(?P<other>\d{1,18})"
+    r"|(?P<of>conflict|gone)-(?P<table>correction|rejection|judgement|addition)-(?P<row>\d{1,18})"
+    r"|(?P<single>contradiction|mistake|report|person)-(?P<number>\d{1,18})"
+    r"|(?P<about>overdue)-(?P<public>[0-9A-Za-z_-]{1,12})"
+)
+TABLES: Mapping[str, type[Decision]] = {
+    "correction": Correction,
+    "rejection": Rejection,
+    "judgement": Judgement,
+    "addition": Addition,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can be decided: what the form sends, its key, what the button says, and the reason sent with it.
+
+    `done` is what is said afterwards. One that is `apart` has its buttons beside what it names.
+    """
+
+    decision: str
+    key: str
+    label: str
+    reason: str
+    done: str
+    main: bool = False
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The parts of an item's key."""
+
+    kind: Kind
+    text: str
+    numbers: tuple[int, ...] = ()
+    table: str = ""
+    public_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to review. `decisions` are those it is about, by table and row; undoing one may settle it.
+
+    `reports` are the two whose being the same or not is asked for; `mistake` is the row of a reader's report. `note`
+    says why it is asked, `compared` sets the facts of both sides beside each other; `people` are leaders who may be
+    meant by a name, whose page is at `url`.
+    """
+
+    kind: Kind
+    question: str
+    one: Side
+    other: Side
+    doubt: float = 0.0
+    since: datetime | None = None
+    key: str = ""
+    note: str = ""
+    decisions: tuple[tuple[str, int], ...] = ()
+    reports: tuple[int, ...] = ()
+    mistake: int = 0
+    compared: tuple[Compared, ...] = ()
+    headings: tuple[str, str] = ("First report", "Second report")
+    actions: tuple[Action, ...] = ()
+    people: tuple[Namesake, ...] = ()
+    url: str = ""
+
+    @property
+    def answers(self) -> tuple[Action, ...]:
+        """What is decided by the buttons under the question."""
+        return tuple(action for action in self.actions if not action.apart)
+
+
+SAME = Action("same", "s", "Same meeting", "same people, day and place", "Joined", main=True)
+DIFFERENT = Action("different", "d", "Different", "another meeting of the same people", "Kept apart")
+ACTIONS: Mapping[Kind, tuple[Action, ...]] = {
+    "unsure": (SAME, DIFFERENT),
+    "contradiction": (SAME, replace(DIFFERENT, reason="looked at again: two meetings")),
+    "conflict": (
+        Action("keep", "a", "Keep the decision", "looked at again: the decision is right", "Kept", main=True),
+        Action(
+            "machine", "m", "Take the machine’s", "the machine’s new reading is right", "The machine’s reading taken"
+        ),
+    ),
+    "gone": (
+        Action("keep", "a", "Let it rest", "may hold again when the article changes", "Left to rest", main=True),
+        Action("withdraw", "r", "Take it back", "the article does not say so any more", "Taken back"),
+    ),
+    "mistake": (
+        Action("corrected", "a", "Put right", "corrected after a reader’s report", "Put right", main=True),
+        Action("right", "r", "The record is right", "the record is right", "The record is right"),
+        Action("unclear", "x", "Cannot be made out", "not to be made out", "Not to be made out"),
+    ),
+    "report": (
+        Action("accept", "a", "Right as read", "the article says so", "Accepted", main=True),
+        Action("reject", "r", "Reject the report", "the article does not report such a meeting", "Rejected"),
+    ),
+    "person": (
+        Action("new", "a", "A new person", "nobody of that name is known yet", "Confirmed", main=True),
+        Action("leave", "x", "Leave as a name", "not to be made out who it is", "Left as a name"),
+        Action("is", "", "The same person", "the same person, spelt otherwise", "Taken for one", apart=True),
+    ),
+    "overdue": (
+        Action("keep", "a", "No report found", "looked for a report and found none", "Left as announced", main=True),
+        Action("held", "h", "It took place", "other sources report it", "Set as held"),
+        Action("off", "c", "Called off", "other sources report that it was called off", "Set as called off"),
+    ),
+}
+
+
+def parse_key(text: str) -> Key | None:
+    """Return the parts of a key; None where it is none."""
+    found = KEY.fullmatch(text)
+    if found is None:
+        return None
+    if found["kind"]:
+        return Key("unsure", text, tuple(sorted((int(found["one"]), int(found["other"])))))
+    if found["of"]:
+        return Key(cast("Kind", found["of"]), text, (int(found["row"]),), found["table"])
+    if found["about"]:
+        return Key("overdue", text, public_id=found["public"])
+    return Key(cast("Kind", found["single"]), text, (int(found["number"]),))
+
+
+def item_at(place: Place) -> Item | None:
+    """Return the item that stands in the queue; None where it has gone since."""
+    key = parse_key(place.key)
+    made = LOADERS[key.kind](key) if key else None
+    if made is None or key is None:
+        return None
+    actions = made.actions or ACTIONS[key.kind]
+    return replace(made, key=place.key, doubt=place.doubt, since=place.since, actions=actions)
+
+
+def decision_of(table: str, row: int) -> Any:
+    """Return a decision by its table and row, with who made it; None where there is none."""
+    rows: Manager[Any] = TABLES[table]._default_manager
+    return rows.filter(pk=row).select_related("made_by").first()
+
+
+def _unsure(key: Key) -> Item | None:
+    """The pair of reports that settling keeps apart and that may be of one meeting."""
+    pair = UnsurePair.objects.filter(one=key.numbers[0], other=key.numbers[1]).first()
+    reports = with_sides(Report.objects.filter(pk__in=key.numbers))
+    if pair is None or len(reports) < 2:
+        return None
+    one, other, compared = two_sides(*reports)
+    return Item(
+        kind="unsure",
+        question="Are these two reports of one meeting?",
+        note=f"Kept apart: {pair.reason}. Likeness {pair.score:.2f}.",
+        one=one,
+        other=other,
+        compared=compared,
+        reports=key.numbers,
+    )
+
+
+def _contradiction(key: Key) -> Item | None:
+    """The judgements that cannot all hold: two reports are not the same, but by way of others they are."""
+    chain = chain_of(key.numbers[0])
+    parted = Judgement.objects.filter(pk=key.numbers[0]).first()
+    if not chain or parted is None:
+        return None
+    ends = (parted.first_article, parted.first_anchor), (parted.second_article, parted.second_anchor)
+    reports = [standing(*end) for end in ends]
+    compared: tuple[Compared, ...] = ()
+    if reports[0] and reports[1]:
+        one, other, compared = two_sides(reports[0], reports[1])
+    else:
+        one, other = (account_side(*end) for end in ends)
+    return Item(
+        kind="contradiction",
+        question="Are these one meeting? One judgement says that they are not, others make them the same.",
+        one=one,
+        other=other,
+        compared=compared,
+        decisions=tuple(("judgement", each.id) for each in chain),
+    )
+
+
+def _conflict(key: Key) -> Item | None:
+    """The decision that the machine, having changed its mind, speaks against."""
+    row = decision_of(key.table, key.numbers[0])
+    match row:
+        case Correction():
+            return Item(
+                kind="conflict",
+                question=(
+                    f"Which is right for the {_say_field(row)}? The machine reads it otherwise than when it was set."
+                ),
+                one=persons_side(row, say_value(row.field, row.value)),
+                other=Side(
+                    "What the machine reads",
+                    (
+                        ("Now", say_value(row.field, row.machine_value_now)),
+                        ("Then", say_value(row.field, row.machine_value)),
+                    ),
+                    url=_meeting_address(row),
+                    link="Meeting",
+                ),
+                decisions=((key.table, row.pk),),
+            )
+        case Judgement():
+            reports = [
+                standing(row.first_article, row.first_anchor),
+                standing(row.second_article, row.second_anchor),
+            ]
+            compared: tuple[Compared, ...] = ()
+            if reports[0] and reports[1]:
+                one, other, compared = two_sides(reports[0], reports[1])
+            else:
+                one = account_side(row.first_article, row.first_anchor)
+                other = account_side(row.second_article, row.second_anchor)
+            return Item(
+                kind="conflict",
+                question=(
+                    f"Are these one meeting? A person says {'yes' if row.same else 'no'}; the machine now says "
+                    f"{'no' if row.same else 'yes'}."
+                ),
+                note=f"{row.made_by or 'Somebody'} decided on {wording.say_day(row.made_at.date())}: {row.reason}.",
+                one=one,
+                other=other,
+                compared=compared,
+                decisions=((key.table, row.pk),),
+            )
+    return None
+
+
+def _gone(key: Key) -> Item | None:
+    """The decision that finds nothing to hold on to any more."""
+    row = decision_of(key.table, key.numbers[0])
+    match row:
+        case Correction():
+            question = (
+                f"The reports on which the {_say_field(row)} was corrected are gone. Should it be kept elsewhere?"
+            )
+            said = say_value(row.field, row.value)
+            anchor = row.anchors.first()
+            account = (anchor.article, anchor.anchor) if anchor else ("", "")
+        case Rejection():
+            question = f"The rejected {row.kind} is gone. Does the article still say so, in other words?"
+            said = _say_facts(row.machine_value)
+            account = (row.article, row.anchor)
+        case Judgement():
+            question = (
+                f"A report that was judged {'the same' if row.same else 'not the same'} is gone. What of the other?"
+            )
+            said = "the same" if row.same else "not the same"
+            account = (row.first_article, row.first_anchor)
+            if not standing(*account):
+                account = (row.second_article, row.second_anchor)
+        case Addition():
+            question = f"The words of the added {row.kind} are not in the article's newest text. Does it still hold?"
+            said = row.words
+            account = (row.article, row.anchor)
+        case _:
+            return None
+    return Item(
+        kind="gone",
+        question=question,
+        one=persons_side(row, said),
+        other=account_side(*account),
+        decisions=((key.table, row.pk),),
+    )
+
+
+def _mistake(key: Key) -> Item | None:
+    """What a reader says is wrong, beside the record that it is about."""
+    row = MistakeReport.objects.filter(pk=key.numbers[0]).first()
+    if row is None:
+        return None
+    record = records_of([row]).get((row.target, row.record))
+    facts = (("Wrong", row.get_field_display()), ("When", say_day_of(row)), ("Contact", row.contact))
+    gone = Side(f"The {row.target} is gone")
+    return Item(
+        kind="mistake",
+        question=f"A reader says that something is wrong with this {row.get_target_display()}. Is it?",
+        one=Side("What a reader says", tuple((label, value) for label, value in facts if value), row.words),
+        other=Side(record.name, url=record.url, link="Look at it and put it right") if record else gone,
+        mistake=row.pk,
+    )
+
+
+def _report(key: Key) -> Item | None:
+    """A report that is unsure, or that the other sources of its meeting contradict, beside what is on record."""
+    report = next(iter(with_sides(Report.objects.filter(pk=key.numbers[0]))), None)
+    if report is None or report.meeting is None:
+        return None
+    meeting = card_rows(Meeting.objects.filter(pk=report.meeting.pk)).get()
+    shown = card(meeting)
+    others = Report.objects.live().filter(meeting=meeting).exclude(pk=report.pk).count()
+    compared = compare_facts(facts_of(report), facts_of(meeting))
+    odd = {row.label for row in compared if row.differs}
+    return Item(
+        kind="report",
+        question="Does the article report this meeting so?",
+        note=f"Read with a certainty of {report.confidence:.2f}."
+        + (f" Its meeting has {wording.say_count(others, 'other report')}." if others else ""),
+        one=report_side(report, odd),
+        other=Side(shown.title, (("Sources", shown.source_count),), url=shown.url, source="On record", link="Meeting"),
+        compared=compared,
+        headings=("The article", "On record"),
+        reports=(report.pk,),
+    )
+
+
+def _overdue(key: Key) -> Item | None:
+    """A plan whose day has passed and of which nothing was heard, with the report that told of it."""
+    meeting = card_rows(Meeting.objects.current().filter(public_id=key.public_id)).first()
+    if meeting is None or meeting.latest is None:
+        return None
+    shown = card(meeting)
+    rows = Report.objects.live().filter(meeting=meeting).oldest_publication_first()
+    told = [report for newest in rows.reverse()[:1] for report in with_sides(Report.objects.filter(pk=newest.pk))]
+    ago = wording.say_ago(meeting.latest, timezone.now().date())
+    return Item(
+        kind="overdue",
+        question=f"Announced for {shown.when}, no report found. What became of it?",
+        note=f"Its day was {ago}.",
+        one=report_side(told[0]) if told else Side("No report stands"),
+        other=Side(
+            shown.title,
+            tuple((a, b) for a, b in (("When", shown.when), ("Where", shown.place), ("Summit", shown.summit)) if b),
+            url=shown.url,
+            source="On record",
+            link="Meeting",
+        ),
+    )
+
+
+def _meeting_address(row: Correction) -> str:
+    found = Meeting.objects.current().filter(public_id=row.address).first() if row.target == "meeting" else None
+    return found.get_absolute_url() if found else ""
+
+
+def _say_field(row: Correction) -> str:
+    field = row.field.removeprefix(PARTICIPANT) if row.field.startswith(PARTICIPANT) else row.field
+    return f"{field} of a {row.get_target_display()}"
+
+
+def _say_facts(facts: Json) -> str:
+    return ": ".join(str(value) for value in facts.values()) if isinstance(facts, Mapping) else ""
+
+
+def _person(key: Key) -> Item | None:
+    """Somebody whom only articles know, with the sentences that name them and the leaders who may be meant."""
+    found = Leader.objects.filter(pk=key.numbers[0]).first()
+    if found is None:
+        return None
+    known = found_person(found)
+    told = with_sides(Report.objects.live().filter(participants__leader=found).distinct())
+    sides = [report_side(report) for report in told[:2]]
+    return Item(
+        kind="person",
+        question=f"Who is {found.name}?",
+        note=" ".join(
+            filter(
+                None,
+                (
+                    f"Known from {wording.say_count(known.meetings, 'meeting')} in articles alone",
+                    f"for {wording.join_names(known.parties)}" if known.parties else "",
+                    f"as {wording.join_names(known.roles)}" if known.roles else "",
+                ),
+            )
+        )
+        + ".",
+        one=sides[0] if sides else Side("No report names this person any more"),
+        other=sides[1] if len(sides) > 1 else Side(""),
+        people=namesakes(found),
+        url=found.get_absolute_url(),
+    )
+
+
+LOADERS: Mapping[Kind, Callable[[Key], Item | None]] = {
+    "unsure": _unsure,
+    "contradiction": _contradiction,
+    "conflict": _conflict,
+    "gone": _gone,
+    "mistake": _mistake,
+    "report": _report,
+    "person": _person,
+    "overdue": _overdue,
+}

@@ -1,0 +1,44 @@
+"""What the background work is doing, for the staff."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from diplomacy.models.roles import Role
+from diplomacy.queries.status import find_failed, live, status_page
+from diplomacy.storage.documents import retry
+from diplomacy.tasks import RECURRING
+from diplomacy.web.requests import HttpRequest, wants_part
+from diplomacy.web.staff import for_role
+
+TEMPLATE = "status/status.html"
+
+
+@require_safe
+@never_cache
+@for_role(Role.REVIEWER)
+@vary_on_headers("HX-Request")
+def status(request: HttpRequest) -> HttpResponse:
+    """Show queue, workers, throughput, failures and recurring jobs; HTMX gets the part that changes."""
+    if wants_part(request):
+        return render(request, f"{TEMPLATE}#live", {"live": live()})
+    page = status_page(RECURRING)
+    return render(request, TEMPLATE, {"page": page, "live": page.live})
+
+
+@require_POST
+@never_cache
+@for_role(Role.EDITOR)
+def retry_failed(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Have a document that failed read once more."""
+    document = find_failed(public_id)
+    if document is None:
+        raise Http404("There is no document that failed at this address: it may be read by now.")
+    if retry(document):
+        messages.success(request, f"{document.name} will be read once more.")
+    return redirect("status")

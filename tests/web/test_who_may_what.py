@@ -1,0 +1,244 @@
+"""Every address, tried as everybody: only what the table in docs/pages.md says.
+
+A new address that no row of the table matches fails here, and so does one whose row says something else than the site.
+What stands for a placeholder is a record of the stories below, or a value that names nothing: a guard comes before
+the look-up, so a 404 shows that somebody was let in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from diplomacy.models import Article, Meeting, Statement
+from diplomacy.models.roles import Role
+from diplomacy.storage.documents import new_batch, store_upload
+from diplomacy.web.closed import OPEN
+from tests.people import member
+from tests.stories import HOPE, account, make_world, tell
+
+pytestmark = pytest.mark.django_db
+
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "pages.md"
+WHO = ("visitors", "accounts", "reviewers", "editors", "admins", "nobody")
+LADDER = WHO[:-1]
+ROLES = {"accounts": None, "reviewers": Role.REVIEWER, "editors": Role.EDITOR, "admins": Role.ADMIN}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An address of the table, and from which rung of the ladder on one may read it and act on it."""
+
+    address: str
+    reads: str
+    acts: str
+    always: bool
+
+    def matches(self, address: str) -> bool:
+        parts = re.split(r"(\*\*|\*)", self.address)
+        pattern = "".join({"**": ".*", "*": "[^/]*"}.get(part, re.escape(part)) for part in parts)
+        return re.fullmatch(pattern, address) is not None
+
+    @property
+    def exactness(self) -> tuple[bool, int]:
+        return "**" not in self.address, len(self.address.replace("*", ""))
+
+
+def table() -> list[Row]:
+    section = DOCS.read_text(encoding="utf-8").split("## Who may do what")[1].split("\n## ")[0]
+    rows = []
+    for line in section.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 3 and "`" in cells[0]:
+            reads, _, always = cells[1].partition(", ")
+            rows += [Row(each, reads, cells[2], bool(always)) for each in re.findall(r"`([^`]+)`", cells[0])]
+    return rows
+
+
+ROWS = table()
+
+
+def addresses(patterns: list[Any], before: str = "") -> Iterator[str]:
+    """Yield every address of the site, placeholders as they stand in urls.py; Django's catch-all is left out."""
+    for pattern in patterns:
+        address = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, address)
+        elif isinstance(pattern, URLPattern) and "(?P<url>" not in address:
+            yield "/" + re.sub(
+                r"\^|\$|\(\?P<app_label>[^)]*\)", lambda found: "auth" if "?" in found[0] else "", address
+            )
+
+
+ADDRESSES = sorted(set(addresses(get_resolver().url_patterns)))
+
+
+def row_of(address: str) -> Row:
+    starred = re.sub(r"<[^>]+>", "*", address)
+    found = [row for row in ROWS if row.matches(starred)]
+    assert found, f"{starred} has no row in docs/pages.md, 'Who may do what': say who reads it and who acts on it"
+    return max(found, key=lambda row: row.exactness)
+
+
+@pytest.fixture
+def filled() -> dict[str, str]:
+    """The addresses by how they stand in urls.py, with records in their placeholders."""
+    make_world()
+    article = tell("one", account(), said=HOPE)
+    batch = new_batch(None)
+    article.documents.add(store_upload(batch, "a.html", b"x"))
+    records = {
+        "meetings": Meeting.objects.get().public_id,
+        "statements": Statement.objects.get().public_id,
+        "articles": Article.objects.get().public_id,
+        "batches": batch.public_id,
+        "countries": "japan",
+        "leaders": "shigeru-ishiba",
+        "summits": "g7-2025",
+        "relations": "svg",
+        "pairs": "japan",
+    }
+
+    def fill(address: str) -> str:
+        section = address.removeprefix("/api/v1").split("/")[1]
+        first = re.sub(r"<(?!int)[^>]+>", records.get(section, "1"), address, count=1)
+        return re.sub(r"<[^>]+>", "south-korea" if section in ("countries", "pairs") else "1", first)
+
+    return {address: fill(address) for address in ADDRESSES}
+
+
+def browser(who: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if who != "visitors":
+        client.force_login(member(ROLES[who], who))
+    return client
+
+
+def refused(response: Any) -> bool:
+    """Whether somebody was kept out: asked to log in, forbidden, or told that nothing is taken in here."""
+    led = response.status_code == 302 and response["Location"]
+    asked = led and (led.startswith(("/login/", "/admin/login/")) or led == "/admin/")  # which asks in its turn
+    return bool(asked) or response.status_code in (401, 403, 405)
+
+
+def may(who: str, least: str) -> bool:
+    return least != "nobody" and LADDER.index(who) >= LADDER.index(least)
+
+
+def skipped(who: str, least: str) -> bool:
+    """Whether somebody need not be tried: Django's admin has one guard for hundreds of addresses."""
+    return least == "admins" and who in ("accounts", "reviewers")
+
+
+def test_the_table_is_in_words_that_the_test_knows() -> None:
+    assert len(ROWS) > 10
+    assert {row.reads for row in ROWS} | {row.acts for row in ROWS} <= set(WHO)
+    assert len({row.address for row in ROWS}) == len(ROWS)
+
+
+def test_every_row_is_that_of_an_address() -> None:
+    used = {row_of(address) for address in ADDRESSES}
+    assert [row.address for row in ROWS if row not in used] == []
+
+
+@pytest.mark.parametrize("who", LADDER)
+def test_everybody_reads_what_the_table_says(filled: dict[str, str], who: str) -> None:
+    client = browser(who)
+    wrong = []
+    for address, tried in filled.items():
+        row = row_of(address)
+        if skipped(who, row.reads) or (row.reads == "visitors" and who not in ("visitors", "accounts")):
+            continue  # what is open to all is not shut to some
+        response = client.get(tried)
+        assert response.status_code < 500, tried
+        # Models of the admin refuse some actions to admins too; tests/web/test_admin.py has those.
+        let_in = not refused(response) or (address.startswith("/admin/") and may(who, row.reads))
+        if let_in != may(who, row.reads):
+            wrong.append(f"{tried}: {who} got {response.status_code}, but the table says {row.reads} read it")
+        if who != "visitors" and row.reads != "visitors":
+            assert "no-store" in response["Cache-Control"], tried
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("who", LADDER)
+def test_everybody_acts_where_the_table_says(filled: dict[str, str], who: str) -> None:
+    wrong = []
+    client = browser(who)
+    user = User.objects.filter(username=who).first()
+    for address, tried in filled.items():
+        row = row_of(address)
+        if skipped(who, row.acts) or (row.acts == "nobody" and who not in ("visitors", "editors")):
+            continue
+        response = client.post(tried)
+        if user and client.session.get("_auth_user_id") is None:  # it was the one to log out
+            client.force_login(user)
+        assert response.status_code < 500, tried
+        let_in = not refused(response) or (address.startswith("/admin/") and may(who, row.acts))
+        if let_in != may(who, row.acts):
+            wrong.append(f"{tried}: {who} got {response.status_code}, but the table says {row.acts} act there")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_form_is_taken_that_no_page_of_ours_has_sent(filled: dict[str, str]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    tried = {filled[address] for address in ADDRESSES if row_of(address).acts != "nobody"}
+    assert len(tried) > 10
+    client.force_login(member(Role.ADMIN))
+    for address in tried:
+        response = client.post(address)
+        assert response.status_code == 403, address
+        assert b"The form was not accepted" in response.content, address
+
+
+def test_a_closed_site_opens_to_nobody_without_an_account(filled: dict[str, str], settings: LazySettings) -> None:
+    settings.SIDELINES_CLOSED = True
+    client = browser("visitors")
+    for address, tried in [*filled.items(), ("/nowhere/", "/nowhere/"), ("/meetings/nobody/", "/meetings/nobody/")]:
+        response = client.get(tried)
+        if address != "/nowhere/" and row_of(address).always:
+            assert response.status_code in (200, 301, 302, 404, 503), tried
+            assert not refused(response), tried
+        elif response.status_code == 302:
+            assert response["Location"] == f"/login/?next={tried}"
+        else:
+            assert response.status_code == 401, tried
+            assert response["WWW-Authenticate"].startswith("Cookie "), tried
+            assert response["Content-Type"].startswith(("text/plain", "application/problem+json")), tried
+            assert "Access-Control-Allow-Origin" not in response
+        assert "private" in response["Cache-Control"], tried
+    assert {filled[address] for address in ADDRESSES if row_of(address).always} | {"/livez", "/readyz"} >= OPEN
+
+
+@pytest.mark.parametrize("address", ["/", "/meetings/", "/meetings.csv", "/api/v1/meetings", "/search/", "/data/"])
+def test_an_account_opens_a_closed_site(address: str, settings: LazySettings) -> None:
+    make_world()
+    settings.SIDELINES_CLOSED = True
+    assert Client().get(address).status_code in (302, 401)
+    response = browser("accounts").get(address)
+    assert response.status_code == 200
+    assert {"private", "no-store"} <= set(re.split(", *", response["Cache-Control"]))
+
+
+def test_a_program_is_told_in_its_own_way(settings: LazySettings) -> None:
+    settings.SIDELINES_CLOSED = True
+    answer = Client().get("/api/v1/meetings").json()
+    assert (answer["status"], answer["title"]) == (401, "Unauthorized")
+    assert Client().get("/meetings.atom").content == b"This site is read by those who have an account: log in first.\n"
+    part = Client().get("/meetings/?after=x", headers={"HX-Request": "true"})
+    assert (part.status_code, part["HX-Refresh"]) == (401, "true")
+    assert Client().get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
+    assert b"Reading needs no account" not in Client().get("/login/").content
+
+
+def test_a_part_of_a_staff_page_reloads_it_where_the_login_has_ended() -> None:
+    part = Client().get("/upload/", headers={"HX-Request": "true"})
+    assert (part.status_code, part["HX-Refresh"]) == (401, "true")
