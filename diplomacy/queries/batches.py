@@ -269,13 +269,23 @@ def _say_found(batch: Batch, news: Sequence[str]) -> tuple[str, ...]:
     found = wording.say_count(len(news), "meeting")
     if statements:
         found += f" and {wording.say_count(statements, 'statement')}"
-    parts = (
-        (news.count("new"), "new to the record"),
-        (news.count("joined"), "joined what was there"),
-        (news.count(""), "known before from the same articles"),
-    )
-    said = wording.join_names([f"{number:,} {words}" for number, words in parts if number])
-    return f"Found {found}.", f"Of the meetings, {said}."
+    return f"Found {found}.", _say_news(news)
+
+
+def _say_news(news: Sequence[str]) -> str:
+    """Return what the meetings found did to the record, in a sentence."""
+    words = {
+        "new": "new to the record",
+        "joined": "joined to what was there",
+        "": "known before from the same articles",
+    }
+    parts = [(news.count(kind), said) for kind, said in words.items() if kind in news]
+    if len(parts) == 1:
+        return f"{'It is' if len(news) == 1 else 'All of the meetings are'} {parts[0][1]}."
+    (number, said), *more = parts
+    verb = "is" if number == 1 else "are"
+    listed = wording.join_names([f"{number:,} {verb} {said}", *(f"{n:,} {s}" for n, s in more)])
+    return f"Of the meetings, {listed}."
 
 
 def _say_questions(batch: Batch) -> str:

@@ -179,7 +179,7 @@ def _can(document: Any) -> str:
 
 def _read_article(article: Any, batch: Batch, cards: Mapping[int, Card], news: Mapping[int, str]) -> ReadArticle:
     statements = len({quotation.statement_id for quotation in article.live_quotations})
-    source = (article.outlet.name if article.outlet else "", say_published(article))
+    source = f"{article.outlet.name if article.outlet else 'Outlet not known'}, {say_published(article)}"
     notes = []
     if article.withdrawn_at:
         notes.append("withdrawn")
@@ -191,7 +191,7 @@ def _read_article(article: Any, batch: Batch, cards: Mapping[int, Card], news: M
     return ReadArticle(
         url=article.get_absolute_url(),
         title=article.title or UNTITLED,
-        source=", ".join(filter(None, source)),
+        source=source,
         note=", ".join(notes),
         unread=article.unread,
         meetings=tuple(FoundMeeting(card, news.get(number, "")) for number, card in cards.items()),

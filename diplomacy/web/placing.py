@@ -64,6 +64,4 @@ def _form(article: Unplaced, data: QueryDict | None) -> PlacingForm:
     for name, known in (("outlet", article.outlet), ("published", article.published)):
         if known:
             del form.fields[name]
-        else:
-            form.fields[name].widget.attrs["aria-label"] = f"{form.fields[name].label}: {article.title}"
     return form

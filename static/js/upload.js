@@ -56,12 +56,12 @@ function add(file, path) {
     return;
   }
   const row = template.content.firstElementChild.cloneNode(true);
-  const [name, kind, bytes, state] = row.children;
+  const [name, kind, bytes] = row.children;
   const wrong = refusal(file, items.size);
   name.textContent = path;
   kind.textContent = KINDS.find(([pattern]) => pattern.test(path))?.[1] ?? "told by its content";
   bytes.textContent = size(file.size);
-  state.querySelector("button span").textContent = ` ${path}`;
+  row.querySelector(".name").textContent = ` ${path}`;
   const item = { file, path, row, wrong, done: false };
   row.querySelector("button").addEventListener("click", () => {
     items.delete(key);
@@ -75,7 +75,7 @@ function add(file, path) {
 }
 
 function say(item, words, wrong = false) {
-  item.row.lastElementChild.firstElementChild.textContent = words;
+  item.row.querySelector(".word").textContent = words;
   item.row.classList.toggle("is-wrong", wrong);
 }
 
@@ -84,7 +84,7 @@ function look() {
   const wrong = all.filter((item) => item.wrong).length;
   picked.hidden = !all.length && !twice && !hidden;
   const parts = [count(all.length - wrong, "file"), size(all.reduce((sum, item) => sum + (item.wrong ? 0 : item.file.size), 0))];
-  if (wrong) parts.push(`${wrong} not taken`);
+  if (wrong) parts.push(`${wrong} that cannot be taken`);
   if (twice) parts.push(`${twice} chosen twice`);
   if (hidden) parts.push(`${count(hidden, "hidden file")} left out`);
   document.getElementById("picked-said").textContent = parts.join(", ");

@@ -64,7 +64,7 @@ def test_a_batch_follows_its_documents_until_all_are_done(editor: Client) -> Non
     page = page_of(editor, batch)
     assert "3 documents, all done" in page
     assert "Found 1 meeting and 1 statement." in page
-    assert "Of the meetings, 1 new to the record." in page
+    assert "It is new to the record." in page
     assert "hx-trigger" not in page
     assert "<p>The pages are pictures with no text in them.</p>" in page
     assert f"Not read: {reason}." in page
@@ -84,7 +84,9 @@ def test_it_says_what_was_new_what_joined_and_what_was_known(editor: Client) -> 
         article.documents.add(document)
     mark_read(document)
     page = page_of(editor, batch)
-    said = "Of the meetings, 1 new to the record, 1 joined what was there and 1 known before from the same articles."
+    said = (
+        "Of the meetings, 1 is new to the record, 1 joined to what was there and 1 known before from the same articles."
+    )
     assert said in page
     assert page.count('<small class="tag">new</small>') == 1
     assert page.count('<small class="tag">joined</small>') == 2  # in the article that joined, and in the one it joined
