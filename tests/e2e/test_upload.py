@@ -57,7 +57,7 @@ def read_all() -> None:
     mark_read(two)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [390])
 def test_dropped_files_are_followed_to_a_meeting(browser: Browser, live_server: LiveServer, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 844})
     page = come_in(context, live_server)
