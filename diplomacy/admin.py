@@ -410,6 +410,15 @@ class MistakeReportAdmin(ReadOnly):
         self.message_user(request, f"{wording.say_count(len(chosen), 'report')} dealt with.")
 
 
+@admin.register(models.Feed)
+class FeedAdmin(ReadOnly):
+    """What is polled. Feeds are kept on their own pages."""
+
+    list_display = ("name", "outlet", "state", "interval", "next_at", "last_success_at", "failures")
+    list_filter = ("state",)
+    search_fields = ("name", "address")
+
+
 @admin.register(models.CorrectionAnchor)
 class CorrectionAnchorAdmin(ReadOnly):
     """What corrections of meetings and statements hold on to."""
@@ -459,10 +468,12 @@ admin.site.register(
     [
         models.Batch,
         models.CopyMark,
+        models.FeedEntry,
         models.MeetingChange,
         models.MistakeSender,
         models.PutOff,
         models.QuotationMark,
+        models.RecurringJob,
         models.Redirect,
         models.ReferenceLoad,
         models.Rereading,

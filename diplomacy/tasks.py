@@ -17,16 +17,17 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from diplomacy.editing.mistakes import forget_senders
-from diplomacy.models import Article, Batch, Document
+from diplomacy.models import Article, Batch, Document, Feed
 from diplomacy.models.background import Job, Priority
 from diplomacy.queries.dataset import changed_since, folder, make, newest
 from diplomacy.queries.status import overdue
 from diplomacy.queries.unplaced import unplaced
 from diplomacy.records import Refusal
-from diplomacy.sources.addresses import Refused
+from diplomacy.sources.addresses import Refused, check_address
 from diplomacy.storage.addresses import keep_fetched, mark_put_off
 from diplomacy.storage.claims import LostClaimError
 from diplomacy.storage.documents import mark_failed, mark_fetching, mark_reading
+from diplomacy.storage.feeds import claim_due, note_failure, note_success
 from diplomacy.storage.orders import forget_finished, priority_of
 from diplomacy.wording import say_count
 
@@ -116,6 +117,35 @@ def _faults_kept(document: Document) -> Iterator[None]:
         reason = f"the program failed on it ({type(error).__name__}); the log says more"
         mark_failed(document, [Refusal(document.origin, reason)])
         raise
+
+
+@task()
+def poll_feed(feed_id: int) -> str:
+    """Look at a feed and have the articles that are new in it fetched; return in a sentence what was found."""
+    from diplomacy.sources.feeds import look
+
+    feed = Feed.objects.polled().filter(pk=feed_id).first()
+    if feed is None:
+        return "The feed was removed or paused."
+    try:
+        address = check_address(feed.address, settings.SIDELINES_FETCH_PORTS)
+        found = look(_fetcher(), address, etag=feed.etag, modified=feed.modified)
+    except Refused as refused:
+        note_failure(feed, refused, timezone.now())
+        return f"{feed.name}: {refused}"
+    with transaction.atomic():
+        documents = note_success(feed, found, timezone.now())
+        for document in documents:
+            fetch_document.using(priority=Priority.FEED).enqueue(document.pk)
+    return f"{feed.name}: {say_count(len(documents), 'new article')}"
+
+
+def poll_due_feeds() -> str:
+    """Order a look at each feed that is due; return in a sentence how many there were."""
+    due = claim_due(timezone.now())
+    for number in due:
+        poll_feed.using(priority=Priority.FEED).enqueue(number)
+    return f"{say_count(len(due), 'feed')} to be looked at."
 
 
 def enqueue_rereading(article: Article) -> None:
@@ -221,6 +251,7 @@ def _tidy() -> str:
 
 
 RECURRING = (
+    Job("feeds", "Look at the feeds that are due", poll_due_feeds, every=timedelta(minutes=1)),
     Job("forget-senders", "Forget who reported mistakes", _forget_senders, every=timedelta(minutes=10)),
     Job("dataset", "Offer the whole set as a file", _offer_dataset, every=timedelta(hours=1)),
     Job("overdue", "Look for announcements that passed without a report", _look_for_overdue, after=time(0, 15)),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from diplomacy.editing.checks import PersonValue, because, meeting_value, person_value, statement_value
 from diplomacy.editing.errors import EditingError, StaleVersion
 from diplomacy.editing.settling import one_decision, settle_decisions
 from diplomacy.models import Correction, Meeting, Quotation, Report, Statement
+from diplomacy.models.identity import new_public_id
 from diplomacy.records import Json
 from diplomacy.resolution.decisions import (
     PARTICIPANT,
@@ -17,7 +19,7 @@ from diplomacy.resolution.decisions import (
     stored_value,
     write_person,
 )
-from diplomacy.storage.deciding import keep_correction, newest_record, oldest_first, touched_by
+from diplomacy.storage.deciding import keep_correction, newest_record, oldest_first, record_of, touched_by
 from diplomacy.storage.keys import Keys
 from diplomacy.storage.locks import lock
 from diplomacy.storage.statement_corrections import field_of
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 
-@one_decision
 def correct_meeting(
     meeting: Meeting, field: str, value: Json, user: AbstractBaseUser, reason: str, seen_version: int | None = None
 ) -> Correction:
@@ -34,16 +35,42 @@ def correct_meeting(
 
     `seen_version` is the meeting's version that the editor looked at: a newer one raises StaleVersion.
     """
+    return correct_fields(meeting, {field: value}, user, reason, seen_version)[0]
+
+
+@one_decision
+def correct_fields(
+    meeting: Meeting,
+    values: Mapping[str, Json],
+    user: AbstractBaseUser,
+    reason: str,
+    seen_version: int | None = None,
+) -> list[Correction]:
+    """Give several fields of a meeting a person's values in one act, which is undone in one.
+
+    `seen_version` is the meeting's version that the editor looked at. Where one of these fields has another value by
+    now, StaleVersion is raised and nothing is done; that other fields changed stands in nobody's way.
+    """
     why = because(user, reason)
-    wanted = meeting_value(field, value)
+    wanted = {field: meeting_value(field, value) for field, value in values.items()}
+    if not wanted:
+        raise EditingError("Nothing was changed.")
     reports = _hold(meeting)
     if seen_version is not None and seen_version != meeting.version:
-        raise StaleVersion(field, wanted, stored_value(newest_record(meeting), field))
+        seen, now = record_of(meeting, seen_version), newest_record(meeting)
+        for field, value in wanted.items():
+            if (held := stored_value(now, field)) != stored_value(seen, field) or not seen:
+                raise StaleVersion(field, value, held)
     keys = Keys()
-    if field.startswith(PARTICIPANT) and wanted is not None:
-        keys.add_found_people([read_person(wanted)], sample=meeting.sample)
-    made = keep_correction(Correction.Target.MEETING, meeting.public_id, reports, field, wanted, why)
-    settle_decisions(touched_by(reports), [made], f"{field} by {user}", keys)
+    people = [read_person(value) for field, value in wanted.items() if field.startswith(PARTICIPANT) and value]
+    if people:
+        keys.add_found_people(people, sample=meeting.sample)
+    act = new_public_id() if len(wanted) > 1 else ""
+    made = [
+        keep_correction(Correction.Target.MEETING, meeting.public_id, reports, field, value, why, act)
+        for field, value in wanted.items()
+    ]
+    settle_decisions(touched_by(reports), made, f"{', '.join(wanted)} by {user}"[:180], keys)
     return made
 
 

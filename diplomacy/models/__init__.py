@@ -22,6 +22,7 @@ from diplomacy.models.decisions import (
     Redirect,
     Rejection,
 )
+from diplomacy.models.feeds import Feed, FeedEntry
 from diplomacy.models.meetings import (
     Meeting,
     MeetingVersion,
@@ -62,6 +63,8 @@ __all__ = [
     "Country",
     "Decision",
     "Document",
+    "Feed",
+    "FeedEntry",
     "FormerMeeting",
     "Judgement",
     "Leader",

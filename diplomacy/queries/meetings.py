@@ -84,7 +84,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class MeetingPage:
-    """What a meeting's page shows. `voices` says how many independent sources there are."""
+    """What a meeting's page shows. `voices` says how many independent sources there are.
+
+    `decided` counts people's decisions; `absent` are the facts that are not known, which only editors see.
+    """
 
     card: Card
     people: tuple[Attendee, ...]
@@ -103,6 +106,7 @@ class MeetingPage:
     has_samples: bool
     rulings: tuple[Ruling, ...]
     decided: int
+    absent: tuple[Fact, ...] = ()
 
 
 def find_meeting(public_id: str) -> Meeting | None:
@@ -128,13 +132,14 @@ def meeting_page(meeting: Meeting) -> MeetingPage:
     row, statements, ruled, decided = whole(meeting)
     reports = reports_of(meeting)
     sentences = Sentences()
+    facts = tuple(_facts(row, cards[meeting.pk], reports, sentences))
     top, others, sources = cards[meeting.pk], related(row, around, cards), tuple(_sources(reports))
     return MeetingPage(
         card=top,
         people=tuple(_attendees(row)),
         heading=", ".join(filter(None, (top.title, row.city or top.place, wording.say_date(row.date)))),
         deck=_deck(row, top),
-        facts=tuple(_facts(row, top, reports, sentences)),
+        facts=facts,
         who=_who(row, top, reports, sentences),
         history=tuple(_history(row, reports, sentences)),
         sources=sources,
@@ -147,6 +152,7 @@ def meeting_page(meeting: Meeting) -> MeetingPage:
         has_samples=any_sample((top,), others.same_parties, others.same_summit),
         rulings=rulings(ruled),
         decided=decided,
+        absent=tuple(_absent(facts)),
     )
 
 
@@ -216,6 +222,13 @@ def _facts(meeting: Meeting, top: Card, reports: Sequence[Report], sentences: Se
         if value:
             odds = at_odds.get(label, ())
             yield _fact(meeting, reports, label, value, tellers[label], proofs[label], odds, **more)
+
+
+def _absent(facts: Iterable[Fact]) -> Iterator[Fact]:
+    known = {fact.field for fact in facts}
+    for label, field in (("Where", "place"), ("Summit", "summit"), ("About", "topics")):
+        if field not in known:
+            yield Fact(label, "", field=field)
 
 
 def _worth_showing(meeting: Meeting, label: str, tellers: Sequence[Report]) -> list[Report]:

@@ -145,20 +145,29 @@ class Fetcher:
             except Refused as error:
                 yield Refusal(text, str(error))
 
-    def fetch(self, address: Address, *, takes: Collection[str] = PAGES, etag: str = "", modified: str = "") -> Fetched:
+    def fetch(
+        self,
+        address: Address,
+        *,
+        takes: Collection[str] = PAGES,
+        most: int | None = None,
+        etag: str = "",
+        modified: str = "",
+    ) -> Fetched:
         """Fetch an address, following redirects. Raises Refused with the reason as the end of a sentence.
 
-        `takes` are the media types that are taken. With `etag` or `modified`, as they came last time, the site may
-        answer that nothing changed.
+        `takes` are the media types that are taken, `most` the bytes, where fewer than otherwise. With `etag` or
+        `modified`, as they came last time, the site may answer that nothing changed.
         """
         clock = Clock(self.limits.seconds)
         headers = {"Accept": ",".join([*sorted(takes), "*/*;q=0.1"])}
         headers |= {"If-None-Match": etag} if etag else {}
         headers |= {"If-Modified-Since": modified} if modified else {}
         at, moved, permanent = address, "", True
+        most = min(most or self.limits.bytes, self.limits.bytes)
         for _hop in range(MOST_REDIRECTS + 1):
             self._ask_robots(at, clock)
-            answer = self._get(at, headers, clock, self.limits.bytes, takes)
+            answer = self._get(at, headers, clock, most, takes)
             if isinstance(answer, Fetched):
                 if answer.content is None and not (etag or modified):
                     raise AnsweredError(304)  # nobody asked whether something changed

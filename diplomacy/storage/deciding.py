@@ -52,10 +52,19 @@ def newest_record(meeting: Meeting) -> Mapping[str, Json]:
 
     People whom only articles know have no identifier there, for their slug is made of the name and party.
     """
-    record = meeting.past_versions.order_by("-number").values_list("record", flat=True).first() or {}
+    return _as_decided(meeting.past_versions.order_by("-number").values_list("record", flat=True).first() or {})
+
+
+def record_of(meeting: Meeting, version: int) -> Mapping[str, Json]:
+    """Return the record of one of a meeting's versions in the same form; empty where there is no such version."""
+    return _as_decided(meeting.past_versions.filter(number=version).values_list("record", flat=True).first() or {})
+
+
+def _as_decided(record: Mapping[str, Json]) -> Mapping[str, Json]:
+    rows = record.get("participants")
     people = [
         {**person, "leader": None} if is_found_slug(person.get("leader")) else person
-        for person in record.get("participants", ())
+        for person in (rows if isinstance(rows, list) else ())
     ]
     return {**record, "participants": people} if people else record
 
@@ -106,7 +115,13 @@ def quotations_of(accounts: Iterable[tuple[str, str]]) -> list[Quotation]:
 
 
 def keep_correction(
-    target: str, address: str, accounts: Sequence[Report | Quotation], field: str, value: Json, because: Because
+    target: str,
+    address: str,
+    accounts: Sequence[Report | Quotation],
+    field: str,
+    value: Json,
+    because: Because,
+    act: str = "",
 ) -> Correction:
     """Keep a person's value for a field of the record that these accounts make up; they come oldest first."""
     anchors = [(row.article.key, row.anchor, handle_of(row)) for row in accounts]
@@ -118,6 +133,7 @@ def keep_correction(
         record=record,
         field=field,
         value=value,
+        act=act,
         reason=because.reason,
         made_by_id=because.user,
         replaces=replaced,

@@ -113,7 +113,7 @@ def _stem(article: records.Article, *, sample: bool) -> str:
     if sample:
         return f"{SAMPLE}{article.id}"
     if article.url:
-        return f"url:{normal_address(article.url)}"[:700]
+        return address_key(article.url)
     return f"{WORDS}{digest(article.title, article.text)}:"
 
 
@@ -168,6 +168,11 @@ def _values(decisions: Mapping[str, ArticleDecision], field: str) -> Iterable[st
 
 def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
+
+
+def address_key(url: str) -> str:
+    """Return the key of an article with an address."""
+    return f"url:{normal_address(url)}"[:700]
 
 
 def normal_address(url: str) -> str:
