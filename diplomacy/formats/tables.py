@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
@@ -12,6 +13,8 @@ Cell = str | int | float | bool | date | datetime | PartialDate | None
 BYTE_ORDER_MARK = "\ufeff"
 # What a spreadsheet may take for the beginning of a formula; the list of OWASP, "CSV Injection".
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# The same after what a spreadsheet of another country parts cells by: it knows nothing of our quotation marks.
+_INNER_FORMULA = re.compile(r"([;\t|\r\n]\"?)(?=[=+\-@＝＋－＠])")
 LIST_SEPARATOR = "; "
 
 
@@ -39,7 +42,8 @@ def text(cell: Cell) -> str:
         case date():
             return cell.isoformat()
         case str():
-            return f"'{cell}" if cell.startswith(FORMULA) else cell
+            defused = _INNER_FORMULA.sub(r"\1'", cell)
+            return f"'{defused}" if cell.startswith(FORMULA) else defused
     return str(cell)
 
 

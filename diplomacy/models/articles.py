@@ -292,12 +292,15 @@ class ArticleVersion(models.Model):
     search = GeneratedField(
         expression=plain_search_vector("title", "text"), output_field=SearchVectorField(), db_persist=True
     )
+    title_search = GeneratedField(
+        expression=plain_search_vector("title"), output_field=SearchVectorField(), db_persist=True
+    )
 
     class Meta:
         ordering: ClassVar = ["article_id", "-number"]
         indexes: ClassVar = [
             GinIndex(fields=["search"], name="article_version_search"),
-            GinIndex(plain_search_vector("title"), name="article_version_title"),
+            GinIndex(fields=["title_search"], name="article_version_title"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["article", "number"], name="article_version_number_once"),

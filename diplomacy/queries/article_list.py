@@ -14,7 +14,7 @@ from diplomacy import wording
 from diplomacy.article_filters import ArticleFilters
 from diplomacy.filters import FilterError, PublishedCursor
 from diplomacy.models import Article, ArticleVersion, Outlet, Report
-from diplomacy.models.articles import ArticleQuerySet, plain_search_vector
+from diplomacy.models.articles import ArticleQuerySet
 from diplomacy.queries.access import full_text, shows_full_text
 from diplomacy.queries.articles import UNTITLED, say_published, with_title
 from diplomacy.queries.facets import Facet, FacetGroup
@@ -109,7 +109,6 @@ def matching(filters: ArticleFilters, reader: Reader = None) -> ArticleQuerySet:
         newer = ArticleVersion.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"))
         versions = (
             ArticleVersion.objects.filter(search=query)
-            .alias(title_search=plain_search_vector("title"))
             .filter(full_text(reader, "article") | Q(title_search=query))
             .exclude(Exists(newer))
         )

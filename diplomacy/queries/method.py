@@ -14,6 +14,7 @@ from typing import Any
 from diplomacy import wording
 from diplomacy.models import Article
 from diplomacy.queries.marking import Piece
+from diplomacy.queries.reviewrules import RuleTally, rule_tallies
 
 DATA = Path(__file__).parent / "data"
 SETS = {
@@ -72,6 +73,7 @@ class MethodPage:
     article: str
     accuracy: Figures
     joining: Figures
+    rules: tuple[RuleTally, ...] = ()
 
 
 def method_page() -> MethodPage:
@@ -83,6 +85,7 @@ def method_page() -> MethodPage:
         article=_article(example["sample"]),
         accuracy=_table(figures["accuracy"], ACCURACY),
         joining=_table(figures["joining"], JOINING),
+        rules=rule_tallies(),
     )
 
 

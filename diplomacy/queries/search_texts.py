@@ -17,7 +17,6 @@ from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from diplomacy import wording
 from diplomacy.models import ArticleVersion, Meeting, Participation, Statement
-from diplomacy.models.articles import plain_search_vector
 from diplomacy.queries.access import readable, shows_full_text
 from diplomacy.queries.articles import UNTITLED, say_published
 from diplomacy.queries.cards import person, state
@@ -79,7 +78,7 @@ def find_articles(query: SearchQuery, words: str, most: int, reader: Reader) -> 
     newer = ArticleVersion.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"))
     newest = ArticleVersion.objects.filter(article__withdrawn_at=None).exclude(Exists(newer))
     # Each way by itself has an index; both in one condition have none.
-    ways: list[QuerySet[Any]] = [newest.alias(title_search=plain_search_vector("title")).filter(title_search=query)]
+    ways: list[QuerySet[Any]] = [newest.filter(title_search=query)]
     ways += [newest.filter(search=query).filter(rule) for rule in readable(reader)]
     rows: dict[int, ArticleVersion] = {}
     count = 0

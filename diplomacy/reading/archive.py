@@ -81,7 +81,7 @@ def open_archive(content: bytes, limits: Limits) -> Opened:
     parts: list[RawDocument | Refusal] = []
     room = limits.archive_bytes
     for info in infos:
-        if info.is_dir() or _is_hidden(info.filename):
+        if info.filename.endswith("/") or _is_hidden(info.filename):
             continue
         name = info.filename
         try:
@@ -104,6 +104,8 @@ def open_archive(content: bytes, limits: Limits) -> Opened:
 def _require_file(info: zipfile.ZipInfo) -> None:
     """Refuse an entry that is no plain file or whose name is none."""
     path = PurePosixPath(info.filename.replace("\\", "/"))
+    if not path.parts:
+        raise Unreadable("has no name")
     if path.is_absolute() or ".." in path.parts or path.parts[0].endswith(":"):
         raise Unreadable("has a name that leads out of the archive")
     if len(info.filename) > _LONGEST_NAME:
@@ -115,7 +117,7 @@ def _require_file(info: zipfile.ZipInfo) -> None:
 
 
 def _is_hidden(name: str) -> bool:
-    parts = PurePosixPath(name).parts
+    parts = PurePosixPath(name.replace("\\", "/")).parts
     return parts[:1] == ("__MACOSX",) or any(part.startswith(".") and part != ".." for part in parts)
 
 

@@ -28,7 +28,8 @@ from diplomacy.records import RawDocument
 
 _NOBODY = 65534
 _PAGE = (
-    b"<html><head><title>Talks</title><meta property='article:published_time' content='2025-06-18T09:00:00Z'></head>"
+    b"<html><head><title>Talks</title><meta property='article:published_time' content='2025-06-18T09:00:00Z'>"
+    b"<link rel=canonical href='https://a.example/2025/06/18/talks'></head>"
     b"<body><article><h1>Talks</h1><p>The two presidents met on Tuesday and spoke for an hour about trade and the sea,"
     b" and agreed that their ministers would go on with the talks.</p></article></body></html>"
 )
@@ -127,8 +128,8 @@ def _shut_doors(limits: Limits) -> None:
             os.setgid(_NOBODY)
             os.setuid(_NOBODY)
     _lower(resource.RLIMIT_NPROC, 0)
-    # No descriptor above those that are open: no file and no connection can be opened any more.
-    _lower(resource.RLIMIT_NOFILE, 4)
+    # Those descriptors that are open stay so; no file and no connection can be opened any more.
+    _lower(resource.RLIMIT_NOFILE, 0)
 
 
 def _lower(what: int, most: int, *, hard: bool = True) -> None:

@@ -12,11 +12,12 @@ from diplomacy.reading.kinds import Kind, kind_of_bytes, kind_of_text, suffix_of
 from diplomacy.reading.limits import Limits, megabytes
 from diplomacy.reading.plain import read_plain
 from diplomacy.reading.structured import Entry, entries, read_entry
-from diplomacy.reading.unreadable import Unreadable, clean, require_text, without_escapes
+from diplomacy.reading.unreadable import Unreadable, clean, require_text, without_escapes, without_hidden
 from diplomacy.records import Article, RawDocument, Refusal
 
 _LINES_SUFFIX = ".jsonl"
 _LONGEST = {"title": 1000, "outlet": 160, "url": 2000, "id": 300}  # characters
+_LONGEST_STEM = 255  # what a file system allows
 _DEEPEST = 2  # an archive or a message, and one within it
 
 
@@ -26,8 +27,9 @@ def read(document: RawDocument, limits: Limits = Limits()) -> list[Article | Ref
     JSON, archives and e-mails may hold several; a web page, a text, a PDF and a Word document is one article. What the
     document says about itself from outside (outlet, published, and for a single article title and url) wins over what
     is found in it. An article's id is the one that JSON gives, else the document's name without its suffix, numbered
-    where there are several. Text is changed only in line ends and composed characters (NFC). Text and JSON are read
-    here, everything else in a process of its own under `limits`. No content makes this raise.
+    where there are several. Text is changed only in line ends, composed characters (NFC) and what would hide its
+    meaning (characters that turn others round, runs of invisible ones). Text and JSON are read here, everything else in
+    a process of its own under `limits`. No content makes this raise.
     """
     return list(_read(document, limits, ()))
 
@@ -76,10 +78,14 @@ def _open(document: RawDocument, kind: Kind, limits: Limits, within: tuple[Kind,
 
 def _read_json(document: RawDocument, text: str, limits: Limits) -> list[Article | Refusal]:
     lines = suffix_of(document.name) == _LINES_SUFFIX or "ndjson" in document.media_type.lower()
-    return [
-        _refusal(document, entry) if isinstance(entry, Unreadable) else _read_entry(document, entry, limits)
-        for entry in entries(text, lines=lines)
-    ]
+    found: list[Article | Refusal] = []
+    for entry in entries(text, lines=lines):
+        if len(found) == limits.articles:
+            raise Unreadable(f"holds more than {limits.articles:,} articles; bring them in several files")
+        found.append(
+            _refusal(document, entry) if isinstance(entry, Unreadable) else _read_entry(document, entry, limits)
+        )
+    return found
 
 
 def _read_entry(document: RawDocument, entry: Entry, limits: Limits) -> Article | Refusal:
@@ -101,11 +107,12 @@ def _read_entry(document: RawDocument, entry: Entry, limits: Limits) -> Article 
 
 def _finished(document: RawDocument, article: Article, limits: Limits, number: int | None = None) -> Article:
     """Return the article with the document's hints and an id. Raises Unreadable where a part of it is no text."""
-    stem = PurePosixPath(document.name.replace("\\", "/")).stem or "article"
+    stem = PurePosixPath(document.name.replace("\\", "/")).stem
+    stem = "".join(filter(str.isprintable, stem))[:_LONGEST_STEM].strip() or "article"
     finished = replace(
         article,
-        title=without_escapes(article.title),
-        text=without_escapes(article.text),
+        title=" ".join(without_hidden(without_escapes(article.title)).split()),
+        text=without_hidden(without_escapes(article.text)),
         id=article.id or (stem if number is None else f"{stem}-{number}"),
         outlet=document.outlet or article.outlet,
         published=document.published or article.published or document.published_fallback,

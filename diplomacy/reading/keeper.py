@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _MOST_DOCUMENTS = 1000  # after so many a new process begins, whatever the libraries kept of the old ones
 _START_SECONDS = 120.0
-_WALL = 4  # times the seconds of the processor: where the machine is busy, a document may wait
+_WALL = 10  # times the seconds of the processor: where the machine is busy, a document may wait
 _CHUNK = MEBIBYTE
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR")  # no secrets are in these
 
@@ -113,7 +113,7 @@ class Keeper:
         if header.get("fault") == "memory":
             raise self._fallen(_memory(self.limits))
         if "fault" in header:
-            raise Unreadable(f"cannot be taken apart: it is damaged, or built to do harm ({header['fault']})")
+            raise Unreadable(f"{_DAMAGED} ({header['fault']})")
         return unpack(header, content)
 
     def _send(self, content: bytes) -> None:
@@ -150,17 +150,20 @@ class Keeper:
         except TimeoutError as error:
             raise self._fallen(_time(self.limits), again=False) from error
         except EOFError as error:
-            raise self._fallen(self._end_of(self._process)) from error
+            reason, again = self._end_of(self._process)
+            raise self._fallen(reason, again=again) from error
         except (OverflowError, ValueError) as error:
             raise self._fallen("cannot be taken apart: more came out of it than may") from error
 
-    def _end_of(self, process: subprocess.Popen[bytes]) -> str:
-        """Return why a process ended that did not answer."""
+    def _end_of(self, process: subprocess.Popen[bytes]) -> tuple[str, bool]:
+        """Return why a process ended that did not answer, and whether another may fare better."""
         try:
             status = process.wait(timeout=5)
         except subprocess.TimeoutExpired:
-            return _DAMAGED
-        return _time(self.limits) if status == -_SIGXCPU else f"{_DAMAGED}, or needs {_more(self.limits)}"
+            return _DAMAGED, True
+        if status == -_SIGXCPU:
+            return _time(self.limits), False
+        return f"{_DAMAGED}, or it needs {_more(self.limits)}", True
 
     def _fallen(self, reason: str, *, again: bool = True) -> _Fallen:
         logger.warning("the process that takes documents apart was ended: a document %s", reason)
@@ -169,7 +172,7 @@ class Keeper:
 
 
 _SIGXCPU = 24
-_DAMAGED = "cannot be taken apart: it is damaged or built to do harm"
+_DAMAGED = "cannot be taken apart: it is damaged, or built to do harm"
 
 
 def _more(limits: Limits) -> str:
@@ -181,7 +184,7 @@ def _memory(limits: Limits) -> str:
 
 
 def _time(limits: Limits) -> str:
-    return f"cannot be taken apart: it takes longer than {limits.seconds} seconds"
+    return f"cannot be taken apart: it takes longer than {limits.seconds} second{'s'[: limits.seconds != 1]}"
 
 
 _keepers: dict[Limits, Keeper] = {}

@@ -95,6 +95,7 @@ def kind_of_bytes(document: RawDocument) -> Kind | None:
 
 def kind_of_text(document: RawDocument, text: str) -> Kind:
     """Return the kind of a document that is a text, whatever it is called. Raises Unreadable for kinds not read."""
+    text = text.lstrip()
     head = text[:_LOOKED_AT]
     suffix, media_type = suffix_of(document.name), document.media_type.lower()
     if _JSON_START.match(head):

@@ -18,6 +18,7 @@ class Limits:
 
     document_bytes: int = 10 * MEBIBYTE
     characters: int = 1_000_000
+    articles: int = 10_000
     pages: int = 500
     archive_files: int = 2_000
     archive_bytes: int = 100 * MEBIBYTE

@@ -22,6 +22,7 @@ from diplomacy.records import Article, RawDocument, Refusal
 _DEEPEST, _LONGEST_SUBJECT, _LONGEST_NAME = 20, 1000, 255
 _LEAST_TEXT = 200  # characters; a shorter text beside HTML only says that there is HTML
 _SIGNATURE = re.compile(r"\n-- \n.*\Z", re.DOTALL)
+_PART = re.compile(rb"^content-type:", re.IGNORECASE | re.MULTILINE)
 _REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg)\s*:\s*)+", re.IGNORECASE)
 # A newsletter says so; a name that institutions have; otherwise the sender is a person, and no outlet.
 _OF_LISTS = ("List-Id", "List-Unsubscribe", "List-Post")
@@ -53,6 +54,8 @@ def open_mail(content: bytes, limits: Limits, *, title: str | None = None) -> Op
     an institution or a newsletter, and nobody where it is a person. Attachments are documents; pictures that belong to
     the text are not. Raises Unreadable where there is neither text nor attachment, and for what is over the limits.
     """
+    if len(_PART.findall(content)) > limits.mail_parts:  # told before the parser takes its time
+        raise _too_many(limits.mail_parts)
     try:
         message = message_from_bytes(content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"), policy=policy.default)
         found = _walk(message, limits.mail_parts)
@@ -72,7 +75,7 @@ def _walk(message: EmailMessage, most: int) -> _Found:
         part, depth = pending.pop()
         count += 1
         if count > most:
-            raise Unreadable(f"is an e-mail of more than {most} parts, which is the most that is read")
+            raise _too_many(most)
         if depth > _DEEPEST:
             raise Unreadable(f"is an e-mail nested more than {_DEEPEST} deep, which is the most that is read")
         kind = part.get_content_type()
@@ -85,6 +88,10 @@ def _walk(message: EmailMessage, most: int) -> _Found:
         elif kind not in _NOISE and not (part["Content-ID"] and kind.startswith(_PICTURES)):
             found.attached.append(part)
     return found
+
+
+def _too_many(most: int) -> Unreadable:
+    return Unreadable(f"is an e-mail of more than {most} parts, which is the most that is read")
 
 
 def _sort_inline(part: EmailMessage, kind: str, found: _Found, *, top: bool) -> None:

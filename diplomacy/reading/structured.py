@@ -21,6 +21,8 @@ _NAMES_OF_TYPES = {list: "a list", float: "a number", bool: "true or false"}
 class _Pairs(list[tuple[str, object]]):
     """A JSON object with its keys as they came, so that one that comes twice is seen and not lost."""
 
+    __slots__ = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -8,6 +8,7 @@ import unicodedata
 # Tabs, line ends and form feeds belong to text; the other control characters come from binary files.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
+_HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069]|[\u180e\u200b-\u200f\u2060-\u2064\ufeff]{3,}")
 _ESCAPE = re.compile(r"\\u(?!d[89a-f]|00[01])([0-9a-f]{4})", re.IGNORECASE)  # no half characters, no controls
 
 
@@ -35,6 +36,14 @@ def clean(text: str) -> str:
 def without_escapes(text: str) -> str:
     """Return the text with escapes that an export left in it (`\\u2019`) as the characters that they mean."""
     return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def without_hidden(text: str) -> str:
+    """Return the text without what turns its letters round and without runs of letters that are not seen.
+
+    Such text shows something else than it says (Boucher and Anderson, "Trojan Source", 2021).
+    """
+    return _HIDDEN.sub("", text)
 
 
 def require_text(value: str, what: str, longest: int | None = None) -> None:
