@@ -14,7 +14,8 @@ from django.utils.http import urlencode
 
 from diplomacy import wording
 from diplomacy.filters import FilterError
-from diplomacy.models import Batch, Document, Quotation, Report, UnsurePair
+from diplomacy.models import Batch, Document, Quotation, Report
+from diplomacy.queries.batchquestions import Questions, questions_of
 from diplomacy.queries.documents import BatchRow, batch_articles, documents_of, novelties, rows_of
 
 PAGE = 50
@@ -68,7 +69,7 @@ class Progress:
     said: str
     counts: tuple[StateCount, ...]
     found: tuple[str, ...]
-    questions: str
+    questions: tuple[Questions, ...]
     can_retry: bool
     can_cancel: bool
     under_way: bool
@@ -180,24 +181,18 @@ def _progress(
         said=f"{done:,} of {total:,} done" if waiting else f"{wording.say_count(total, 'document')}, all done",
         counts=tuple(_state_counts(batch, counts, total, filters)),
         found=_say_so_far(batch) if news is None else _say_found(batch, list(news.values())),
-        questions=_say_questions(batch),
+        questions=() if news is None else questions_of(batch),
         can_retry=bool(counts.get(State.FAILED)),
         can_cancel=bool(counts.get(State.PENDING)),
         under_way=bool(waiting),
-        mark=mark_of(batch, counts),
-        rows_mark=rows_mark_of(shown),
+        mark=_mark(counts),
+        rows_mark=_rows_mark(shown),
     )
 
 
-def mark_of(batch: Batch, counts: dict[str, int] | None = None) -> str:
-    """Return what changes whenever a document of the batch comes further; it costs one question to the database."""
-    counts = _counts(batch) if counts is None else counts
-    return _digest(sorted(counts.items()))
-
-
-def rows_mark_of(documents: Iterable[Any]) -> str:
-    """Return what changes whenever one of these documents does."""
-    return _digest([(d.pk, d.state, d.read_at) for d in documents])
+def marks_of(batch: Batch, filters: BatchFilters) -> tuple[str, str]:
+    """Return the two marks that a page's progress would have now, for two questions to the database."""
+    return _mark(_counts(batch)), _rows_mark(page_of(batch, filters)[:PAGE])
 
 
 def batch_list(before: str = "", most: int = BATCHES_A_PAGE) -> BatchList:
@@ -288,14 +283,6 @@ def _say_news(news: Sequence[str]) -> str:
     return f"Of the meetings, {listed}."
 
 
-def _say_questions(batch: Batch) -> str:
-    """Return how many questions for review the batch's articles raise; empty where none."""
-    mine = batch_articles(batch).values("pk")
-    pairs = UnsurePair.objects.filter(Q(one__article__in=mine) | Q(other__article__in=mine))
-    number = pairs.exclude(one__meeting=None).exclude(other__meeting=None).count()
-    return wording.say_count(number, "question") if number else ""
-
-
 def _line(batch: Batch, counts: dict[str, int], meetings: int) -> BatchLine:
     waiting = sum(counts.get(state, 0) for state in Document.UNDER_WAY)
     failed = counts.get(State.FAILED, 0) + counts.get(State.REFUSED, 0)
@@ -312,6 +299,14 @@ def _line(batch: Batch, counts: dict[str, int], meetings: int) -> BatchLine:
 
 def _address(batch: Batch, filters: BatchFilters) -> str:
     return f"{batch.get_absolute_url()}{filters.query()}"
+
+
+def _mark(counts: Mapping[str, int]) -> str:
+    return _digest(sorted(counts.items()))
+
+
+def _rows_mark(documents: Iterable[Any]) -> str:
+    return _digest([(document.pk, document.state, document.read_at) for document in documents])
 
 
 def _digest(values: object) -> str:
