@@ -10,7 +10,7 @@ from typing import Self
 
 from diplomacy.filters import FilterError, ListFilters, check_choice, check_day, read_parameters
 
-KINDS = ("correction", "reference", "judgement", "rejection", "addition", "article")
+KINDS = ("correction", "reference", "judgement", "rejection", "addition", "article", "confirmation", "sameperson")
 EVENTS = ("made", "undone")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

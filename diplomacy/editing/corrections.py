@@ -98,18 +98,36 @@ def remove_participant(
     return correct_meeting(meeting, field, None, user, reason, seen_version)
 
 
-@one_decision
 def correct_statement(
     statement: Statement, field: str, value: Json, user: AbstractBaseUser, reason: str, seen_version: int | None = None
 ) -> Correction:
     """Give a field of a statement a person's value, in the form of `resolution.decisions.check_statement`."""
+    return correct_statement_fields(statement, {field: value}, user, reason, seen_version)[0]
+
+
+@one_decision
+def correct_statement_fields(
+    statement: Statement,
+    values: Mapping[str, Json],
+    user: AbstractBaseUser,
+    reason: str,
+    seen_version: int | None = None,
+) -> list[Correction]:
+    """Give several fields of a statement a person's values in one act, which is undone in one."""
     why = because(user, reason)
-    wanted = statement_value(field, value)
+    wanted = {field: statement_value(field, value) for field, value in values.items()}
+    if not wanted:
+        raise EditingError("Nothing was changed.")
     quotations = _hold_statement(statement)
     if seen_version is not None and seen_version != statement.version:
-        raise StaleVersion(field, wanted, field_of(vars(statement), field))
-    made = keep_correction(Correction.Target.STATEMENT, statement.public_id, quotations, field, wanted, why)
-    settle_decisions(touched_by(quotations=quotations), [made], f"{field} by {user}")
+        field, value = next(iter(wanted.items()))
+        raise StaleVersion(field, value, field_of(vars(statement), field))
+    act = new_public_id() if len(wanted) > 1 else ""
+    made = [
+        keep_correction(Correction.Target.STATEMENT, statement.public_id, quotations, field, value, why, act)
+        for field, value in wanted.items()
+    ]
+    settle_decisions(touched_by(quotations=quotations), made, f"{', '.join(wanted)} by {user}"[:180])
     return made
 
 

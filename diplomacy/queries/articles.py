@@ -46,6 +46,7 @@ class ReadMeeting:
     title: str
     url: str
     facts: tuple[ReadFact, ...]
+    report: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class ReadStatement:
     speaker: str
     url: str
     mark: str
+    quotation: int = 0
 
     @property
     def id(self) -> str:
@@ -256,6 +258,7 @@ def _read_meeting(report: Report, marked: set[str]) -> ReadMeeting:
         title=wording.join_names([_name(person) for person in people if not person.optional]),
         url=meeting.get_absolute_url() if meeting and not meeting.removed_at else "",
         facts=tuple(ReadFact(label, value, mark if mark in marked else "") for label, value, mark in facts),
+        report=report.pk,
     )
 
 
@@ -276,6 +279,7 @@ def _read_statement(quotation: Quotation, marked: set[str]) -> ReadStatement:
         speaker=_speaker(quotation),
         url=statement.get_absolute_url() if statement and not statement.removed_at else "",
         mark=mark if mark in marked else "",
+        quotation=quotation.pk,
     )
 
 

@@ -184,20 +184,14 @@ def _progress(
         can_retry=bool(counts.get(State.FAILED)),
         can_cancel=bool(counts.get(State.PENDING)),
         under_way=bool(waiting),
-        mark=mark_of(batch, counts),
-        rows_mark=rows_mark_of(shown),
+        mark=_mark(counts),
+        rows_mark=_rows_mark(shown),
     )
 
 
-def mark_of(batch: Batch, counts: dict[str, int] | None = None) -> str:
-    """Return what changes whenever a document of the batch comes further; it costs one question to the database."""
-    counts = _counts(batch) if counts is None else counts
-    return _digest(sorted(counts.items()))
-
-
-def rows_mark_of(documents: Iterable[Any]) -> str:
-    """Return what changes whenever one of these documents does."""
-    return _digest([(d.pk, d.state, d.read_at) for d in documents])
+def marks_of(batch: Batch, filters: BatchFilters) -> tuple[str, str]:
+    """Return the two marks that a page's progress would have now, for two questions to the database."""
+    return _mark(_counts(batch)), _rows_mark(page_of(batch, filters)[:PAGE])
 
 
 def batch_list(before: str = "", most: int = BATCHES_A_PAGE) -> BatchList:
@@ -312,6 +306,14 @@ def _line(batch: Batch, counts: dict[str, int], meetings: int) -> BatchLine:
 
 def _address(batch: Batch, filters: BatchFilters) -> str:
     return f"{batch.get_absolute_url()}{filters.query()}"
+
+
+def _mark(counts: Mapping[str, int]) -> str:
+    return _digest(sorted(counts.items()))
+
+
+def _rows_mark(documents: Iterable[Any]) -> str:
+    return _digest([(document.pk, document.state, document.read_at) for document in documents])
 
 
 def _digest(values: object) -> str:

@@ -11,6 +11,7 @@ from diplomacy import wording
 from diplomacy.models import (
     Addition,
     Article,
+    Confirmation,
     Correction,
     Country,
     Decision,
@@ -20,6 +21,7 @@ from diplomacy.models import (
     Redirect,
     Rejection,
     Report,
+    SamePerson,
     Summit,
     Term,
     Theme,
@@ -74,6 +76,10 @@ class DecisionNames:
                 return found[0] if found else self.article(row.first_article)
             case Rejection() | Addition():
                 return self.homes.get((row.article, row.anchor)) or self.article(row.article)
+            case SamePerson():
+                return self.subjects.get(("leader", row.found), Subject(row.found))
+            case Confirmation():
+                return self.subjects.get((row.question, row.record), Subject(row.record.capitalize()))
         return Subject("")
 
     def article(self, key: str) -> Subject:
@@ -158,6 +164,7 @@ def find_names(decisions: Iterable[Decision]) -> DecisionNames:
             if (subject := names.subjects.get((target, public_id))) and subject.url:
                 names.homes[account] = subject
     _find_reference(names, corrections)
+    _find_reviewed(names, rows)
     return names
 
 
@@ -245,6 +252,33 @@ def ends_of(target: str, public_ids: Iterable[str]) -> dict[str, str]:
         moved = dict(Redirect.objects.filter(target=target, old__in=asked).values_list("old", "new"))
         ends = {first: moved.get(end, end) if moved.get(end) not in seen else end for first, end in ends.items()}
     return ends
+
+
+def _find_reviewed(names: DecisionNames, rows: Iterable[Decision]) -> None:
+    """Look up what was confirmed in review, and the people who were taken for others."""
+    asked: dict[str, set[str]] = {}
+    for row in rows:
+        if isinstance(row, Confirmation):
+            asked.setdefault(row.question, set()).add(row.record)
+        elif isinstance(row, SamePerson):
+            asked.setdefault("leader", set()).update((row.found, row.leader))
+    if handles := asked.get(Confirmation.Question.REPORT):
+        reports = Report.objects.filter(fingerprint__in=handles, retired_at=None).exclude(meeting=None)
+        homes = dict(reports.values_list("fingerprint", "meeting__public_id"))
+        _find_records(names, "meeting", set(homes.values()))
+        gone = Subject("A report that is not on record any more")
+        for handle in handles:
+            found = names.subjects.get(("meeting", homes.get(handle, "")), gone)
+            names.subjects[Confirmation.Question.REPORT, handle] = found
+    if plans := asked.get(Confirmation.Question.OVERDUE):
+        _find_records(names, "meeting", plans)
+        for public_id in plans:
+            names.subjects[Confirmation.Question.OVERDUE, public_id] = names.subjects["meeting", public_id]
+    if people := asked.get("leader", set()) | asked.get(Confirmation.Question.PERSON, set()):
+        for leader in Leader.objects.filter(slug__in=people):
+            subject = Subject(leader.name, leader.get_absolute_url())
+            names.subjects["leader", leader.slug] = names.subjects[Confirmation.Question.PERSON, leader.slug] = subject
+            names.leaders[leader.slug] = leader.name
 
 
 def _find_reference(names: DecisionNames, corrections: Iterable[Correction]) -> None:

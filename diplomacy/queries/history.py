@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from diplomacy import wording
 from diplomacy.change_filters import EVENTS, KINDS, ChangeCursor, ChangeFilters
-from diplomacy.models import Addition, ArticleDecision, Correction, Judgement, Rejection
+from diplomacy.models import Addition, ArticleDecision, Confirmation, Correction, Judgement, Rejection, SamePerson
 from diplomacy.models.roles import Role, may
 from diplomacy.queries.articles import with_title
 from diplomacy.queries.decisionnames import WITHDRAWN, DecisionNames, Subject, article_subject, find_names
@@ -33,6 +33,8 @@ TABLES: Mapping[str, Any] = {
     "rejection": Rejection,
     "addition": Addition,
     "article": ArticleDecision,
+    "confirmation": Confirmation,
+    "sameperson": SamePerson,
 }
 DERIVED = ("folded", "sort_key")  # fields of the reference data that follow from others
 LABELS = {
@@ -53,6 +55,8 @@ KIND_WORDS = {
     "rejection": "Rejected",
     "addition": "Added by hand",
     "article": "Articles withdrawn or corrected",
+    "confirmation": "Found right in review",
+    "sameperson": "Names of one person",
 }
 
 
@@ -117,6 +121,13 @@ class ChangesPage:
 
 
 HOLDS = "holds"
+CONFIRMED: Mapping[str, str] = {
+    Confirmation.Question.REPORT: "Found a report right as it was read",
+    Confirmation.Question.CONFLICT: "Kept a decision that the machine speaks against",
+    Confirmation.Question.GONE: "Let a decision rest whose report is gone",
+    Confirmation.Question.PERSON: "Left a person as the name that articles give",
+    Confirmation.Question.OVERDUE: "Looked for a report of a plan and found none",
+}
 
 
 def changes_page(filters: ChangeFilters, reader: Reader = None) -> ChangesPage:
@@ -353,6 +364,11 @@ def _said(
             what = "meeting" if first.kind == Rejection.Kind.REPORT else "statement"
             said = "" if first.article in names.withdrawn else f"“{first.words}”"
             return f"Added a {what}", names.subject(first), (Change("Sentence", "not found by the machine", said),)
+        case Confirmation():
+            return CONFIRMED[first.question], names.subject(first), ()
+        case SamePerson():
+            change = Change("Name", "a person of its own", f"taken for {names.leaders.get(first.leader, first.leader)}")
+            return "Took two names for one person", names.subject(first), (change,)
         case ArticleDecision():
             return _article(first, names)
     raise TypeError(type(first))

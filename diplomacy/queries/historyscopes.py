@@ -45,6 +45,7 @@ def meeting_scope(meeting: Meeting) -> Scope:
         "judgement": Q(first__in=handles) | Q(second__in=handles),
         "rejection": report,
         "addition": report,
+        "confirmation": Q(question="report", record__in=handles) | Q(question="overdue", record__in=addresses),
     }
 
 
@@ -71,7 +72,11 @@ def leader_scope(leader: Leader) -> Scope:
     """Return which decisions are on a person or on the offices held."""
     terms = leader.terms.values("key")
     mine = Q(target=Correction.Target.LEADER, record=leader.slug)
-    return {"correction": mine | Q(target=Correction.Target.TERM, record__in=terms)}
+    return {
+        "correction": mine | Q(target=Correction.Target.TERM, record__in=terms),
+        "confirmation": Q(question="person", record=leader.slug),
+        "sameperson": Q(found=leader.slug) | Q(leader=leader.slug),
+    }
 
 
 def country_scope(country: Country) -> Scope:
@@ -101,9 +106,13 @@ def _with_merged(target: str, public_id: str) -> set[str]:
 # How many, as a column of the row itself: a page shows the number without asking once more. In these words because the
 # ORM cannot count acts.
 _COUNTS = {
-    Leader: f"""(SELECT {ACTS} FROM diplomacy_correction d
+    Leader: f"""((SELECT {ACTS} FROM diplomacy_correction d
                   WHERE (d.target = 'leader' AND d.record = diplomacy_leader.slug) OR (d.target = 'term' AND d.record IN
-                    (SELECT key FROM diplomacy_term WHERE leader_id = diplomacy_leader.id)))""",
+                    (SELECT key FROM diplomacy_term WHERE leader_id = diplomacy_leader.id)))
+                 + (SELECT count(*) FROM diplomacy_confirmation d
+                     WHERE d.question = 'person' AND d.record = diplomacy_leader.slug)
+                 + (SELECT count(*) FROM diplomacy_sameperson d
+                     WHERE d.found = diplomacy_leader.slug OR d.leader = diplomacy_leader.slug))""",
     Country: f"""(SELECT {ACTS} FROM diplomacy_correction d
                    WHERE d.target = 'country' AND d.record = diplomacy_country.code)""",
     Summit: f"""(SELECT {ACTS} FROM diplomacy_correction d
@@ -136,7 +145,10 @@ OF_MEETING = """(WITH mine AS (SELECT r.fingerprint AS handle FROM diplomacy_rep
        + (SELECT count(*) FROM diplomacy_rejection d
            WHERE d.kind = 'report' AND d.handle IN (SELECT handle FROM mine))
        + (SELECT count(*) FROM diplomacy_addition d
-           WHERE d.kind = 'report' AND d.handle IN (SELECT handle FROM mine)))"""
+           WHERE d.kind = 'report' AND d.handle IN (SELECT handle FROM mine))
+       + (SELECT count(*) FROM diplomacy_confirmation d
+           WHERE (d.question = 'report' AND d.record IN (SELECT handle FROM mine))
+              OR (d.question = 'overdue' AND d.record = m.public_id)))"""
 
 
 def with_decisions(rows: QuerySet[Any]) -> QuerySet[Any]:

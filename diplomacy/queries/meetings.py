@@ -80,6 +80,7 @@ class Source:
     url: str
     sample: bool
     copies: tuple[Source, ...] = ()
+    report: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,4 +322,5 @@ def _source(report: Report, copies: tuple[Source, ...] = ()) -> Source:
         url=article.get_absolute_url(),
         sample=article.sample,
         copies=copies,
+        report=report.pk,
     )

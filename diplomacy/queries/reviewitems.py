@@ -30,9 +30,12 @@ from diplomacy.models import (
 )
 from diplomacy.queries.cards import card, card_rows
 from diplomacy.queries.mistakes import records_of, say_day_of
+from diplomacy.queries.proofs import spot_of, text_of
 from diplomacy.queries.reviewpeople import Namesake, found_person, namesakes
 from diplomacy.queries.reviewqueue import Kind, Place, chain_of
+from diplomacy.queries.reviewrules import tallies_of
 from diplomacy.queries.reviewsides import (
+    EVIDENCE,
     Compared,
     Side,
     account_side,
@@ -90,12 +93,22 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a rule found: the fact, the words that it rests on, the rule, and how often reviewers found it right."""
+
+    label: str
+    words: str
+    rule: str
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """Something to review. `decisions` are those it is about, by table and row; undoing one may settle it.
 
     `reports` are the two whose being the same or not is asked for; `mistake` is the row of a reader's report. `note`
     says why it is asked, `compared` sets the facts of both sides beside each other; `people` are leaders who may be
-    meant by a name, whose page is at `url`.
+    meant by a name, whose page is at `url`. `found` says which rules found what a report says.
     """
 
     kind: Kind
@@ -114,6 +127,7 @@ class Item:
     actions: tuple[Action, ...] = ()
     people: tuple[Namesake, ...] = ()
     url: str = ""
+    found: tuple[Found, ...] = ()
 
     @property
     def answers(self) -> tuple[Action, ...]:
@@ -348,10 +362,30 @@ def _report(key: Key) -> Item | None:
         note=f"Read with a certainty of {report.confidence:.2f}."
         + (f" Its meeting has {wording.say_count(others, 'other report')}." if others else ""),
         one=report_side(report, odd),
-        other=Side(shown.title, (("Sources", shown.source_count),), url=shown.url, source="On record", link="Meeting"),
+        other=Side(shown.title, url=shown.url, source=f"On record from {shown.source_count}", link="Meeting"),
         compared=compared,
         headings=("The article", "On record"),
+        found=_found(report),
         reports=(report.pk,),
+    )
+
+
+def _found(report: Report) -> tuple[Found, ...]:
+    """Return what rules found of a report, each with how reviewers have judged the rule."""
+    rows = [
+        (label, spot_of(report.evidence[field]), field, str(report.evidence[field][3]))
+        for label, field in {"Meeting": "trigger", **EVIDENCE}.items()
+        if field in report.evidence
+    ]
+    rows += [
+        ("Who", (person.start, person.end, person.part), "who", person.rule)
+        for person in report.participants.all()
+        if person.start is not None and person.end is not None
+    ]
+    judged = tallies_of((field, rule) for *_, field, rule in rows)
+    return tuple(
+        Found(label, text_of(report, part)[start:end], rule, judged.get((field, rule), "not judged yet"))
+        for label, (start, end, part), field, rule in rows
     )
 
 
@@ -400,21 +434,16 @@ def _person(key: Key) -> Item | None:
         return None
     known = found_person(found)
     told = with_sides(Report.objects.live().filter(participants__leader=found).distinct())
-    sides = [report_side(report) for report in told[:2]]
+    sides = [report_side(report, leader=found.pk) for report in told[:2]]
+    said = (
+        wording.say_count(known.meetings, "meeting"),
+        f"for {wording.join_names([wording.say_the(party) for party in known.parties])}" if known.parties else "",
+        f"as {wording.join_names(known.roles)}" if known.roles else "",
+    )
     return Item(
         kind="person",
         question=f"Who is {found.name}?",
-        note=" ".join(
-            filter(
-                None,
-                (
-                    f"Known from {wording.say_count(known.meetings, 'meeting')} in articles alone",
-                    f"for {wording.join_names(known.parties)}" if known.parties else "",
-                    f"as {wording.join_names(known.roles)}" if known.roles else "",
-                ),
-            )
-        )
-        + ".",
+        note=f"Known from articles alone: {', '.join(filter(None, said))}.",
         one=sides[0] if sides else Side("No report names this person any more"),
         other=sides[1] if len(sides) > 1 else Side(""),
         people=namesakes(found),

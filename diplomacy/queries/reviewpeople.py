@@ -16,7 +16,7 @@ from diplomacy.queries.search_names import alike
 from diplomacy.reference.names import fold, normalise
 
 MOST = 5  # who has a key of their own
-ALIKE = 0.6  # the share of letters in common from which a name is offered
+ALIKE = 0.75  # the share of letters in common from which a name is offered
 SAME_SIDE = 0.15  # how much likelier somebody is who acts for the same party
 
 
@@ -49,7 +49,7 @@ def found_person(leader: Leader) -> FoundPerson:
         .values_list("role", "country__name", "meeting")
     )
     return FoundPerson(
-        roles=tuple(dict.fromkeys(role for role, *_ in rows if role))[:3],
+        roles=tuple({normalise(role): role for role, *_ in rows if role}.values())[:3],
         parties=tuple(dict.fromkeys(party for _, party, _ in rows if party)),
         meetings=len({meeting for *_, meeting in rows}),
     )
@@ -66,11 +66,16 @@ def namesakes(found: Leader, today: date | None = None) -> tuple[Namesake, ...]:
     people = _known(found)
     rows = {row.pk: row for row in alike(people, F("folded"), found.name)}
     family = normalise(found.name).split()[-1:]
-    own = people.filter(terms__country__in=parties, folded__icontains=fold(" ".join(family))).distinct()[:20]
+    own = [
+        row
+        for row in people.filter(terms__country__in=parties, folded__icontains=" ".join(family)).distinct()[:20]
+        if set(family) & set(normalise(row.name).split())
+    ]
     rows |= {row.pk: row for row in own}
     scored = [(_likeness(found.name, (row.name, *row.aliases)), row) for row in rows.values()]
+    near = [(score, row) for score, row in scored if score >= ALIKE or row in own]
     ranked = sorted(
-        ((score + SAME_SIDE * _acts_for(row, parties), row) for score, row in scored if score >= ALIKE),
+        ((score + SAME_SIDE * _acts_for(row, parties), row) for score, row in near),
         key=lambda pair: (-pair[0], pair[1].sort_key, pair[1].pk),
     )
     return tuple(_namesake(number, row, parties, today) for number, (_, row) in enumerate(ranked[:MOST], 1))

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from diplomacy import wording
 from diplomacy.models import Article, Decision, Meeting, Report
 from diplomacy.queries.articles import UNTITLED, say_published
-from diplomacy.queries.proofs import Spot, spot_of, text_of
+from diplomacy.queries.proofs import Sentences, Spot, spot_of, text_of
 from diplomacy.records import Json
 from diplomacy.resolution.decisions import PARTICIPANT, read_date
 
@@ -20,6 +20,7 @@ _TOKEN = re.compile(r"\s+|[^\s,;]+[,;]?")
 # The facts of a side, with what their evidence is kept under; people keep theirs in rows of their own.
 EVIDENCE: Mapping[str, str] = {"When": "date", "Where": "place", "Summit": "summit", "How": "mode", "Status": "status"}
 LONGEST_PHRASES = 4
+OTHER_WORDS = "–", "other words"  # topics told otherwise are no contradiction
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +72,22 @@ def two_sides(one: Report, other: Report) -> tuple[Side, Side, tuple[Compared, .
     return report_side(one, odd), report_side(other, odd), rows
 
 
-def report_side(report: Report, odd: Iterable[str] = ()) -> Side:
-    """Return what a report says; it comes with its article, version, place and summit. `odd` are facts that differ."""
+def report_side(report: Report, odd: Iterable[str] = (), leader: int = 0) -> Side:
+    """Return what a report says; it comes with its article, version, place and summit. `odd` are facts that differ.
+
+    With a `leader`, by row number, the words are the sentence that names that person, and only the name is marked.
+    """
     facts = facts_of(report)
     outlet = report.article.outlet
     extra = {"Source": outlet.name if outlet else "", "Published": say_published(report.article)}
     text = text_of(report, report.sentence_part)
+    pieces = _naming(report, leader) if leader else tuple(_marked(report, frozenset(odd)))
     return Side(
         title=report.version.title or UNTITLED,
         facts=tuple((label, value) for label, value in (facts | extra).items() if value),
         words=text[report.sentence_start : report.sentence_end],
         url=report.article.get_absolute_url(),
-        pieces=tuple(_marked(report, frozenset(odd))),
+        pieces=pieces,
         source=". ".join(
             filter(None, (outlet.name if outlet else "", _kind_of(report.article), say_published(report.article)))
         ),
@@ -189,14 +194,16 @@ def _compared(label: str, one: str, other: str) -> Compared:
         return Compared(label, (Piece(one or empty),), (Piece(other or empty),), "–", "open")
     if one == other:
         return Compared(label, (Piece(one),), (Piece(other),), "=", "agrees")
-    mine, yours = _pieces(label, one, other)
-    return Compared(label, mine, yours, *_verdict(label, set(one.split(", ")), set(other.split(", "))))
+    verdict = _verdict(label, set(one.split(", ")), set(other.split(", ")))
+    if verdict == OTHER_WORDS:
+        return Compared(label, (Piece(one),), (Piece(other),), *verdict)
+    return Compared(label, *_pieces(label, one, other), *verdict)
 
 
 def _verdict(label: str, one: set[str], other: set[str]) -> tuple[str, str]:
     """Return the sign and the word for values that are not alike. A place within the other is no contradiction."""
     if label == "About":
-        return ("≈", "in part") if one & other else ("–", "other words")
+        return ("≈", "in part") if one & other else OTHER_WORDS
     if label == "Who" and one & other:
         return "≈", "in part"
     return ("≈", "in part") if label == "Where" and (one <= other or other <= one) else ("≠", "differs")
@@ -237,6 +244,18 @@ def _marked(report: Report, odd: frozenset[str]) -> Iterator[Piece]:
         at = end
     if at < report.sentence_end:
         yield Piece(text[at : report.sentence_end])
+
+
+def _naming(report: Report, leader: int) -> tuple[Piece, ...]:
+    spots: list[Spot] = [
+        (person.start, person.end, person.part)
+        for person in report.participants.all()
+        if person.leader_id == leader and person.start is not None and person.end is not None
+    ]
+    if not spots:
+        return tuple(_marked(report, frozenset()))
+    found = next(Sentences().by_sentence(report, spots, "who"))
+    return tuple(Piece(piece.text, marked=piece.marked) for piece in found.pieces)
 
 
 def _spots(report: Report, odd: frozenset[str]) -> Iterator[tuple[Spot, bool]]:

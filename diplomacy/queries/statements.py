@@ -33,6 +33,7 @@ class StatementSource:
     sample: bool
     passages: tuple[tuple[Piece, ...], ...] = ()
     copy: bool = False
+    quotation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,11 @@ def find_statement(public_id: str) -> Statement | None:
     rows = with_decisions(Statement.objects.select_related("leader", "country", "meeting__summit"))
     found: Statement | None = rows.filter(public_id=public_id).first()
     return found
+
+
+def find_quotation(number: int) -> Quotation | None:
+    """Return a quotation by its row."""
+    return Quotation.objects.filter(pk=number).select_related("article__outlet", "version", "statement").first()
 
 
 def new_statement(public_id: str) -> Statement | None:
@@ -113,6 +119,7 @@ def _source(quotation: Quotation) -> StatementSource:
         sample=article.sample,
         passages=tuple(_passages(quotation)),
         copy=article.copy_of_id is not None,
+        quotation=quotation.pk,
     )
 
 

@@ -31,6 +31,7 @@ STAFF_NAV = (
     ("status", "Status", Role.REVIEWER),
     ("admin:index", "Admin", Role.ADMIN),
 )
+BELOW = {"upload": ("/batches/",)}  # what stands under a link without being under its address
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +75,4 @@ def staff_nav(request: HttpRequest) -> tuple[NavItem, ...]:
 
 def _item(request: HttpRequest, name: str, label: str) -> NavItem:
     url = reverse(name)
-    return NavItem(label, url, request.path.startswith(url))
+    return NavItem(label, url, request.path.startswith((url, *BELOW.get(name, ()))))

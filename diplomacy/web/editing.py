@@ -86,7 +86,7 @@ def edit_fact(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     except MeetingGone as error:
         return error.response
     kind = FORMS[name]
-    sheet = _sheet(meeting, name, f"Correct: {kind.title.lower()}")
+    sheet = _sheet(meeting, name, kind.title)
     if request.method != "POST":
         form = kind(initial={**kind.filled(newest_record(meeting)), "seen": meeting.version})
         return decide(request, sheet, form, HttpResponse)
@@ -96,7 +96,7 @@ def edit_fact(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
         made = correct_fields(
             meeting, _changed(meeting, form), editor(request), form.cleaned_data["reason"], form.cleaned_data["seen"]
         )
-        return _done(request, meeting, name, made[0], f"{kind.title} corrected.")
+        return _done(request, meeting, name, made[0], "Saved.")
 
     def clash(error: EditingError, sheet: Sheet) -> tuple[Sheet, forms.Form] | None:
         return _clash(meeting, form, error, sheet) if isinstance(error, StaleVersion) else None

@@ -12,7 +12,7 @@ from django.urls import reverse
 from diplomacy.models import Country, Leader, Summit
 from diplomacy.queries.naming import UnknownNameError, country_of, leader_of, summit_of
 from diplomacy.records import Json, PartialDate
-from diplomacy.wording import MONTHS
+from diplomacy.wording import MONTHS, NO_BREAK, say_date
 
 REASONS = (
     "The article says so; it was misread",
@@ -166,8 +166,12 @@ def _written(when: PartialDate | None) -> Json:
 def split_days(value: Json) -> tuple[str, str]:
     """Return what the two inputs hold for a date as corrections keep it."""
     if isinstance(value, list | tuple):
-        return str(value[0]), str(value[-1])
-    return (str(value), "") if value else ("", "")
+        return _said(str(value[0])), _said(str(value[-1]))
+    return (_said(str(value)), "") if value else ("", "")
+
+
+def _said(text: str) -> str:
+    return say_date(PartialDate.parse(text)).replace(NO_BREAK, " ")
 
 
 class DecisionForm(forms.Form):

@@ -62,7 +62,7 @@ class FactForm(DecisionForm):
 class StatusForm(FactForm):
     """Held, planned, put off, called off."""
 
-    title = "Status"
+    title = "Correct the status"
     inputs: ClassVar = {"status": ("status",)}
     status = forms.ChoiceField(
         label="Status",
@@ -74,7 +74,7 @@ class StatusForm(FactForm):
 class WhenForm(FactForm):
     """A day, a month, a year, or the first and last of several days."""
 
-    title = "Date"
+    title = "Correct the date"
     inputs: ClassVar = {"date": ("first", "last")}
     first = WhenField(
         label="When",
@@ -111,7 +111,7 @@ class WhenForm(FactForm):
 class WhereForm(FactForm):
     """City, country, venue."""
 
-    title = "Place"
+    title = "Correct the place"
     inputs: ClassVar = {"city": ("city",), "country": ("country",), "venue": ("venue",)}
     city = forms.CharField(label="City", required=False, max_length=120)
     country = CountryField(label="Country")
@@ -133,7 +133,7 @@ class WhereForm(FactForm):
 class SummitForm(FactForm):
     """The edition of a summit on whose sidelines it was."""
 
-    title = "Summit"
+    title = "Correct the summit"
     inputs: ClassVar = {"summit": ("summit",)}
     summit = SummitField(label="Summit", help_text="Such as G7 2025. Empty where it was on the sidelines of none.")
 
@@ -156,7 +156,7 @@ class SummitForm(FactForm):
 class HowForm(FactForm):
     """In person or not, how many parties, of which rank."""
 
-    title = "How"
+    title = "Correct how they met"
     inputs: ClassVar = {"mode": ("mode",), "form": ("form",), "level": ("level",)}
     mode = forms.ChoiceField(
         label="In person or not",
@@ -179,7 +179,7 @@ class HowForm(FactForm):
 class TopicsForm(FactForm):
     """What was discussed: phrases, each under a theme or none. Emptied lines are taken out."""
 
-    title = "Topics"
+    title = "Correct what it was about"
     inputs: ClassVar = {"topics": ()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

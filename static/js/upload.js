@@ -3,6 +3,7 @@
 // sent as it is.
 const FILES = 12; // in one request
 const BYTES = 8 * 1024 * 1024; // in one request, unless a single file is larger
+const NAMES = 200; // of files that are not sent, in one request
 const WAITS = [1, 2, 4]; // seconds before a request that failed is tried again by itself
 const KINDS = [
   [/\.html?$|\.xhtml$/i, "web page"],
@@ -199,7 +200,9 @@ async function send() {
     const answer = await patiently(form.dataset.start, () => opening(good.length));
     if (!answer.ok) return complain(errorsOf(answer));
     batch = answer;
-    if (wrong.length) await patiently(batch.files, () => pack([], false, wrong));
+    for (let i = 0; i < wrong.length; i += NAMES) {
+      await patiently(batch.files, () => pack([], false, wrong.slice(i, i + NAMES)));
+    }
   }
   const single = good.length === 1 && !form.elements.text.value.trim();
   bar.max = good.length || 1;

@@ -162,6 +162,12 @@ def test_a_long_batch_has_pages(editor: Client) -> None:
     second = editor.get(first.next_url).context["page"]
     assert [row.name for row in second.rows] == [d.name for d in documents[50:]]
     assert not second.next_url
+    seen = {"seen": first.progress.mark, "rows": first.progress.rows_mark}
+    assert editor.get(batch.get_absolute_url(), seen, headers=HTMX).status_code == 204
+    mark_reading(documents[55])
+    news = editor.get(batch.get_absolute_url(), seen, headers=HTMX).content.decode()
+    assert 'id="progress"' in news
+    assert 'id="rows"' not in news
 
 
 def test_a_document_of_many_articles_is_paged_by_itself(editor: Client) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from diplomacy.worker import Worker
+
+BEHIND = 10  # a page that somebody waits for goes before an article that is read
 
 
 class Command(BaseCommand):
@@ -21,4 +24,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work until told to stop."""
+        if hasattr(os, "nice") and not options["drain"]:
+            os.nice(BEHIND)
         Worker(drain=options["drain"], interval=options["interval"]).run()
