@@ -18,7 +18,8 @@ PUBLISHER = '"publisher":{"@type":"Organization","name":"Example Wire"}'
 def page(head: str = "", before: str = "", title: str = HEADLINE) -> str:
     return (
         f"<!doctype html><html lang=en><head><title>{title}</title>{head}</head><body><header>"
-        f"<nav><a href=/>Home</a></nav></header><main><article><h1>{HEADLINE}</h1>{before}{BODY}</article></main></body></html>"
+        f"<nav><a href=/>Home</a></nav></header><main>"
+        f"<article><h1>{HEADLINE}</h1>{before}{BODY}</article></main></body></html>"
     )
 
 
