@@ -31,7 +31,7 @@ class Command(BaseCommand):
             "paths",
             nargs="+",
             metavar="PATH",
-            help="a text, HTML, PDF, DOCX, .eml, .json, .jsonl or .zip file, a folder, an address, or - (standard input)",
+            help="a text, HTML, PDF, DOCX, .eml, .json, .jsonl or .zip file, a folder, an address, - for stdin",
         )
         parser.add_argument(
             "--evidence",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -13,15 +12,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from diplomacy.ingest import Ingester, IngestResult, Outcome
-from diplomacy.management.bringing import brought, count_brought, new_in, pages_of
+from diplomacy.management.bringing import everything
+from diplomacy.management.processes import ProcessDiedError, can_fork, ingest_by_many
 from diplomacy.records import RawDocument, Refusal
-from diplomacy.sources.addresses import Refused
-from diplomacy.sources.feeds import Item
-from diplomacy.sources.pages import Fetcher
+from diplomacy.settings import cores
 from diplomacy.storage.feeds import known_documents
 from diplomacy.storage.fetching import make_fetcher
 from diplomacy.wording import say_count
 
+FEW = 50  # documents that one process reads sooner than others are begun
+MOST_PROCESSES = 64
 WORTH_A_LINE = (Outcome.FAILED, Outcome.UNREAD, Outcome.UNCHANGED)
 
 
@@ -32,9 +32,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
-        parser.add_argument(
-            "paths", nargs="*", metavar="PATH", help="file, folder or address (https://...); - for standard input"
-        )
+        parser.add_argument("paths", nargs="*", metavar="PATH", help="file, folder or address; - for standard input")
         parser.add_argument(
             "--feed",
             action="append",
@@ -42,12 +40,25 @@ class Command(BaseCommand):
             metavar="ADDRESS",
             help="an RSS or Atom feed: what it lists and is not on record is fetched; may be given several times",
         )
+        parser.add_argument(
+            "--processes",
+            type=int,
+            metavar="N",
+            help=f"how many read at once (1 for up to {FEW} documents, else as many as there are processors)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read everything, then say what became of it; fail if something could not be read."""
         if not options["paths"] and not options["feed"]:
             raise CommandError("Give a file, a folder, an address, or --feed with the address of a feed.")
-        results = read_all(options["paths"], feeds=options["feed"])
+        if options["processes"] is not None and not 1 <= options["processes"] <= MOST_PROCESSES:
+            raise CommandError(f"--processes must be from 1 to {MOST_PROCESSES}, not {options['processes']}.")
+        if (options["processes"] or 1) > 1 and not can_fork():
+            raise CommandError("Several processes at once need a system that can fork, such as Linux.")
+        try:
+            results = read_all(options["paths"], feeds=options["feed"], processes=options["processes"])
+        except ProcessDiedError as error:
+            raise CommandError(f"Not all was read: {error}. Run it again for the rest.") from error
         for result in results:
             if result.outcome in WORTH_A_LINE:
                 self.stderr.write(str(result))
@@ -57,31 +68,31 @@ class Command(BaseCommand):
 
 
 def read_all(
-    paths: list[str], *, feeds: Sequence[str] = (), title: str | None = None, sample: bool = False
+    paths: list[str],
+    *,
+    feeds: Sequence[str] = (),
+    title: str | None = None,
+    sample: bool = False,
+    processes: int | None = None,
 ) -> list[IngestResult]:
-    """Read everything under the paths and new in the feeds into the database, behind a progress bar.
+    """Read everything under the paths and what is new in the feeds into the database behind a progress bar.
 
     Return what became of each article.
+
+    Without a number of processes many documents are read by as many as there are processors. Raises ProcessDiedError.
     """
     results: list[IngestResult] = []
     most = settings.SIDELINES_MAX_DOCUMENT_BYTES
-    fetcher = make_fetcher()
-    listed = [_listed(feed, fetcher) for feed in feeds]
-    total = count_brought(paths, most)
-    if total is not None:
-        total += sum(1 if isinstance(items, Refusal) else len(items) for items in listed)
+    found, total = everything(paths, feeds, make_fetcher(), most, known_documents)
+    processes = processes or (cores() if can_fork() and (total or 0) > FEW else 1)
     with tqdm(total=total, unit=" documents", desc=title, disable=None, file=sys.stderr) as bar:
-        of_feeds = ([items] if isinstance(items, Refusal) else pages_of(items, fetcher) for items in listed)
-        found = _counted(chain(brought(paths, fetcher, most), *of_feeds), bar)
-        results.extend(Ingester().ingest_all(found, sample=sample))
+        if processes == 1:
+            results.extend(Ingester().ingest_all(_counted(found, bar), sample=sample))
+        else:
+            for some in ingest_by_many(found, processes, sample=sample):
+                results.extend(some)
+                bar.update()
     return results
-
-
-def _listed(feed: str, fetcher: Fetcher) -> list[Item] | Refusal:
-    try:
-        return new_in(feed, fetcher, known_documents)
-    except Refused as refused:
-        return Refusal(feed, str(refused))
 
 
 def _counted(found: Iterable[RawDocument | Refusal], bar: tqdm[Any]) -> Iterator[RawDocument | Refusal]:
