@@ -14,7 +14,8 @@ from django.utils.http import urlencode
 
 from diplomacy import wording
 from diplomacy.filters import FilterError
-from diplomacy.models import Batch, Document, Quotation, Report, UnsurePair
+from diplomacy.models import Batch, Document, Quotation, Report
+from diplomacy.queries.batchquestions import Questions, questions_of
 from diplomacy.queries.documents import BatchRow, batch_articles, documents_of, novelties, rows_of
 
 PAGE = 50
@@ -68,7 +69,7 @@ class Progress:
     said: str
     counts: tuple[StateCount, ...]
     found: tuple[str, ...]
-    questions: str
+    questions: tuple[Questions, ...]
     can_retry: bool
     can_cancel: bool
     under_way: bool
@@ -180,7 +181,7 @@ def _progress(
         said=f"{done:,} of {total:,} done" if waiting else f"{wording.say_count(total, 'document')}, all done",
         counts=tuple(_state_counts(batch, counts, total, filters)),
         found=_say_so_far(batch) if news is None else _say_found(batch, list(news.values())),
-        questions=_say_questions(batch),
+        questions=() if news is None else questions_of(batch),
         can_retry=bool(counts.get(State.FAILED)),
         can_cancel=bool(counts.get(State.PENDING)),
         under_way=bool(waiting),
@@ -280,14 +281,6 @@ def _say_news(news: Sequence[str]) -> str:
     verb = "is" if number == 1 else "are"
     listed = wording.join_names([f"{number:,} {verb} {said}", *(f"{n:,} {s}" for n, s in more)])
     return f"Of the meetings, {listed}."
-
-
-def _say_questions(batch: Batch) -> str:
-    """Return how many questions for review the batch's articles raise; empty where none."""
-    mine = batch_articles(batch).values("pk")
-    pairs = UnsurePair.objects.filter(Q(one__article__in=mine) | Q(other__article__in=mine))
-    number = pairs.exclude(one__meeting=None).exclude(other__meeting=None).count()
-    return wording.say_count(number, "question") if number else ""
 
 
 def _line(batch: Batch, counts: dict[str, int], meetings: int) -> BatchLine:

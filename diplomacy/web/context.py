@@ -27,6 +27,7 @@ NAV = (
 )
 STAFF_NAV = (
     ("upload", "Upload", Role.EDITOR),
+    ("feeds", "Feeds", Role.EDITOR),
     ("review", "Review", Role.REVIEWER),
     ("status", "Status", Role.REVIEWER),
     ("admin:index", "Admin", Role.ADMIN),

@@ -17,9 +17,9 @@ from diplomacy.models import Batch, Document
 from diplomacy.models.roles import Role
 from diplomacy.queries.batches import batch_list, find_batch
 from diplomacy.queries.unplaced import outlet_names
+from diplomacy.sources.addresses import normal_address
 from diplomacy.storage.addresses import store_addresses
 from diplomacy.storage.documents import new_batch
-from diplomacy.storage.provenance import normal_address
 from diplomacy.storage.uploads import (
     MOST_DOCUMENTS,
     bring,

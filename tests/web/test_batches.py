@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries
 
 from diplomacy import tasks
-from diplomacy.models import Article, ArticleDecision, Batch, Document, Meeting, Outlet
+from diplomacy.models import Article, ArticleDecision, Batch, Document, Meeting, Outlet, Report
 from diplomacy.models.roles import Role
 from diplomacy.queries.unplaced import unplaced_rows
 from diplomacy.records import Refusal, Span
@@ -91,6 +91,20 @@ def test_it_says_what_was_new_what_joined_and_what_was_known(editor: Client) -> 
     assert page.count('<small class="tag">new</small>') == 1
     assert page.count('<small class="tag">joined</small>') == 2  # in the article that joined, and in the one it joined
     assert "was here before" in page
+
+
+def test_what_waits_in_review_from_it_is_one_press_away(editor: Client) -> None:
+    make_world()
+    tell("elsewhere", account("2025-02-01", confidence=0.1))
+    batch, (document,) = batch_of("all.zip")
+    tell("doubtful", account("2025-05-01", confidence=0.5)).documents.add(document)
+    tell("more", account("2025-03-01", confidence=0.4)).documents.add(document)
+    mark_read(document)
+    most_doubtful = Report.objects.get(article__url__endswith="/more")
+    page = page_of(editor, batch)
+    link = f'href="/review/report-{most_doubtful.pk}/">Unsure readings</a><span class="count">2</span>'
+    assert link in page
+    assert page.count("/review/") == 2  # that, and the navigation
 
 
 def test_htmx_gets_what_has_changed_and_nothing_where_nothing_has(editor: Client) -> None:
@@ -355,7 +369,7 @@ def test_twenty_documents_ask_the_database_no_more_than_ten(
             story = tell(f"{number}", account(f"2025-06-{number + 1:02}"), said=HOPE, published=None)
             story.documents.add(document)
             mark_read(document)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(24):
             editor.get(batch.get_absolute_url())
         context = editor.get(batch.get_absolute_url()).context["page"].progress
         with django_assert_num_queries(7):
