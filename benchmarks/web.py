@@ -15,7 +15,6 @@ import argparse
 import contextlib
 import http.client
 import itertools
-import json
 import os
 import random
 import socket
@@ -39,6 +38,7 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from benchmarks import report  # noqa: E402
 from diplomacy.filters import Cursor, MeetingFilters  # noqa: E402
 from diplomacy.models import Meeting  # noqa: E402
 from diplomacy.queries.current import current_columns  # noqa: E402
@@ -87,6 +87,9 @@ SELECT r.id, r.meeting_id, r.status, r.date_phrase, a.url, v.title, v.text FROM 
  WHERE r.retired_at IS NULL""",
     "statement": "SELECT id, meeting_id, kind, speaker, role, words, published FROM diplomacy_statement",
 }
+SERVER = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", "PORT",
+          "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
+          "diplomacy.wsgi:application"]  # fmt: skip
 FEW = [("_facet", name) for name in ("status", "mode", "level")]
 
 
@@ -107,6 +110,16 @@ class Result:
     median: float
     slowest: float
     failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A kind of page: milliseconds of the first time, its bytes, and the rates over 1 and 8 connections."""
+
+    cold: float
+    bytes: int
+    one: Result
+    eight: Result
 
 
 def sqlite_copy(path: Path) -> None:
@@ -159,7 +172,7 @@ def kinds(records: bool = True) -> list[Kind]:
         )
         for m in some
     ]
-    filtered = []
+    filtered: list[tuple[str, str]] = []
     while len(filtered) < ADDRESSES:
         ours: list[tuple[str, str]] = []
         theirs: list[tuple[str, str]] = []
@@ -282,7 +295,7 @@ def load(port: int, addresses: Sequence[str], connections: int, seconds: float) 
     return Result(len(times) / lasted, statistics.median(times) * 1000, times[-1] * 1000, len(failed))
 
 
-def measure(port: int, kind: str, addresses: Sequence[str], seconds: float) -> dict[str, object]:
+def measure(port: int, addresses: Sequence[str], seconds: float) -> Measured:
     """Return one page asked for the first time, and the rates over 1 and 8 connections, on further addresses each."""
     link = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     begin = time.perf_counter()
@@ -292,7 +305,7 @@ def measure(port: int, kind: str, addresses: Sequence[str], seconds: float) -> d
     third = len(addresses) // 3
     one = load(port, addresses[1:third], 1, seconds)
     eight = load(port, addresses[third:], 8, seconds)
-    return {"kind": kind, "cold": cold, "bytes": size, 1: one, 8: eight}
+    return Measured(cold, size, one, eight)
 
 
 def check(count: int) -> int:
@@ -324,6 +337,7 @@ def main() -> None:
     parser.add_argument("--check", type=int, help="compare counts of so many filters with SQL and stop")
     parser.add_argument("--datasette", help="the program; without it only our own pages are measured")
     parser.add_argument("--seconds", type=float, default=6.0, help="how long each page is asked for")
+    parser.add_argument("--write", action="store_true", help="write the figures to benchmarks/results.md")
     parser.add_argument("--only", help="kinds of page whose name has this in it")
     arguments = parser.parse_args()
     if arguments.fill:
@@ -337,13 +351,9 @@ def main() -> None:
     path = settings.VAR / "web.db"
     count = Meeting.objects.current().count()
     wanted = [kind for kind in kinds() if not arguments.only or arguments.only in kind.name]
-    rows: dict[str, list[dict[str, object]]] = {}
-    options = (
-        "--interface wsgi --host 127.0.0.1 --port PORT --workers 2 --blocking-threads 4 --no-ws --log-level warning"
-    )
-    ours = [sys.executable, "-m", "granian", *options.split(), "diplomacy.wsgi:application"]
-    with serving(ours, "/healthz") as port:
-        rows["Sidelines"] = [measure(port, kind.name, kind.ours, arguments.seconds) for kind in wanted]
+    rows: dict[str, list[Measured]] = {}
+    with serving(SERVER, "/healthz") as port:
+        rows["Sidelines"] = [measure(port, kind.ours, arguments.seconds) for kind in wanted]
     if arguments.datasette:
         if not path.exists():
             sqlite_copy(path)
@@ -354,22 +364,31 @@ def main() -> None:
         theirs = [arguments.datasette, "serve", str(path), "--port", "PORT", "--host", "127.0.0.1"]
         theirs += [part for name, value in limits.items() for part in ("--setting", name, str(value))]
         with serving(theirs, "/-/versions.json") as port:
-            rows["Datasette"] = [measure(port, kind.name, kind.theirs, arguments.seconds) for kind in wanted]
-    print(
-        f"{count:,} meetings, {arguments.seconds:g} s each; first request in ms, then pages a second (median, slowest)"
-    )
-    for index, kind in enumerate(wanted):
-        for name, found in rows.items():
-            row = found[index]
-            told = "  ".join(
-                f"c={c}: {r.rate:7.1f}/s ({r.median:.0f}, {r.slowest:.0f}){f' {r.failed} FAILED' if r.failed else ''}"
-                for c in (1, 8) if isinstance(r := row[c], Result)
-            )  # fmt: skip
-            print(f"{kind.name:40} {name:10} {row['bytes']:>7} B  first {row['cold']:6.0f}  {told}")
-        if "Datasette" in rows:
-            times = [rows["Sidelines"][index][c].rate / rows["Datasette"][index][c].rate for c in (1, 8)]  # type: ignore[attr-defined]
-            print(f"{'':40} {'times':10} {times[0]:.1f} and {times[1]:.1f}")
-    print(json.dumps({"cores": os.cpu_count(), "load": os.getloadavg()}))
+            rows["Datasette"] = [measure(port, kind.theirs, arguments.seconds) for kind in wanted]
+    body = said(wanted, rows, count, arguments.seconds)
+    print(body)
+    if arguments.write:
+        origin = report.origin("python -m benchmarks.web --datasette PROGRAM --write")
+        report.write(report.RESULTS, "web", f"## Pages, beside Datasette\n\n{origin}\n\n{body}")
+
+
+def said(kinds: Sequence[Kind], rows: dict[str, list[Measured]], count: int, seconds: float) -> str:
+    """Say what was found, each kind of page with ours, theirs, and how many times as many."""
+    lines = []
+    for index, kind in enumerate(kinds):
+        found = {name: of[index] for name, of in rows.items()}
+        for name, row in found.items():
+            rates = [f"{r.rate:.1f} ({r.median:.0f}, {r.slowest:.0f}){f' {r.failed} FAILED' if r.failed else ''}"
+                     for r in (row.one, row.eight)]  # fmt: skip
+            lines.append((kind.name, name, f"{row.bytes // 1000} kB", f"{row.cold:.0f}", *rates))
+        if len(found) == 2:
+            ours, theirs = found.values()
+            times = (ours.one.rate / theirs.one.rate, ours.eight.rate / theirs.eight.rate)
+            lines.append((kind.name, "**times**", "", "", *(f"**{each:.2f}**" for each in times)))
+    head = ("page", "program", "weight", "first, ms", "1 connection", "8 connections")
+    machine = f"{os.cpu_count()} cores; their load at the end was {os.getloadavg()[0]:.1f}"
+    note = f"{count:,} meetings, {seconds:g} s for each figure: pages a second (median and slowest in ms). {machine}."
+    return f"{note}\n\n{report.table(head, lines)}"
 
 
 if __name__ == "__main__":

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from functools import cache
 
-from diplomacy.reference import csvfiles
 from diplomacy.reference.facts import MatchKind
 from diplomacy.reference.lookup import Reference
 from diplomacy.reference.names import normalise
+from diplomacy.reference.outlets import listed
 
 LONGEST = 6  # words, as in "Democratic People's Republic of Korea"
 SUBTITLE = re.compile(r"\s*[(,|–—].*$")
 LANGUAGE = re.compile(r"\bEnglish\b")  # in which an outlet writes, not from where
-
-
-@cache
-def listed() -> dict[str, str]:
-    """Return the outlets of `outlets.csv` by their normalised names; no country for those who write for the world."""
-    with (csvfiles.FOLDER / "outlets.csv").open(encoding="utf-8", newline="") as lines:
-        return {normalise(name): row["country"] for row in csv.DictReader(lines) for name in row["names"].split("|")}
 
 
 def home_of(outlet: str | None, reference: Reference) -> str | None:

@@ -14,7 +14,8 @@ from django.utils.http import urlencode
 
 from diplomacy import wording
 from diplomacy.filters import FilterError
-from diplomacy.models import Batch, Document, Quotation, Report, UnsurePair
+from diplomacy.models import Batch, Document, Quotation, Report
+from diplomacy.queries.batchquestions import Questions, questions_of
 from diplomacy.queries.documents import BatchRow, batch_articles, documents_of, novelties, rows_of
 
 PAGE = 50
@@ -29,6 +30,13 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("copy", "Copies", (State.COPY,)),
     ("cancelled", "Cancelled", (State.CANCELLED,)),
 )
+
+# What a batch did for one meeting, and for several.
+NEWS = {
+    "new": ("is new to the record", "are new to the record"),
+    "joined": ("joined what was there", "joined what was there"),
+    "": ("was known before from the same articles", "were known before from the same articles"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ class Progress:
     said: str
     counts: tuple[StateCount, ...]
     found: tuple[str, ...]
-    questions: str
+    questions: tuple[Questions, ...]
     can_retry: bool
     can_cancel: bool
     under_way: bool
@@ -180,24 +188,18 @@ def _progress(
         said=f"{done:,} of {total:,} done" if waiting else f"{wording.say_count(total, 'document')}, all done",
         counts=tuple(_state_counts(batch, counts, total, filters)),
         found=_say_so_far(batch) if news is None else _say_found(batch, list(news.values())),
-        questions=_say_questions(batch),
+        questions=() if news is None else questions_of(batch),
         can_retry=bool(counts.get(State.FAILED)),
         can_cancel=bool(counts.get(State.PENDING)),
         under_way=bool(waiting),
-        mark=mark_of(batch, counts),
-        rows_mark=rows_mark_of(shown),
+        mark=_mark(counts),
+        rows_mark=_rows_mark(shown),
     )
 
 
-def mark_of(batch: Batch, counts: dict[str, int] | None = None) -> str:
-    """Return what changes whenever a document of the batch comes further; it costs one question to the database."""
-    counts = _counts(batch) if counts is None else counts
-    return _digest(sorted(counts.items()))
-
-
-def rows_mark_of(documents: Iterable[Any]) -> str:
-    """Return what changes whenever one of these documents does."""
-    return _digest([(d.pk, d.state, d.read_at) for d in documents])
+def marks_of(batch: Batch, filters: BatchFilters) -> tuple[str, str]:
+    """Return the two marks that a page's progress would have now, for two questions to the database."""
+    return _mark(_counts(batch)), _rows_mark(page_of(batch, filters)[:PAGE])
 
 
 def batch_list(before: str = "", most: int = BATCHES_A_PAGE) -> BatchList:
@@ -274,26 +276,12 @@ def _say_found(batch: Batch, news: Sequence[str]) -> tuple[str, ...]:
 
 def _say_news(news: Sequence[str]) -> str:
     """Return what the meetings found did to the record, in a sentence."""
-    words = {
-        "new": "new to the record",
-        "joined": "joined to what was there",
-        "": "known before from the same articles",
-    }
-    parts = [(news.count(kind), said) for kind, said in words.items() if kind in news]
+    parts = [(news.count(kind), *words) for kind, words in NEWS.items() if kind in news]
     if len(parts) == 1:
-        return f"{'It is' if len(news) == 1 else 'All of the meetings are'} {parts[0][1]}."
-    (number, said), *more = parts
-    verb = "is" if number == 1 else "are"
-    listed = wording.join_names([f"{number:,} {verb} {said}", *(f"{n:,} {s}" for n, s in more)])
-    return f"Of the meetings, {listed}."
-
-
-def _say_questions(batch: Batch) -> str:
-    """Return how many questions for review the batch's articles raise; empty where none."""
-    mine = batch_articles(batch).values("pk")
-    pairs = UnsurePair.objects.filter(Q(one__article__in=mine) | Q(other__article__in=mine))
-    number = pairs.exclude(one__meeting=None).exclude(other__meeting=None).count()
-    return wording.say_count(number, "question") if number else ""
+        number, one, more = parts[0]
+        return f"It {one}." if number == 1 else f"All of the meetings {more}."
+    said = wording.join_names([f"{number:,} {one if number == 1 else more}" for number, one, more in parts])
+    return f"Of the meetings, {said}."
 
 
 def _line(batch: Batch, counts: dict[str, int], meetings: int) -> BatchLine:
@@ -312,6 +300,14 @@ def _line(batch: Batch, counts: dict[str, int], meetings: int) -> BatchLine:
 
 def _address(batch: Batch, filters: BatchFilters) -> str:
     return f"{batch.get_absolute_url()}{filters.query()}"
+
+
+def _mark(counts: Mapping[str, int]) -> str:
+    return _digest(sorted(counts.items()))
+
+
+def _rows_mark(documents: Iterable[Any]) -> str:
+    return _digest([(document.pk, document.state, document.read_at) for document in documents])
 
 
 def _digest(values: object) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from diplomacy import wording
-from diplomacy.models import Correction, Country, Meeting
+from diplomacy.models import Correction, Country, Meeting, Statement
 from diplomacy.queries.decisionnames import find_names
 from diplomacy.queries.history import LABELS, say_moment, say_person
 from diplomacy.records import Json
@@ -48,9 +48,10 @@ def say_clash(field: str, theirs: Json, yours: Json) -> tuple[str, str, str]:
     return label, names.value(field, theirs) or gone, names.value(field, yours) or gone
 
 
-def who_changed(meeting: Meeting, fields: Iterable[str]) -> str:
-    """Say who changed a field of a meeting last, when and why; that new reports did, where no person has."""
-    rows = Correction.objects.filter(target=Correction.Target.MEETING, address=meeting.public_id, field__in=fields)
+def who_changed(record: Meeting | Statement, fields: Iterable[str]) -> str:
+    """Say who changed a field of a record last, when and why; that new reports did, where no person has."""
+    target = Correction.Target.MEETING if isinstance(record, Meeting) else Correction.Target.STATEMENT
+    rows = Correction.objects.filter(target=target, address=record.public_id, field__in=fields)
     row = rows.select_related("made_by", "undone_by").order_by("-made_at").first()
     if row is None:
         return "It changed because articles were read anew."

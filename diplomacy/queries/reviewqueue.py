@@ -190,6 +190,11 @@ def place_of(key: str, user: int | None = None, kind: str = "", today: date | No
     return _ask("key = %(key)s", user, kind, today, key=key)
 
 
+def places_of(keys: Iterable[str], user: int | None = None) -> Waiting:
+    """Return where these items stand, in the order of the queue; what does not wait is left out."""
+    return _ask("key = ANY(%(keys)s)", user, "", None, keys=list(keys))
+
+
 def chain_of(parted: int) -> tuple[JudgedAccounts, ...]:
     """Return the contradiction around a "not the same" by its row: itself, and those that make the two the same."""
     return next((chain for chain in _contradicted() if chain[0].id == parted), ())

@@ -22,9 +22,31 @@ WORDS_SQL = (
     "SELECT coalesce(array_agg(id), '{}') FROM diplomacy_meeting"
     " WHERE removed_at IS NULL AND search @@ websearch_to_tsquery('english', %s)"
 )
+MOST_WORDS = 16  # searches whose rows are kept; of a word that all of a million meetings have, 4 MB
 PLANNED = STATUS.index(Status.PLANNED) + 1
 UNREPORTED = len(STATUS) + 1
 STATES = {name.value: number for number, name in enumerate(STATUS, start=1)} | {"unreported": UNREPORTED}
+
+
+_worded: tuple[Columns | None, dict[str, Short]] = (None, {})
+
+
+def rows_with(columns: Columns, words: str) -> Short:
+    """Return the rows of the meetings that have the words.
+
+    Who looks for words narrows what was found, or reads on in it: so they are kept for as long as the columns are the
+    same, which every change of a meeting renews.
+    """
+    global _worded
+    held = _worded
+    if held[0] is not columns:
+        held = _worded = (columns, {})
+    kept = held[1]
+    if words not in kept:
+        if len(kept) >= MOST_WORDS:
+            kept.pop(next(iter(kept)), None)
+        kept[words] = columns.rows_of(read_ids(WORDS_SQL, [unaccent(words)])).astype(np.int32)
+    return kept[words]
 
 
 class Selection:
@@ -166,7 +188,7 @@ class Selection:
             masks["form"] = columns.form == [one.value for one in FORM].index(filters.form) + 1
         if filters.words:
             masks["words"] = np.zeros(count, np.bool_)
-            masks["words"][columns.rows_of(read_ids(WORDS_SQL, [unaccent(filters.words)]))] = True
+            masks["words"][rows_with(columns, filters.words)] = True
         return masks
 
     def _days(self) -> Mask:

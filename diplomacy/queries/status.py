@@ -25,6 +25,7 @@ KINDS = {
     "read_document": "Read a document",
     "fetch_document": "Fetch an address and read it",
     "read_article": "Read an article again",
+    "place_articles": "Give articles the outlet or day said of all",
     "poll_feed": "Ask a feed for news",
     "write_dataset": "Write the whole set",
 }

@@ -13,6 +13,7 @@ from diplomacy.reading.limits import Limits, megabytes
 from diplomacy.reading.plain import read_plain
 from diplomacy.reading.structured import Entry, entries, read_entry
 from diplomacy.reading.unreadable import Unreadable, clean, require_text, without_escapes, without_hidden
+from diplomacy.reading.wrapping import unwrapped
 from diplomacy.records import Article, RawDocument, Refusal
 
 _LINES_SUFFIX = ".jsonl"
@@ -27,9 +28,10 @@ def read(document: RawDocument, limits: Limits = Limits()) -> list[Article | Ref
     JSON, archives and e-mails may hold several; a web page, a text, a PDF and a Word document is one article. What the
     document says about itself from outside (outlet, published, and for a single article title and url) wins over what
     is found in it. An article's id is the one that JSON gives, else the document's name without its suffix, numbered
-    where there are several. Text is changed only in line ends, composed characters (NFC) and what would hide its
-    meaning (characters that turn others round, runs of invisible ones). Text and JSON are read here, everything else in
-    a process of its own under `limits`. No content makes this raise.
+    where there are several. Text is changed only in line ends (those that a width put within sentences become blanks),
+    composed characters (NFC) and what would hide its meaning (characters that turn others round, runs of invisible
+    ones). Text and JSON are read here, everything else in a process of its own under `limits`. No content makes this
+    raise.
     """
     return list(_read(document, limits, ()))
 
@@ -112,7 +114,7 @@ def _finished(document: RawDocument, article: Article, limits: Limits, number: i
     finished = replace(
         article,
         title=" ".join(without_hidden(without_escapes(article.title)).split()),
-        text=without_hidden(without_escapes(article.text)),
+        text=unwrapped(without_hidden(without_escapes(article.text))),
         id=article.id or (stem if number is None else f"{stem}-{number}"),
         outlet=document.outlet or article.outlet,
         published=document.published or article.published or document.published_fallback,

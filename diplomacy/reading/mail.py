@@ -14,6 +14,7 @@ from diplomacy.reading.encoding import decode
 from diplomacy.reading.frames import Opened
 from diplomacy.reading.html import read_html
 from diplomacy.reading.limits import Limits, megabytes
+from diplomacy.reading.outlets import is_outlet
 from diplomacy.reading.plain import read_body
 from diplomacy.reading.unreadable import Unreadable, clean, is_web_address
 from diplomacy.records import Article, RawDocument, Refusal
@@ -24,13 +25,8 @@ _LEAST_TEXT = 200  # characters; a shorter text beside HTML only says that there
 _SIGNATURE = re.compile(r"\n-- \n.*\Z", re.DOTALL)
 _PART = re.compile(rb"^content-type:", re.IGNORECASE | re.MULTILINE)
 _REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg)\s*:\s*)+", re.IGNORECASE)
-# A newsletter says so; a name that institutions have; otherwise the sender is a person, and no outlet.
+# By these a newsletter shows that it is one.
 _OF_LISTS = ("List-Id", "List-Unsubscribe", "List-Post")
-_INSTITUTION = re.compile(
-    r"\b(?:agency|bureau|chancellery|commission|council|department|desk|embassy|government|house|kremlin|mediat?|ministry"
-    r"|mission|news|newsroom|office|parliament|presidency|press|secretariat|service|times|post|herald|tribune|wire)\b",
-    re.IGNORECASE,
-)
 _PICTURES = ("image/", "audio/", "video/", "font/")
 _NOISE = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature", "text/calendar")
 # What the standard library raises on headers that no standard allows.
@@ -186,6 +182,6 @@ def _outlet(message: EmailMessage) -> str | None:
     domain = address.rpartition("@")[2].lower()
     squeezed = "".join(c for c in name.lower() if c.isalnum())
     of_domain = len(squeezed) > 2 and squeezed in domain.replace("-", "").split(".")
-    if name and (of_domain or _INSTITUTION.search(name) or any(message.get(header) for header in _OF_LISTS)):
+    if name and (of_domain or is_outlet(name) or any(message.get(header) for header in _OF_LISTS)):
         return name[:160]
     return None

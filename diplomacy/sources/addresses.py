@@ -12,11 +12,12 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 import idna
 
 LONGEST_ADDRESS = 600  # characters; article keys are made of it
+TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src", "smid", "cmpid")
 PORTS = {"http": 80, "https": 443}
 USUAL_PORTS = frozenset(PORTS.values())
 
@@ -146,6 +147,14 @@ def refuse_special(ip: IPAddress) -> None:
     """Raise Refused for a machine that is not of the public net."""
     if what := special_use(ip):
         raise Refused(f"leads to {what}, and only the public web is fetched from")
+
+
+def normal_address(url: str) -> str:
+    """Return an address without what does not tell pages apart: case of the host, tracking, fragment, last slash."""
+    parts = urlsplit(url.strip())
+    query = sorted((k, v) for k, v in parse_qsl(parts.query) if not k.casefold().startswith(TRACKING))
+    host = parts.netloc.casefold().removesuffix(":80").removesuffix(":443").removeprefix("www.")
+    return urlunsplit(("", host, parts.path.rstrip("/"), urlencode(query), "")).removeprefix("//")
 
 
 def _checked_host(host: str) -> str:

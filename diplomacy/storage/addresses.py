@@ -12,9 +12,8 @@ from django.utils import timezone
 
 from diplomacy.models import Batch, Document
 from diplomacy.records import RawDocument, Refusal
-from diplomacy.sources.addresses import Address, Refused, check_address
+from diplomacy.sources.addresses import Address, Refused, check_address, normal_address
 from diplomacy.storage.claims import check_claim
-from diplomacy.storage.provenance import normal_address
 
 MOST_ADDRESSES = 1000  # in one go
 _LONGEST_NAME = 255

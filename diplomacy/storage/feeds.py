@@ -12,16 +12,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from diplomacy.models import Article, Document, Feed, FeedEntry
-from diplomacy.sources.addresses import Address, Refused, check_address
+from diplomacy.sources.addresses import Address, Refused, check_address, normal_address
 from diplomacy.sources.feeds import FeedContent, Item, Look, next_pause
 from diplomacy.storage.addresses import store_address
 from diplomacy.storage.claims import check_claim
-from diplomacy.storage.provenance import address_key, normal_address
+from diplomacy.storage.provenance import address_key
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 GONE = 410
+UNREAD = (Document.State.FAILED, Document.State.REFUSED, Document.State.CANCELLED)
 
 
 def add_feed(address: Address, name: str, outlet: str, interval: int, user: AbstractBaseUser | None) -> Feed:
@@ -108,7 +109,7 @@ def known_documents(addresses: Iterable[str]) -> dict[str, int | None]:
     known: dict[str, int | None] = {}
     for key, document in Article.objects.filter(key__in=keys).values_list("key", "documents"):
         known[keys[key]] = document
-    rows = Document.objects.exclude(state__in=(Document.State.FAILED, Document.State.CANCELLED))
+    rows = Document.objects.exclude(state__in=UNREAD)
     for pk, url in rows.filter(url__in=list(addresses)).values_list("pk", "url"):
         known.setdefault(normal_address(url), pk)
     return known

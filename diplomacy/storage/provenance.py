@@ -12,17 +12,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.utils.text import slugify
 
 from diplomacy import records
 from diplomacy.models import Article, ArticleDecision
+from diplomacy.sources.addresses import normal_address
 from diplomacy.storage.locks import lock
 
 SAMPLE = "sample:"  # how the key of a sample begins
 WORDS = "text:"  # how the identity of an article without address begins
-TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src", "smid", "cmpid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +172,3 @@ def _day(value: str | None) -> date | None:
 def address_key(url: str) -> str:
     """Return the key of an article with an address."""
     return f"url:{normal_address(url)}"[:700]
-
-
-def normal_address(url: str) -> str:
-    """Return an address without what does not tell pages apart: case of the host, tracking, fragment, last slash."""
-    parts = urlsplit(url.strip())
-    query = sorted((k, v) for k, v in parse_qsl(parts.query) if not k.casefold().startswith(TRACKING))
-    host = parts.netloc.casefold().removesuffix(":80").removesuffix(":443").removeprefix("www.")
-    return urlunsplit(("", host, parts.path.rstrip("/"), urlencode(query), "")).removeprefix("//")

@@ -59,6 +59,11 @@ def refuse(batch: Batch, name: str, reason: str) -> Document:
     return same or _left_out(batch, name, Document.State.REFUSED, reason)
 
 
+def note_copy(batch: Batch, name: str, original: str) -> Document:
+    """Say in the batch that something is the same as another thing of it."""
+    return _left_out(batch, plain_name(name), Document.State.COPY, f"is the same as {original} and is read once")
+
+
 def refuse_all(batch: Batch, refusals: Iterable[Refusal]) -> list[Document]:
     """Say the same of several."""
     return [refuse(batch, refusal.origin, refusal.reason) for refusal in refusals]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -24,7 +25,7 @@ def article_page(request: HttpRequest, public_id: str) -> HttpResponse:
     if article is None:
         raise Http404("There is no article at this address.")
     if article.withdrawn_at:
-        return gone(request, why_withdrawn(article))
+        return gone(request, why_withdrawn(article), reverse("article-history", args=[public_id]))
     page = page_of_article(article, in_full=shows_full_text(article, request.user))
     return render(request, "articles/article.html", {"page": page, "article": article})
 

@@ -20,10 +20,8 @@ from diplomacy.queries.batches import (
     batch_list,
     batch_page,
     find_batch,
-    mark_of,
-    page_of,
+    marks_of,
     parse_filters,
-    rows_mark_of,
 )
 from diplomacy.queries.unplaced import PAGE, outlet_names, unplaced, unplaced_rows
 from diplomacy.storage.documents import cancel, cancel_batch, retry, retry_failed
@@ -103,9 +101,9 @@ def place(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _changes(request: HttpRequest, found: Batch, filters: BatchFilters) -> HttpResponse:
     """Answer a page that asks for news: nothing, or how far the batch is, with the rows if they have changed."""
-    seen, seen_rows = request.GET.get("seen", ""), request.GET.get("rows", "")
-    rows_changed = rows_mark_of(page_of(found, filters)[:PAGE]) != seen_rows
-    if not rows_changed and mark_of(found) == seen:
+    mark, rows_mark = marks_of(found, filters)
+    rows_changed = rows_mark != request.GET.get("rows", "")
+    if not rows_changed and mark == request.GET.get("seen", ""):
         return HttpResponse(status=NOTHING_NEW)
     page = batch_page(found, filters)
     ask = not page.progress.under_way and not request.GET.get("asked")

@@ -27,10 +27,12 @@ NAV = (
 )
 STAFF_NAV = (
     ("upload", "Upload", Role.EDITOR),
+    ("feeds", "Feeds", Role.EDITOR),
     ("review", "Review", Role.REVIEWER),
     ("status", "Status", Role.REVIEWER),
     ("admin:index", "Admin", Role.ADMIN),
 )
+BELOW = {"upload": ("/batches/",)}  # what stands under a link without being under its address
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +76,4 @@ def staff_nav(request: HttpRequest) -> tuple[NavItem, ...]:
 
 def _item(request: HttpRequest, name: str, label: str) -> NavItem:
     url = reverse(name)
-    return NavItem(label, url, request.path.startswith(url))
+    return NavItem(label, url, request.path.startswith((url, *BELOW.get(name, ()))))

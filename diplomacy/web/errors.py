@@ -50,9 +50,12 @@ def bad_parameter(request: HttpRequest, error: FilterError) -> HttpResponse:
     return _page(request, "400", 400, f"In this address “{name}” is “{value}”, but {error.allowed}.", path=path)
 
 
-def gone(request: HttpRequest, sentence: str) -> HttpResponse:
-    """Answer 410: what stood here was taken away, for the reason that the sentence gives."""
-    return _page(request, "410", 410, sentence)
+def gone(request: HttpRequest, sentence: str, history: str = "") -> HttpResponse:
+    """Answer 410: what stood here was taken away, for the reason that the sentence gives.
+
+    `history` is the address of what people decided on it.
+    """
+    return _page(request, "410", 410, sentence, history=history)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -70,7 +70,7 @@ def _as_of(request: HttpRequest) -> date | None:
 def _removed(request: HttpRequest, found: Meeting, address: str) -> HttpResponse:
     if (moved := new_address(found.public_id)) and not moved.removed_at:
         return redirect(address, moved.public_id)
-    return gone(request, REMOVED)
+    return gone(request, REMOVED, reverse("meeting-history", args=[found.public_id]))
 
 
 def _past(request: HttpRequest, found: Meeting, day: date, address: str) -> PastMeeting | HttpResponse:

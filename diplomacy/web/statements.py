@@ -67,4 +67,4 @@ def _found(public_id: str) -> Statement:
 def _removed(request: HttpRequest, found: Statement, address: str) -> HttpResponse:
     if (moved := new_statement(found.public_id)) and not moved.removed_at:
         return redirect(address, moved.public_id)
-    return gone(request, REMOVED)
+    return gone(request, REMOVED, reverse("statement-history", args=[found.public_id]))

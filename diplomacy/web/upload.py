@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -17,9 +17,19 @@ from diplomacy.models import Batch, Document
 from diplomacy.models.roles import Role
 from diplomacy.queries.batches import batch_list, find_batch
 from diplomacy.queries.unplaced import outlet_names
+from diplomacy.sources.addresses import normal_address
 from diplomacy.storage.addresses import store_addresses
 from diplomacy.storage.documents import new_batch
-from diplomacy.storage.uploads import MOST_DOCUMENTS, bring, hold, refuse, refuse_all, say_size, why_refused
+from diplomacy.storage.uploads import (
+    MOST_DOCUMENTS,
+    bring,
+    hold,
+    note_copy,
+    refuse,
+    refuse_all,
+    say_size,
+    why_refused,
+)
 from diplomacy.tasks import enqueue_document
 from diplomacy.web.forms import PASTED, BringingForm, Hints, UploadForm
 from diplomacy.web.requests import HttpRequest
@@ -141,7 +151,16 @@ def _take_addresses(batch: Batch, lines: str, hints: Hints) -> list[Document]:
         batch.documents.filter(pk__in=[d.pk for d in documents]).update(published_hint=hints.published)
     for document in documents:
         enqueue_document(document)
-    return [*documents, *refuse_all(batch, refusals)]
+    copies = [note_copy(batch, line, first) for line, first in _repeated(lines, {r.origin for r in refusals})]
+    return [*documents, *refuse_all(batch, refusals), *copies]
+
+
+def _repeated(lines: str, refused: Set[str]) -> Iterator[tuple[str, str]]:
+    """Yield the addresses that lead where one before them leads, each with that one."""
+    first: dict[str, str] = {}
+    for line in filter(None, map(str.strip, lines.splitlines())):
+        if line not in refused and first.setdefault(normal_address(line), line) != line:
+            yield line, first[normal_address(line)]
 
 
 def _note_refused(batch: Batch, form: BringingForm) -> Iterator[Document]:

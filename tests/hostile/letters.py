@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.reading.making import mail
 
 TEXT = "President Lula met President Petro in Bogota on Tuesday, and the two spoke about trade for an hour."
-HEAD = b"From: Press Office <press@gov.example>\nTo: a@b.example\nSubject: Readout\nMIME-Version: 1.0\n"
+HEAD = b"From: Presidency of Brazil <press@gov.example>\nTo: a@b.example\nSubject: Readout\nMIME-Version: 1.0\n"
 
 
 def of_parts(number: int) -> bytes:

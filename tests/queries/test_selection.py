@@ -21,7 +21,7 @@ from diplomacy.queries.columns import Columns, Links, load_columns, renewed
 from diplomacy.queries.current import current_columns
 from diplomacy.queries.facets import FacetGroup, facet_groups
 from diplomacy.queries.names import find_names
-from diplomacy.queries.selection import Selection
+from diplomacy.queries.selection import MOST_WORDS, Selection, rows_with
 from diplomacy.records import (
     Evidence,
     Level,
@@ -233,6 +233,29 @@ def test_who_committed_late_is_not_missed(monkeypatch: pytest.MonkeyPatch) -> No
     assert same(after, load_columns())
     noted = list(MeetingChange.objects.filter(pk__in=[one.pk, other.pk]).order_by("pk"))
     assert all(a.transaction < b.transaction for a, b in pairwise(noted))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_are_looked_for_once_until_a_meeting_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current, "_held", None)
+    fill_archive()
+
+    def found(words: str) -> list[int]:
+        columns = current_columns()
+        return sorted(columns.id[rows_with(columns, words)].tolist())
+
+    before = found("kananaskis")
+    assert before
+    assert rows_with(current_columns(), "kananaskis") is rows_with(current_columns(), "kananaskis")
+    assert found("ottawa") != before
+    gained, lost = Meeting.objects.current().exclude(pk__in=before).first(), Meeting.objects.get(pk=before[0])
+    assert gained
+    Meeting.objects.filter(pk=gained.pk).update(words="Kananaskis")
+    Meeting.objects.filter(pk=lost.pk).update(words="elsewhere")
+    assert found("kananaskis") == sorted({*before, gained.pk} - {lost.pk})
+    for number in range(MOST_WORDS + 1):
+        rows_with(current_columns(), f"word{number}")
+    assert found("kananaskis") == sorted({*before, gained.pk} - {lost.pk})
 
 
 def limit() -> str:

@@ -87,7 +87,9 @@ def zipped(files: Mapping[str, bytes | str]) -> bytes:
     return held.getvalue()
 
 
-def mail(text: str = "", *, sender: str = "Press Office <press@gov.example>", subject: str = "Readout") -> EmailMessage:
+def mail(
+    text: str = "", *, sender: str = "Presidency of Brazil <press@gov.example>", subject: str = "Readout"
+) -> EmailMessage:
     """Return a message of 18 June 2025, late in the evening of Tokyo."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, "desk@paper.example", subject

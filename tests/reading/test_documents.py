@@ -125,7 +125,7 @@ def test_tracked_changes_are_read_as_they_will_be_printed() -> None:
 
 def test_a_message_gives_subject_day_and_outlet() -> None:
     read_out = article(bytes(mail(TEXT, subject="Fwd: RE: Readout of the visit")))
-    assert (read_out.title, read_out.outlet) == ("Readout of the visit", "Press Office")
+    assert (read_out.title, read_out.outlet) == ("Readout of the visit", "Presidency of Brazil")
     assert read_out.published == date(2025, 6, 18)
     assert read_out.text.split() == TEXT.split()
 

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries
 
 from diplomacy import tasks
-from diplomacy.models import Article, ArticleDecision, Batch, Document, Meeting, Outlet
+from diplomacy.models import Article, ArticleDecision, Batch, Document, Meeting, Outlet, Report
 from diplomacy.models.roles import Role
 from diplomacy.queries.unplaced import unplaced_rows
 from diplomacy.records import Refusal, Span
@@ -84,13 +84,25 @@ def test_it_says_what_was_new_what_joined_and_what_was_known(editor: Client) -> 
         article.documents.add(document)
     mark_read(document)
     page = page_of(editor, batch)
-    said = (
-        "Of the meetings, 1 is new to the record, 1 joined to what was there and 1 known before from the same articles."
-    )
-    assert said in page
+    news = "1 is new to the record, 1 joined what was there and 1 was known before from the same articles"
+    assert f"Of the meetings, {news}." in page
     assert page.count('<small class="tag">new</small>') == 1
     assert page.count('<small class="tag">joined</small>') == 2  # in the article that joined, and in the one it joined
     assert "was here before" in page
+
+
+def test_what_waits_in_review_from_it_is_one_press_away(editor: Client) -> None:
+    make_world()
+    tell("elsewhere", account("2025-02-01", confidence=0.1))
+    batch, (document,) = batch_of("all.zip")
+    tell("doubtful", account("2025-05-01", confidence=0.5)).documents.add(document)
+    tell("more", account("2025-03-01", confidence=0.4)).documents.add(document)
+    mark_read(document)
+    most_doubtful = Report.objects.get(article__url__endswith="/more")
+    page = page_of(editor, batch)
+    link = f'href="/review/report-{most_doubtful.pk}/">Unsure readings</a><span class="count">2</span>'
+    assert link in page
+    assert page.count("/review/") == 2  # that, and the navigation
 
 
 def test_htmx_gets_what_has_changed_and_nothing_where_nothing_has(editor: Client) -> None:
@@ -162,6 +174,12 @@ def test_a_long_batch_has_pages(editor: Client) -> None:
     second = editor.get(first.next_url).context["page"]
     assert [row.name for row in second.rows] == [d.name for d in documents[50:]]
     assert not second.next_url
+    seen = {"seen": first.progress.mark, "rows": first.progress.rows_mark}
+    assert editor.get(batch.get_absolute_url(), seen, headers=HTMX).status_code == 204
+    mark_reading(documents[55])
+    news = editor.get(batch.get_absolute_url(), seen, headers=HTMX).content.decode()
+    assert 'id="progress"' in news
+    assert 'id="rows"' not in news
 
 
 def test_a_document_of_many_articles_is_paged_by_itself(editor: Client) -> None:
@@ -349,7 +367,7 @@ def test_twenty_documents_ask_the_database_no_more_than_ten(
             story = tell(f"{number}", account(f"2025-06-{number + 1:02}"), said=HOPE, published=None)
             story.documents.add(document)
             mark_read(document)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(24):
             editor.get(batch.get_absolute_url())
         context = editor.get(batch.get_absolute_url()).context["page"].progress
         with django_assert_num_queries(7):

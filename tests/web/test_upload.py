@@ -154,6 +154,13 @@ def test_the_same_bytes_are_read_once_and_the_copy_is_named(editor: Client) -> N
     )
 
 
+def test_an_address_that_is_given_twice_is_fetched_once_and_named(editor: Client) -> None:
+    lines = ("https://example.org/one", "https://www.example.org/one/?utm_source=x#top", "https://example.org/one")
+    editor.post("/upload/", {"addresses": "\n".join(lines)})
+    assert states() == [(lines[0], "pending"), (lines[1], "copy")]
+    assert ordered() == [lines[0]]
+
+
 @pytest.mark.parametrize(
     ("name", "kept"),
     [("\u202egnp.exe", "gnp.exe"), ("a\tb\x1b[31m.html", "ab[31m.html"), ("x" * 10_000 + ".html", "x" * 250 + ".html")],
