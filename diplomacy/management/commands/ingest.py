@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -12,10 +12,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from diplomacy.ingest import Ingester, IngestResult, Outcome
+from diplomacy.management.bringing import everything
 from diplomacy.management.processes import ProcessDiedError, can_fork, ingest_by_many
 from diplomacy.records import RawDocument, Refusal
 from diplomacy.settings import cores
-from diplomacy.sources.files import count, documents
+from diplomacy.storage.feeds import known_documents
+from diplomacy.storage.fetching import make_fetcher
 from diplomacy.wording import say_count
 
 FEW = 50  # documents that one process reads sooner than others are begun
@@ -26,11 +28,18 @@ WORTH_A_LINE = (Outcome.FAILED, Outcome.UNREAD, Outcome.UNCHANGED)
 class Command(BaseCommand):
     """Arguments, one call, one sentence."""
 
-    help = "Read articles (text, HTML, PDF, DOCX, .eml, .json, .jsonl, .zip, folders of these, -) into the database."
+    help = "Read articles (text, HTML, PDF, DOCX, .eml, .json, .jsonl, .zip, folders of these, addresses, feeds, -)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="file or folder; - for standard input")
+        parser.add_argument("paths", nargs="*", metavar="PATH", help="file, folder or address; - for standard input")
+        parser.add_argument(
+            "--feed",
+            action="append",
+            default=[],
+            metavar="ADDRESS",
+            help="an RSS or Atom feed: what it lists and is not on record is fetched; may be given several times",
+        )
         parser.add_argument(
             "--processes",
             type=int,
@@ -40,12 +49,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read everything, then say what became of it; fail if something could not be read."""
+        if not options["paths"] and not options["feed"]:
+            raise CommandError("Give a file, a folder, an address, or --feed with the address of a feed.")
         if options["processes"] is not None and not 1 <= options["processes"] <= MOST_PROCESSES:
             raise CommandError(f"--processes must be from 1 to {MOST_PROCESSES}, not {options['processes']}.")
         if (options["processes"] or 1) > 1 and not can_fork():
             raise CommandError("Several processes at once need a system that can fork, such as Linux.")
         try:
-            results = read_all(options["paths"], processes=options["processes"])
+            results = read_all(options["paths"], feeds=options["feed"], processes=options["processes"])
         except ProcessDiedError as error:
             raise CommandError(f"Not all was read: {error}. Run it again for the rest.") from error
         for result in results:
@@ -57,18 +68,24 @@ class Command(BaseCommand):
 
 
 def read_all(
-    paths: list[str], *, title: str | None = None, sample: bool = False, processes: int | None = None
+    paths: list[str],
+    *,
+    feeds: Sequence[str] = (),
+    title: str | None = None,
+    sample: bool = False,
+    processes: int | None = None,
 ) -> list[IngestResult]:
-    """Read everything under the paths into the database behind a progress bar; return what became of each article.
+    """Read everything under the paths and what is new in the feeds into the database behind a progress bar.
+
+    Return what became of each article.
 
     Without a number of processes many documents are read by as many as there are processors. Raises ProcessDiedError.
     """
     results: list[IngestResult] = []
     most = settings.SIDELINES_MAX_DOCUMENT_BYTES
-    total = count(paths, max_bytes=most)
+    found, total = everything(paths, feeds, make_fetcher(), most, known_documents)
     processes = processes or (cores() if can_fork() and (total or 0) > FEW else 1)
     with tqdm(total=total, unit=" documents", desc=title, disable=None, file=sys.stderr) as bar:
-        found = documents(paths, stdin=sys.stdin.buffer, max_bytes=most)
         if processes == 1:
             results.extend(Ingester().ingest_all(_counted(found, bar), sample=sample))
         else:
