@@ -60,9 +60,8 @@ class Database:
 
     @property
     def surroundings(self) -> dict[str, str]:
-        """Return the environment of a command, without what would lead it elsewhere."""
-        ours = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-        return {**ours, **self.environment}
+        """Return the environment of a command: ours, which may name certificates for libpq, and the database's."""
+        return {**os.environ, **self.environment}
 
 
 def write_backup(database: Database, target: Path) -> int:

@@ -12,9 +12,11 @@ from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
 from diplomacy.formats.extractions import to_json
+from diplomacy.management.bringing import brought, count_brought
 from diplomacy.reading.front import read
 from diplomacy.records import Article, Refusal
-from diplomacy.sources.files import count, documents
+from diplomacy.sources.files import MAX_BYTES
+from diplomacy.storage.fetching import make_fetcher
 
 
 class Command(BaseCommand):
@@ -29,7 +31,7 @@ class Command(BaseCommand):
             "paths",
             nargs="+",
             metavar="PATH",
-            help="a text, HTML, PDF, DOCX, .eml, .json, .jsonl or .zip file, a folder of them, or - for standard input",
+            help="a text, HTML, PDF, DOCX, .eml, .json, .jsonl or .zip file, a folder, an address, - for stdin",
         )
         parser.add_argument(
             "--evidence",
@@ -58,11 +60,13 @@ class Command(BaseCommand):
 
     def _progress(self, paths: list[str]) -> tqdm[Any]:
         silent = not self.stderr.isatty()
-        return tqdm(total=None if silent else count(paths), disable=silent, unit=" documents", leave=False)
+        return tqdm(
+            total=None if silent else count_brought(paths, MAX_BYTES), disable=silent, unit=" documents", leave=False
+        )
 
 
 def _articles(paths: list[str], bar: tqdm[Any]) -> Iterator[Article | Refusal]:
-    for document in documents(paths):
+    for document in brought(paths, make_fetcher(), MAX_BYTES):
         yield from [document] if isinstance(document, Refusal) else read(document)
         bar.update()
 

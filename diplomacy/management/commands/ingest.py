@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +12,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from diplomacy.ingest import Ingester, IngestResult, Outcome
+from diplomacy.management.bringing import everything
 from diplomacy.records import RawDocument, Refusal
-from diplomacy.sources.files import count, documents
+from diplomacy.storage.feeds import known_documents
+from diplomacy.storage.fetching import make_fetcher
+from diplomacy.storage.forking import FEW, Forked, NumberError, ProcessDiedError, how_many
 from diplomacy.wording import say_count
 
 WORTH_A_LINE = (Outcome.FAILED, Outcome.UNREAD, Outcome.UNCHANGED)
@@ -22,15 +25,35 @@ WORTH_A_LINE = (Outcome.FAILED, Outcome.UNREAD, Outcome.UNCHANGED)
 class Command(BaseCommand):
     """Arguments, one call, one sentence."""
 
-    help = "Read articles (text, HTML, PDF, DOCX, .eml, .json, .jsonl, .zip, folders of these, -) into the database."
+    help = "Read articles (text, HTML, PDF, DOCX, .eml, .json, .jsonl, .zip, folders of these, addresses, feeds, -)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="file or folder; - for standard input")
+        parser.add_argument("paths", nargs="*", metavar="PATH", help="file, folder or address; - for standard input")
+        parser.add_argument(
+            "--feed",
+            action="append",
+            default=[],
+            metavar="ADDRESS",
+            help="an RSS or Atom feed: what it lists and is not on record is fetched; may be given several times",
+        )
+        parser.add_argument(
+            "--processes",
+            type=int,
+            metavar="N",
+            help=f"how many read at once (1 for up to {FEW} documents, else as many as there are processors)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read everything, then say what became of it; fail if something could not be read."""
-        results = read_all(options["paths"])
+        if not options["paths"] and not options["feed"]:
+            raise CommandError("Give a file, a folder, an address, or --feed with the address of a feed.")
+        try:
+            results = read_all(options["paths"], feeds=options["feed"], processes=options["processes"])
+        except NumberError as error:
+            raise CommandError(f"--processes {error}.") from error
+        except ProcessDiedError as error:
+            raise CommandError(f"Not all was read: {error}. Run it again for the rest.") from error
         for result in results:
             if result.outcome in WORTH_A_LINE:
                 self.stderr.write(str(result))
@@ -39,14 +62,38 @@ class Command(BaseCommand):
             raise CommandError(f"{failed} of {len(results)} could not be read; the others are in.")
 
 
-def read_all(paths: list[str], *, title: str | None = None, sample: bool = False) -> list[IngestResult]:
-    """Read everything under the paths into the database behind a progress bar; return what became of each article."""
+def read_all(
+    paths: list[str],
+    *,
+    feeds: Sequence[str] = (),
+    title: str | None = None,
+    sample: bool = False,
+    processes: int | None = None,
+) -> list[IngestResult]:
+    """Read everything under the paths and what is new in the feeds into the database behind a progress bar.
+
+    Return what became of each article.
+
+    Without a number of processes many documents are read by as many as there are processors. Raises ProcessDiedError,
+    and NumberError for a number that cannot be.
+    """
     results: list[IngestResult] = []
     most = settings.SIDELINES_MAX_DOCUMENT_BYTES
-    total = count(paths, max_bytes=most)
+    found, total = everything(paths, feeds, make_fetcher(), most, known_documents)
+    many = how_many(processes, total)
+    ingester = Ingester()
     with tqdm(total=total, unit=" documents", desc=title, disable=None, file=sys.stderr) as bar:
-        found = _counted(documents(paths, stdin=sys.stdin.buffer, max_bytes=most), bar)
-        results.extend(Ingester().ingest_all(found, sample=sample))
+        if many == 1:
+            results.extend(ingester.ingest_all(_counted(found, bar), sample=sample))
+            return results
+
+        def read(document: RawDocument | Refusal) -> list[IngestResult]:
+            return list(ingester.ingest_all([document], sample=sample))
+
+        with Forked(read, many) as readers:
+            for some in readers.run(found):
+                results.extend(some)
+                bar.update()
     return results
 
 
