@@ -12,8 +12,8 @@ from django.http import HttpRequest
 
 from diplomacy import models, useradmin, wording
 from diplomacy.editing.mistakes import handle_mistake
-from diplomacy.editing.reference import correct_reference
-from diplomacy.reference.names import fold, slugify, sort_key
+from diplomacy.editing.reference import correct_reference, fill_in
+from diplomacy.reference.names import fold, slugify
 from diplomacy.storage.reference import EDITORS_TERM
 
 if TYPE_CHECKING:  # the classes take their model in brackets for mypy only
@@ -105,8 +105,7 @@ class CountryAdmin(Reference):
 
     def complete(self, row: models.Country, *, new: bool) -> list[str]:
         """The sort key follows the name."""
-        row.sort_key = sort_key(row.name)
-        return ["sort_key"]
+        return fill_in(row)
 
 
 @admin.register(models.Leader)
@@ -126,12 +125,10 @@ class LeaderAdmin(Reference):
 
     def complete(self, row: models.Leader, *, new: bool) -> list[str]:
         """Search text and sort key follow the names; a new person gets an address."""
-        row.folded = fold(" ".join((row.name, *row.aliases)))
-        row.sort_key = sort_key(row.name, row.family_name)[:160]
         if new:
             row.origin = models.Leader.Origin.EDITOR
             row.slug = _free_slug(row.name)
-        return ["folded", "sort_key"]
+        return fill_in(row)
 
 
 @admin.register(models.Term)

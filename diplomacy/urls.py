@@ -14,6 +14,7 @@ from diplomacy.web import (
     editing,
     editing_articles,
     editing_merging,
+    editing_reference,
     editing_statements,
     exports,
     feeds,
@@ -54,6 +55,7 @@ urlpatterns = [
         for end, view, name in (("", mistakes.report, ""), ("thanks/", mistakes.thanks, "-thanks"))
     ),
     *history.addresses(),
+    *editing_reference.addresses(),
     path("meetings/<slug:public_id>/merge/", editing_merging.merge, name="merge-meeting"),
     path("meetings/<slug:public_id>/merge/<slug:other_id>/", editing_merging.merge_with, name="merge-meetings"),
     path("meetings/<slug:public_id>/split/", editing_merging.split, name="split-meeting"),

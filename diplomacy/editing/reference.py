@@ -8,14 +8,28 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from diplomacy.models import Correction
+from diplomacy.models import Correction, Country, Leader
 from diplomacy.models.identity import new_public_id
+from diplomacy.reference.names import fold, sort_key
 from diplomacy.storage.corrections import ReferenceRow, field_value, target_of
 from diplomacy.storage.locks import lock
 from diplomacy.storage.versions import append_renamed, printed_names
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
+
+
+def fill_in(row: ReferenceRow) -> list[str]:
+    """Fill in what follows from a row's other fields; return the names of what was filled in."""
+    match row:
+        case Country():
+            row.sort_key = sort_key(row.name)
+            return ["sort_key"]
+        case Leader():
+            row.folded = fold(" ".join((row.name, *row.aliases)))
+            row.sort_key = sort_key(row.name, row.family_name)[:160]
+            return ["folded", "sort_key"]
+    return []
 
 
 @transaction.atomic

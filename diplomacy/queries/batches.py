@@ -31,6 +31,13 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("cancelled", "Cancelled", (State.CANCELLED,)),
 )
 
+# What a batch did for one meeting, and for several.
+NEWS = {
+    "new": ("is new to the record", "are new to the record"),
+    "joined": ("joined what was there", "joined what was there"),
+    "": ("was known before from the same articles", "were known before from the same articles"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class BatchFilters:
@@ -269,18 +276,12 @@ def _say_found(batch: Batch, news: Sequence[str]) -> tuple[str, ...]:
 
 def _say_news(news: Sequence[str]) -> str:
     """Return what the meetings found did to the record, in a sentence."""
-    words = {
-        "new": "new to the record",
-        "joined": "joined to what was there",
-        "": "known before from the same articles",
-    }
-    parts = [(news.count(kind), said) for kind, said in words.items() if kind in news]
+    parts = [(news.count(kind), *words) for kind, words in NEWS.items() if kind in news]
     if len(parts) == 1:
-        return f"{'It is' if len(news) == 1 else 'All of the meetings are'} {parts[0][1]}."
-    (number, said), *more = parts
-    verb = "is" if number == 1 else "are"
-    listed = wording.join_names([f"{number:,} {verb} {said}", *(f"{n:,} {s}" for n, s in more)])
-    return f"Of the meetings, {listed}."
+        number, one, more = parts[0]
+        return f"It {one}." if number == 1 else f"All of the meetings {more}."
+    said = wording.join_names([f"{number:,} {one if number == 1 else more}" for number, one, more in parts])
+    return f"Of the meetings, {said}."
 
 
 def _line(batch: Batch, counts: dict[str, int], meetings: int) -> BatchLine:

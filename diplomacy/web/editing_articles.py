@@ -258,7 +258,7 @@ def edit_article(request: HttpRequest, public_id: str, name: str) -> HttpRespons
         raise Http404("An article has no such field.")
     if article.withdrawn_at:
         return gone(request, why_withdrawn(article))
-    sheet = _sheet(article, kind.title)
+    sheet = _sheet(article, kind.title, place="desk-form")
     now = _now(article, name)
     if request.method != "POST":
         return decide(request, sheet, kind(initial={"value": now, "before": now}), HttpResponse)

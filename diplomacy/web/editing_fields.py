@@ -119,7 +119,10 @@ class WhenField(forms.CharField):
 
 
 def read_when(text: str) -> PartialDate:
-    """Read a day, month or year as people write it. Raises ValueError."""
+    """Read a day, month or year as people write it, or `one to other` for some day between. Raises ValueError."""
+    if len(ends := text.split(" to ")) == 2:
+        first, last = map(read_when, ends)
+        return PartialDate(first.earliest, last.latest)
     words = text.replace(",", " ").split()
     numbers = {name.casefold(): number for number, name in enumerate(MONTHS, start=1)}
     numbers |= {name[:3]: number for name, number in numbers.items()}

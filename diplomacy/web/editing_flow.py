@@ -97,6 +97,8 @@ def decide(
 def saved(request: HttpRequest, url: str, said: str, history: str) -> HttpResponse:
     """Lead back to the record, and say there what was done and where it can be undone."""
     messages.success(request, format_html('{} <a href="{}">See it in the history, or undo it</a>', said, history))
+    if wants_part(cast("OurRequest", request)):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
     return redirect(url)
 
 

@@ -190,6 +190,7 @@ def edit_statement(request: HttpRequest, public_id: str, name: str) -> HttpRespo
         title=kind.title,
         record=f"{statement.speaker}: {statement.closed_words[:120]}",
         back=reverse("statement", args=[public_id]),
+        place="desk-form",
         template="editing/statement.html",
     )
     offered = [(each.value, each.label) for each in meetings_for(statement)] if kind is MeetingForm else []

@@ -84,10 +84,8 @@ def test_it_says_what_was_new_what_joined_and_what_was_known(editor: Client) -> 
         article.documents.add(document)
     mark_read(document)
     page = page_of(editor, batch)
-    said = (
-        "Of the meetings, 1 is new to the record, 1 joined to what was there and 1 known before from the same articles."
-    )
-    assert said in page
+    news = "1 is new to the record, 1 joined what was there and 1 was known before from the same articles"
+    assert f"Of the meetings, {news}." in page
     assert page.count('<small class="tag">new</small>') == 1
     assert page.count('<small class="tag">joined</small>') == 2  # in the article that joined, and in the one it joined
     assert "was here before" in page
