@@ -218,8 +218,13 @@ def _queue(now: datetime) -> tuple[QueueLine, ...]:
     )
 
 
-def _workers(now: datetime) -> tuple[WorkerLine, ...]:
-    """Return who holds a worker's lock, and whose task nobody holds any more."""
+def somebody_works() -> bool:
+    """Tell whether a worker lives."""
+    return bool(_living())
+
+
+def _living() -> list[tuple[str, datetime]]:
+    """Return the workers that hold their lock, each with since when."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT a.application_name, a.backend_start FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
@@ -227,7 +232,12 @@ def _workers(now: datetime) -> tuple[WorkerLine, ...]:
             "AND a.datname = current_database() AND a.application_name LIKE %s ORDER BY a.backend_start",
             [LOCKS, f"{APPLICATION}%"],
         )
-        living = [(name.removeprefix(APPLICATION), since) for name, since in cursor.fetchall()]
+        return [(name.removeprefix(APPLICATION), since) for name, since in cursor.fetchall()]
+
+
+def _workers(now: datetime) -> tuple[WorkerLine, ...]:
+    """Return who holds a worker's lock, and whose task nobody holds any more."""
+    living = _living()
     running = list(DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING).order_by("started_at"))
     names = _names(running)
     by_owner = {task.worker_ids[-1]: task for task in running if task.worker_ids}

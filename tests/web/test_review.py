@@ -335,7 +335,7 @@ def test_twenty_questions_ask_the_database_no_more_than_ten(
             tell(f"{many}-{number}", replace(account(f"20{many}-01-{number + 1:02}"), confidence=0.4))
         assert Report.objects.count() > many
         ann.get("/review/")
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             ann.get("/review/?kind=report")
 
 
