@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
 
+from diplomacy import models as stored
 from diplomacy.ingest import Ingester, IngestResult, Outcome
 from diplomacy.models import Article
 from diplomacy.storage.articles import articles_to_read, begin_rereading, end_rereading, named_articles
 from diplomacy.storage.changes import Change, Watch
+from diplomacy.storage.forking import Forked, how_many
 from diplomacy.storage.locks import alone
 from diplomacy.wording import say_count
 
 Tick = Callable[[IngestResult], None]
+Results = Callable[[Iterable[int]], Iterable[IngestResult | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +73,25 @@ class Rereading:
         self._ingester = Ingester()
         self.summary = Summary()
 
-    def run(self, begin: Callable[[int], None], tick: Tick) -> Summary:
+    def run(self, begin: Callable[[int], None], tick: Tick, processes: int | None = None) -> Summary:
         """Read and write, each article in a transaction of its own, so that an interruption loses nothing.
 
-        `begin` is told how many articles there are, `tick` what became of each. After an interruption `summary` says
-        what was done until then, and another run goes on with the rest.
+        `begin` is told how many articles there are, `tick` what became of each. Without a number of processes many
+        articles are read by as many as there are processors. After an interruption `summary` says what was done until
+        then, and another run goes on with the rest. Raises ProcessDiedError.
         """
-        watch = Watch()
-        try:
-            self._read(begin, tick)
-        except KeyboardInterrupt:
+        ids, run = self._wanted()
+        many = how_many(processes, len(ids))
+        with self._by(many) as results:
+            watch = Watch()  # after the processes were forked off: it lasts as long as the connection
+            try:
+                self._read(ids, results, begin, tick)
+            except KeyboardInterrupt:
+                self._conclude(watch)
+                raise
+            if run:
+                end_rereading(run)
             self._conclude(watch)
-            raise
-        self._conclude(watch)
         return self.summary
 
     def rehearse(self, begin: Callable[[int], None], tick: Tick) -> Summary:
@@ -93,28 +103,43 @@ class Rereading:
         with transaction.atomic():
             with alone():
                 watch = Watch()
-                self._read(begin, tick)
+                ids, run = self._wanted()
+                self._read(ids, lambda wanted: map(self._reread, wanted), begin, tick)
+                if run:
+                    end_rereading(run)
                 self._conclude(watch)
             transaction.set_rollback(True)
         return self.summary
 
-    def _read(self, begin: Callable[[int], None], tick: Tick) -> None:
+    def _wanted(self) -> tuple[Sequence[int], stored.Rereading | None]:
+        """Return the articles to be read, and where all are, the run that is noted."""
         selection, reader = self._selection, self._ingester.read_with
         run = begin_rereading(reader) if selection.everything else None
         ids: Sequence[int] = self._named or articles_to_read(
             reader, since=selection.since, not_since=run.started_at if run else None
         )
+        return ids, run
+
+    @contextmanager
+    def _by(self, processes: int) -> Iterator[Results]:
+        """Give what turns articles into results, one after the other or by several processes at once."""
+        if processes == 1:
+            yield lambda ids: map(self._reread, ids)
+            return
+        with Forked(self._reread, processes) as readers:
+            yield readers.run
+
+    def _read(self, ids: Sequence[int], results: Results, begin: Callable[[int], None], tick: Tick) -> None:
         self.summary.wanted = len(ids)
         begin(len(ids))
-        for pk in ids:
-            article = Article.objects.filter(pk=pk).first()
-            if article is None:  # taken away since
-                continue
-            result = self._ingester.reread(article)
-            self.summary.note(result)
-            tick(result)
-        if run:
-            end_rereading(run)
+        for result in results(ids):
+            if result is not None:
+                self.summary.note(result)
+                tick(result)
+
+    def _reread(self, pk: int) -> IngestResult | None:
+        article = Article.objects.filter(pk=pk).first()
+        return self._ingester.reread(article) if article else None  # None: taken away since
 
     def _conclude(self, watch: Watch) -> None:
         self.summary.meetings, self.summary.statements = watch.meetings(), watch.statements()

@@ -48,11 +48,6 @@ def env_int(name: str, default: int, *, least: int = 0, most: int = 2**31 - 1) -
     return int(value)
 
 
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def env_list(name: str) -> list[str]:
     """The parts between commas, blanks and empty parts left out."""
     return [part.strip() for part in env_str(name).split(",") if part.strip()]
@@ -158,7 +153,10 @@ HTTPS = _scheme == "https"
 SIDELINES_HOST = env_str("SIDELINES_HOST", "127.0.0.1")
 SIDELINES_PORT = env_int("SIDELINES_PORT", 8000, least=1, most=65535)
 SIDELINES_WEB_PROCESSES = env_int("SIDELINES_WEB_PROCESSES", 2, least=1, most=64)
-SIDELINES_WORKERS = env_int("SIDELINES_WORKERS", cores(), most=64)
+# How many processors this process may use.
+PROCESSORS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+# Each worker has two connections to the database, and the embedded one has a hundred.
+SIDELINES_WORKERS = env_int("SIDELINES_WORKERS", min(PROCESSORS, 16), most=32)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *([_host] if _host else []), *env_list("SIDELINES_HOSTS")]
 
 if HTTPS:

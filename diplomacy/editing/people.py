@@ -16,6 +16,7 @@ from diplomacy.storage.locks import lock
 from diplomacy.storage.people import (
     keep_same_person,
     move_people,
+    quotations_of_named,
     reports_naming,
     reports_with,
     taken_for,
@@ -58,9 +59,9 @@ def same_person(found: Leader, leader: Leader, user: AbstractBaseUser, reason: s
         raise EditingError(f"{leader.name} is not confirmed either; confirm one of the two first.")
     if taken_for(found.slug) != found.slug:
         raise EditingError(f"Who {found.name} is has been decided already.")
-    touched = touched_by(reports_naming(found.slug))
+    touched = touched_by(reports_naming(found.slug), quotations_of_named(found.slug))
     lock(touched.locks())
     made = keep_same_person(found, leader, why)
-    move_people(found.slug)
+    move_people(found.slug, touched)
     settle_decisions(touched, [made], f"{found.slug} is {leader.slug} by {user}")
     return made

@@ -13,7 +13,13 @@ from diplomacy.storage.corrections import reference_row, set_field_value
 from diplomacy.storage.deciding import made_in_one_go, quotations_of, reports_of, take_back_decision, touched_by
 from diplomacy.storage.keys import Keys
 from diplomacy.storage.locks import lock
-from diplomacy.storage.people import move_people, reports_naming, reports_with, write_people_anew
+from diplomacy.storage.people import (
+    move_people,
+    quotations_of_named,
+    reports_naming,
+    reports_with,
+    write_people_anew,
+)
 from diplomacy.storage.readings import Touched, store_dyads
 
 if TYPE_CHECKING:
@@ -39,7 +45,7 @@ def undo(decision: Decision, user: AbstractBaseUser) -> None:
                 if _of_being_known(each):
                     write_people_anew(each.record)
             case SamePerson():
-                move_people(each.found)
+                move_people(each.found, touched)
             case Rejection():
                 table = Report if each.kind == Rejection.Kind.REPORT else Quotation
                 table.objects.filter(article__key=each.article, anchor=each.anchor).update(rejected=False)
@@ -55,7 +61,7 @@ def touched_by_undoing(decision: Decision) -> Touched:
         case Correction() if _of_being_known(decision):
             return touched_by(reports_with(decision.record))
         case SamePerson():
-            return touched_by(reports_naming(decision.found))
+            return touched_by(reports_naming(decision.found), quotations_of_named(decision.found))
         case Correction():
             accounts = list(decision.anchors.values_list("article", "anchor"))
             return touched_by(reports_of(accounts), quotations_of(accounts))

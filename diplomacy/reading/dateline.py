@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -16,6 +17,8 @@ _WRITTEN = tuple(
     re.compile(pattern, re.IGNORECASE | re.ASCII)
     for pattern in (rf"{_WEEKDAY}{_DAY}\s+{_MONTH},?\s+{_YEAR}", rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}")
 )
+_PUBLISHED = re.compile(r"\A(?:date|published|publication date|posted|issued|released)(?: on)?\s*:?\s+", re.IGNORECASE)
+_WITHIN = 4  # paragraphs from the top
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:?\d{2}[\d:.,]*\s?(?:Z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
 
 
@@ -33,6 +36,16 @@ def full_date(text: str) -> date | None:
             month = _MONTHS.index(found["month"][:3].lower()) + 1
             return _day(int(found["year"]), month, int(found["day"]))
     return iso_day(bare)
+
+
+def stated_day(line: str) -> date | None:
+    """Return the day that a line says and nothing else but that it is that of publication; else None."""
+    return full_date(_PUBLISHED.sub("", line.strip(), count=1))
+
+
+def day_at_top(paragraphs: Sequence[str]) -> date | None:
+    """Return the day that one of the first paragraphs says: `Published: 18 June 2025`."""
+    return next((day for paragraph in paragraphs[:_WITHIN] if (day := stated_day(paragraph))), None)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -10,7 +10,7 @@ from html import unescape
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from diplomacy.reading.dateline import full_date, iso_day
+from diplomacy.reading.dateline import day_at_top, iso_day
 from diplomacy.reading.outlets import is_outlet
 from diplomacy.reading.unreadable import Unreadable, clean, is_web_address
 from diplomacy.records import Article
@@ -29,8 +29,6 @@ _CHANGED = re.compile(
 )
 _CHANGED_LD = re.compile(r'''("dateModified"\s*:\s*)"[^"<>]{0,60}"''')
 _VALUE = re.compile(r"""\b(?:content|datetime)=["']?([^"'<>]{8,40})""", re.IGNORECASE)
-_PUBLISHED = re.compile(r"(?:date|published|publication date|posted|issued)(?: on)?\s*:?\s+", re.IGNORECASE)
-_DATELINE_WITHIN = 4  # paragraphs from the top
 _TITLE = re.compile(r"<title\b[^<>]{0,200}>([^<]{1,1000})", re.IGNORECASE)
 _PARTS = re.compile(r"\s+[|–—·:-]\s+|\s*\|\s*")
 _LONGEST_OUTLET = 160
@@ -82,8 +80,7 @@ def _published(page: str, paragraphs: list[str]) -> date | None:
     for tag in _MARKED.findall(page):
         if (said := _VALUE.search(tag)) and (day := iso_day(unescape(said[1]))):
             return day
-    lines = (_PUBLISHED.sub("", paragraph) for paragraph in paragraphs[:_DATELINE_WITHIN])
-    return next((day for line in lines if (day := full_date(line))), None)
+    return day_at_top(paragraphs)
 
 
 def _outlet(page: str, headline: str) -> str | None:

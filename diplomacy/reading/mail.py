@@ -121,7 +121,7 @@ def _document(part: EmailMessage, number: int, limits: Limits) -> RawDocument | 
 def _article(message: EmailMessage, found: _Found, title: str | None) -> Article | None:
     subject = _REPLY.sub("", _header(message, "Subject"))[:_LONGEST_SUBJECT]
     saved_from = _header(message, _SAVED_PAGE)
-    heading = title or subject or None
+    heading = title or (subject if not saved_from else None) or None
     plain = "\n\n".join(text for part in found.plain if (text := _unwrapped(part)))
     article = None
     if len(plain) < _LEAST_TEXT:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+_NEAR = 6  # lines before and after from which the width of a column is told
+_RAISED = 0.85
+_SELDOM = 0.35  # of the words with a hyphen stand at the end of a line by chance
+_NOTE = re.compile(r"^(?:\d{1,3}|[*†‡])(?=\s|$)\s*")
+_NOTE_WITHIN = re.compile(r"(?<=[a-z]{4}[.”])\d{1,2}(?= [A-Z“])")
 _EDGE = 2  # lines at the top and at the foot of a page among which running heads are looked for
 _OFTEN = 0.4  # the share of pages on which a running head stands: on left or on right pages only, nearly half
 _PAGE_NUMBER = re.compile(
@@ -24,6 +29,14 @@ _KEPT = frozenset(
         "[a-z]+",
         "all anti counter cross deputy ex far first half high ill left long low mid multi near new non off old one post"
         " pre pro right second self semi short six so ten then third three two vice well",
+    )
+)
+_KEPT_BEFORE = frozenset(  # and last parts
+    re.findall(
+        "[a-z]+",
+        "backed based brokered controlled day driven elect ever fire free general hour in itself led level long made"
+        " making minded month occupied off old on owned range related run scale speaking sponsored style term to up"
+        " wide year",
     )
 )
 _LARGER, _OTHER_SIZE, _GAP = 1.15, 0.12, 1.45  # in sizes of letters, and in usual distances of lines
@@ -61,29 +74,30 @@ def paragraphs(lines: Iterable[Line]) -> tuple[list[Paragraph], float]:
     Running heads and page numbers are left out, paragraphs go on over columns and pages, and words that a line's end
     broke are mended.
     """
-    kept = _without_running_heads(list(lines))
+    kept = _without_running_heads(_whole_lines(lines))
     if not kept:
         return [], 0.0
     weights: Counter[float] = Counter()
     for line in kept:
         weights[round(line.size, 1)] += len(line.text)
     body = weights.most_common(1)[0][0]
-    words = Counter(word.casefold() for line in kept for word in _WORD.findall(line.text))
     shape = _Shape(kept, body)
     found, group = [], [kept[0]]
-    for before, line in pairwise(kept):
-        if shape.parts(before, line):
+    for number in range(1, len(kept)):
+        if shape.parts(number):
             found.append(group)
             group = []
-        group.append(line)
+        group.append(kept[number])
     found.append(group)
-    return [Paragraph(_joined(group, words), group[0].page, group[0].size) for group in found], body
+    join = _Joining(kept)
+    return [Paragraph(join.text(group), group[0].page, group[0].size) for group in found], body
 
 
 class _Shape:
     """How a text is set: the usual distance of lines, and where the columns end."""
 
     def __init__(self, lines: Sequence[Line], body: float) -> None:
+        self.lines = lines
         self.body = body
         gaps = Counter(
             round((a.base - b.base) * 2) / 2
@@ -94,11 +108,11 @@ class _Shape:
         columns: dict[tuple[int, int, int], list[Line]] = defaultdict(list)
         for line in lines:
             columns[self._column(line)].append(line)
-        self._right = {key: max(line.right for line in column) for key, column in columns.items()}
         self._left = {key: median(line.left for line in column) for key, column in columns.items()}
 
-    def parts(self, a: Line, b: Line) -> bool:
-        """Tell whether a paragraph ends between two lines that follow each other."""
+    def parts(self, number: int) -> bool:
+        """Tell whether a paragraph ends before the line of this number."""
+        a, b = self.lines[number - 1], self.lines[number]
         goes_on = not _END.search(a.text)
         if _BULLET.match(b.text) and (_BULLET.match(a.text) or not goes_on):
             return True
@@ -118,13 +132,23 @@ class _Shape:
             indented = b.left - self._left_of(b) > 0.8 * b.size and a.left - self._left_of(a) < 0.8 * a.size
             if indented:
                 return True
-        return self._had_room(a, b)
+        return self._had_room(number)
 
-    def _had_room(self, a: Line, b: Line) -> bool:
-        """Tell whether the next line's first word would have fitted on this one: then it was ended on purpose."""
+    def _had_room(self, number: int) -> bool:
+        """Tell whether the line's first word would have fitted on the one before: then that was ended on purpose.
+
+        The room is that of the lines before or of those after, whichever is less: above a column a wider one may end.
+        """
+        a, b = self.lines[number - 1], self.lines[number]
+        before = [line.right for line in self.lines[max(number - _NEAR, 0) : number - 1] if self._alike(line, a)]
+        after = [line.right for line in self.lines[number : number + _NEAR] if self._alike(line, b)]
+        room = min(max([*before, a.right]), max(after)) if before else max(after)
         letter = (b.right - b.left) / max(len(b.text), 1)
         first = len(b.text.split(maxsplit=1)[0]) + 1
-        return a.right + (first + 2) * letter < self._right[self._column(a)]
+        return a.right + (first + 2) * letter < room
+
+    def _alike(self, line: Line, other: Line) -> bool:
+        return line.page == other.page and abs(line.left - other.left) < 4 * self.body
 
     def _left_of(self, line: Line) -> float:
         return self._left[self._column(line)]
@@ -132,6 +156,30 @@ class _Shape:
     def _column(self, line: Line) -> tuple[int, int, int]:
         """Return the column of a line: lines of one size that begin within a few letters of each other on a page."""
         return line.page, round(line.left / max(6 * self.body, 1.0)), round(line.size)
+
+
+def _whole_lines(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines with those put together that stand beside each other, as raised letters part them."""
+    whole: list[Line] = []
+    for line in lines:
+        a = whole[-1] if whole else None
+        if a is None or not _beside(a, line):
+            whole.append(line)
+            continue
+        raised = line.size < _RAISED * a.size
+        text = _NOTE.sub("", line.text) if raised else line.text  # the number of a note is no part of the sentence
+        gap = "" if raised and text == line.text else " "
+        size, bold = max(a.size, line.size), a.bold and line.bold
+        whole[-1] = replace(
+            a, text=f"{a.text}{gap}{text}".strip(), right=line.right, size=size, bold=bold, hyphen=line.hyphen
+        )
+    return whole
+
+
+def _beside(a: Line, b: Line) -> bool:
+    larger = max(a.size, b.size)
+    close = -0.3 * larger < b.left - a.right < larger
+    return a.page == b.page and not a.hyphen and close and abs(a.base - b.base) < 0.6 * larger
 
 
 def _without_running_heads(lines: list[Line]) -> list[Line]:
@@ -160,18 +208,30 @@ def _running(line: Line) -> tuple[str, int]:
     return " ".join(re.sub(r"\d+", "#", line.text).casefold().split()), round(line.base / 4)
 
 
-def _joined(lines: list[Line], words: Counter[str]) -> str:
-    text = lines[0].text
-    for before, line in pairwise(lines):
-        text = _mended(text, line.text, words) if before.hyphen else f"{text} {line.text}"
-    return " ".join(text.split())
+class _Joining:
+    """How the words of a text that a line's end broke are put together, by how it writes its other words."""
 
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.words = Counter(word.casefold() for line in lines for word in _WORD.findall(line.text))
+        broken = sum(line.hyphen for line in lines)
+        hyphenated = sum(count for word, count in self.words.items() if "-" in word)
+        # Where no words are broken, hyphens stand at the end of lines as seldom as the words that have them do.
+        self.breaks_words = broken > _SELDOM * hyphenated
 
-def _mended(text: str, rest: str, words: Counter[str]) -> str:
-    """Join a word that a line's end broke, its hyphen kept where the text writes it so elsewhere or English does."""
-    head, tail = re.search(r"([^\W\d_]*)-$", text), re.match(r"[^\W\d_]+", rest)
-    if head is None or tail is None or not head[1] or not _BEGINS_SMALL.match(rest):
-        return text + rest
-    whole, apart = f"{head[1]}{tail[0]}".casefold(), f"{head[1]}-{tail[0]}".casefold()
-    keeps = words[apart] > words[whole] or (not words[whole] and head[1].casefold() in _KEPT)
-    return text + rest if keeps else text[:-1] + rest
+    def text(self, lines: Sequence[Line]) -> str:
+        """Return lines as one text."""
+        text = lines[0].text
+        for before, line in pairwise(lines):
+            text = self._mended(text, line.text) if before.hyphen else f"{text} {line.text}"
+        return _NOTE_WITHIN.sub("", " ".join(text.split()))
+
+    def _mended(self, text: str, rest: str) -> str:
+        head, tail = re.search(r"([^\W\d_]*)-$", text), re.match(r"[^\W\d_]+", rest)
+        if head is None or tail is None or not head[1] or not _BEGINS_SMALL.match(rest):
+            return text + rest
+        whole, apart = f"{head[1]}{tail[0]}".casefold(), f"{head[1]}-{tail[0]}".casefold()
+        if self.words[whole] != self.words[apart]:
+            keeps = self.words[apart] > self.words[whole]
+        else:
+            keeps = head[1].casefold() in _KEPT or tail[0] in _KEPT_BEFORE or not self.breaks_words
+        return text + rest if keeps else text[:-1] + rest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -18,6 +19,7 @@ _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "
 _NO_LETTERS = {**dict.fromkeys((*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, 0xFFFE, 0xFFFF)), **_LIGATURES}
 _HYPHEN = "\x02"  # how PDFium gives a hyphen at the end of a line, with which it joins the next
 _LINE_ENDS = frozenset(f"\r\n{_HYPHEN}")
+_SAMPLED = 5  # letters of a line from which their size is told
 _BOLD = 600  # the weight from which letters are bold
 _HEADLINE_WITHIN, _HEADLINE_LARGER = 6, 1.15
 _WHY = {
@@ -103,7 +105,7 @@ def _line(text: raw.FPDF_TEXTPAGE, letters: list[str], begin: int, end: int, pag
     if not shown:
         return None
     first, last = shown[0], shown[-1]
-    hyphen = letters[last] in f"{_HYPHEN}-\u2010\u00ad"
+    hyphen = letters[last] in f"{_HYPHEN}-\u2010\u00ad" and letters[last - 1].isalpha() and last > first
     words = "".join(letters[first : last if hyphen else last + 1])
     words = clean(words.encode("utf-16", "surrogatepass").decode("utf-16", "replace").translate(_NO_LETTERS))
     words = words.strip() + "-" * hyphen
@@ -112,7 +114,10 @@ def _line(text: raw.FPDF_TEXTPAGE, letters: list[str], begin: int, end: int, pag
     left, right, base = _box(text, first), _box(text, last), ctypes.c_double()
     raw.FPDFText_GetCharOrigin(text, first, ctypes.c_double(), base)
     bold = all(raw.FPDFText_GetFontWeight(text, index) >= _BOLD for index in (first, last))
-    return Line(page, words, left.left, right.right, base.value, max(left.top - left.bottom, 0.1), bold, hyphen)
+    # Single letters may be of another font, as ligatures are where the text's own font has none.
+    boxes = (_box(text, shown[len(shown) * part // _SAMPLED]) for part in range(_SAMPLED))
+    size = max(median(box.top - box.bottom for box in boxes), 0.1)
+    return Line(page, words, left.left, right.right, base.value, size, bold, hyphen)
 
 
 def _box(text: raw.FPDF_TEXTPAGE, index: int) -> raw.FS_RECTF:

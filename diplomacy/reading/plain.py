@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from diplomacy.reading.dateline import full_date
+from diplomacy.reading.dateline import day_at_top, full_date, stated_day
 from diplomacy.reading.unreadable import Unreadable, excerpt, is_web_address
 from diplomacy.records import Article
 
@@ -31,13 +31,14 @@ def read_plain(text: str, *, title: str | None = None) -> Article:
 
 def read_body(text: str, *, title: str | None = None) -> Article:
     """Return the article of a text that has no header block: a date line and a headline at its top are understood."""
-    return _with_body(Article(id="", title="", text=""), text, title or "")
+    article = _with_body(Article(id="", title="", text=""), text, title or "")
+    return replace(article, published=article.published or day_at_top(article.text.split("\n\n", 4)))
 
 
 def _with_body(article: Article, body: str, known: str) -> Article:
     for _ in range(2):
         first, rest = _first_paragraph(body)
-        if rest and article.published is None and (day := full_date(first)):
+        if rest and article.published is None and (day := stated_day(first)):
             article, body = replace(article, published=day), rest
             continue
         headline = _headline(first) if rest else None
@@ -46,7 +47,7 @@ def _with_body(article: Article, body: str, known: str) -> Article:
         known, body = known or headline, rest
     # A date may stand under the headline as well as over it.
     first, rest = _first_paragraph(body)
-    if rest and article.published is None and (day := full_date(first)):
+    if rest and article.published is None and (day := stated_day(first)):
         article, body = replace(article, published=day), rest
     return replace(article, title=known or "", text=body.strip("\n"))
 
@@ -62,7 +63,7 @@ def _headline(paragraph: str) -> str | None:
         return None
     marked = re.fullmatch(r"#{1,2}[ \t]+([^\s#].*?)[ \t#]*", paragraph)
     line = marked.group(1) if marked else paragraph.strip()
-    if not line or full_date(line):
+    if not line or stated_day(line):
         return None
     return line if marked or not _NO_HEADLINE_END.search(line) else None
 

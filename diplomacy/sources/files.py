@@ -32,6 +32,8 @@ MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".eml": "message/rfc822",
+    ".mht": "message/rfc822",  # a page as browsers save it
+    ".mhtml": "message/rfc822",
     ".zip": "application/zip",
 }
 _STDIN_NAME, _STDIN_ORIGIN = "stdin", "standard input"

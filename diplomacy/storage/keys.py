@@ -6,11 +6,12 @@ A run that stores many articles keeps one `Keys`: the reference tables are small
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.utils.text import slugify
 
 from diplomacy.models import Country, Leader, Place, SamePerson, Summit, SummitSeries, Theme
-from diplomacy.records import Participant
+from diplomacy.records import ExtractedStatement, Participant
 from diplomacy.reference.names import fold, sort_key
 
 FOUND, SAMPLE = "-found", "-sample"
@@ -23,6 +24,7 @@ class Keys:
         """Start empty: each table is read when it is first asked for."""
         self._rows: dict[str, dict[str, int]] = {}
         self._names: dict[str, str] = {}
+        self._taken_for: dict[str, str] | None = None
 
     def country(self, code: str | None) -> int | None:
         """Return the row of a country or organisation by its code."""
@@ -31,6 +33,15 @@ class Keys:
     def leader(self, slug: str | None) -> int | None:
         """Return the row of a leader by slug; of somebody found, the leader whom a person says that it is."""
         return self._find("leader", slug, _leaders)
+
+    def known_speaker(self, said: ExtractedStatement, *, sample: bool) -> ExtractedStatement:
+        """Return words with the leader whom a person says that their speaker is; as they are where nobody said so."""
+        if self._taken_for is None:
+            self._taken_for = taken_for_all()
+        if said.leader or not self._taken_for:
+            return said
+        known = self._taken_for.get(found_slug(Participant(said.speaker, said.party), sample=sample) or "")
+        return replace(said, leader=known) if known else said
 
     def summit(self, slug: str | None) -> int | None:
         """Return the row of a summit's edition by slug."""
@@ -80,16 +91,22 @@ class Keys:
         return self._rows[table].get(key)
 
 
-def _leaders() -> Iterable[tuple[str, int]]:
-    rows = dict(Leader.objects.values_list("slug", "pk"))
+def taken_for_all() -> dict[str, str]:
+    """Return the leader whom people say that each found person is in the end, both by their slugs."""
     same = dict(SamePerson.objects.in_force().values_list("found", "leader"))
+    ends: dict[str, str] = {}
     for found in same:
         known, seen = found, {found}
         while (known := same.get(known, known)) not in seen:
             seen.add(known)
-        if known in rows:
-            rows[found] = rows[known]
-    return rows.items()
+        ends[found] = known
+    return ends
+
+
+def _leaders() -> Iterable[tuple[str, int]]:
+    rows = dict(Leader.objects.values_list("slug", "pk"))
+    ends = taken_for_all()
+    return (rows | {found: rows[known] for found, known in ends.items() if known in rows}).items()
 
 
 def _found_person(slug: str, person: Participant, *, sample: bool) -> Leader:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from diplomacy.models import Leader, Report, ReportParticipant, SamePerson
-from diplomacy.records import Participant
+from django.db.models import Q
+from django.utils.text import slugify
+
+from diplomacy.models import Country, Leader, Quotation, Report, ReportParticipant, SamePerson
+from diplomacy.records import Evidence, ExtractedStatement, Participant, Span, StatementKind
+from diplomacy.resolution.statements import speaker_key
 from diplomacy.storage.deciding import Because
-from diplomacy.storage.keys import found_slug
-from diplomacy.storage.readings import store_dyads
+from diplomacy.storage.keys import found_slug, taken_for_all
+from diplomacy.storage.locks import lock_late, of_speakers
+from diplomacy.storage.readings import Touched, store_dyads
 
 
 def keep_same_person(found: Leader, leader: Leader, because: Because) -> SamePerson:
@@ -35,12 +40,36 @@ def reports_naming(slug: str) -> list[Report]:
     return list(Report.objects.filter(pk__in=numbers, retired_at=None).select_related("article").order_by("pk"))
 
 
-def move_people(slug: str) -> None:
-    """Take whom reports call as they call somebody found for whom that is by now; to be settled afterwards."""
+def quotations_of_named(slug: str) -> list[Quotation]:
+    """Return the quotations that stand and whose speaker is called as somebody found is, with their articles."""
+    called = _called(slug)
+    ends = tuple({each.rpartition("-")[0].rpartition("-")[2] for each in called})
+    parties = [row.pk for row in Country.objects.only("pk", "code") if slugify(row.code).endswith(ends)]
+    rows = Quotation.objects.filter(Q(leader=None) | Q(leader__slug__in=_people_of(slug)), country__in=parties)
+    found = rows.filter(retired_at=None).select_related("article", "country").order_by("pk")
+    return [row for row in found if _speaker_slug(row) in called]
+
+
+def move_people(slug: str, touched: Touched) -> None:
+    """Take whom articles call as they call somebody found for whom that is by now; to be settled afterwards.
+
+    What is to be settled besides is added to `touched`, and locked.
+    """
     rows = _naming(_called(slug), Leader.objects.filter(slug__in=_people_of(slug)))
     leader = Leader.objects.get(slug=taken_for(slug))
     ReportParticipant.objects.filter(pk__in=[row.pk for row in rows]).update(leader=leader)
     _find_anew({row.report_id for row in rows})
+    ends = taken_for_all()
+    numbers = dict(Leader.objects.filter(slug__in=set(ends.values())).values_list("slug", "pk"))
+    quotations = quotations_of_named(slug)
+    for row in quotations:
+        known = ends.get(_speaker_slug(row) or "")
+        row.leader_id = numbers.get(known or "")
+        row.key = _key(row, known)
+        row.save(update_fields=["leader", "key"])
+    fresh = {row.key for row in quotations} - touched.speakers
+    lock_late(of_speakers(fresh))
+    touched.speakers |= fresh
 
 
 def write_people_anew(slug: str) -> None:
@@ -54,12 +83,7 @@ def _find_anew(reports: Iterable[int]) -> None:
 
 def taken_for(slug: str) -> str:
     """Return the slug of the leader whom somebody found is in the end; the own one where nobody said so."""
-    known = dict(SamePerson.objects.in_force().values_list("found", "leader"))
-    seen: set[str] = set()
-    while slug in known and slug not in seen:
-        seen.add(slug)
-        slug = known[slug]
-    return slug
+    return taken_for_all().get(slug, slug)
 
 
 def _called(slug: str) -> set[str]:
@@ -82,6 +106,21 @@ def _people_of(slug: str) -> set[str]:
 def _naming(slugs: set[str], people: Iterable[Leader]) -> list[ReportParticipant]:
     rows = ReportParticipant.objects.filter(leader__in=people).select_related("report", "country")
     return [row for row in rows if _found_slug(row) in slugs]
+
+
+def _speaker_slug(row: Quotation) -> str | None:
+    return found_slug(Participant(row.speaker, row.country.code if row.country else None), sample=row.sample)
+
+
+def _key(row: Quotation, leader: str | None) -> str:
+    party = row.country.code if row.country else None
+    nowhere = Evidence(Span(0, 0), "")
+    said = ExtractedStatement(row.speaker, _kind(row), row.words, (), nowhere, party=party, leader=leader)
+    return speaker_key(said, sample=row.sample)
+
+
+def _kind(row: Quotation) -> StatementKind:
+    return "direct" if row.kind == "direct" else "indirect"
 
 
 def _found_slug(row: ReportParticipant) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -115,6 +115,7 @@ def store_reading(
     it, `names` are further locks to take; `new` says that the article has no accounts yet. Must be called inside a
     transaction.
     """
+    reading = replace(reading, quotations=tuple(_with_known_speaker(q, row, keys) for q in reading.quotations))
     people = [p for report in reading.reports for p in report.meeting.participants]
     keys.add_found_people(people, sample=row.sample)
     touched = _everything_concerned(row, reading, new=new)
@@ -129,6 +130,11 @@ def store_reading(
     if mark_rejected(row, touched.accounts) or row.withdrawn_at:
         touched.now = []  # not all of them count
     return touched
+
+
+def _with_known_speaker(quotation: records.Quotation, row: Article, keys: Keys) -> records.Quotation:
+    known = keys.known_speaker(quotation.statement, sample=row.sample)
+    return quotation if known is quotation.statement else replace(quotation, statement=known)
 
 
 def mark_rejected(row: Article, accounts: Iterable[str]) -> bool:

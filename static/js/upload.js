@@ -4,7 +4,7 @@
 const FILES = 12; // in one request
 const BYTES = 8 * 1024 * 1024; // in one request, unless a single file is larger
 const NAMES = 200; // of files that are not sent, in one request
-const WAITS = [1, 2, 4]; // seconds before a request that failed is tried again by itself
+const WAITS = [1, 2, 4, 8]; // seconds before a request that failed is tried again by itself
 const KINDS = [
   [/\.html?$|\.xhtml$/i, "web page"],
   [/\.pdf$/i, "PDF"],
@@ -121,7 +121,20 @@ function complain(sentences) {
   if (sentences.length) trouble.scrollIntoView({ block: "nearest" });
 }
 
-const errorsOf = (answer) => Object.values(answer.errors ?? {}).flatMap((errors) => errors.map((error) => error.message));
+// What is wrong with a field is said above all of them with the field's name, and the first one is gone to.
+function refused(answer) {
+  const names = Object.keys(answer.errors ?? {});
+  const named = ["outlet", "published", "title", "url"]; // what is said of the others says itself of what
+  const labels = names.map((name) => named.includes(name) && form.querySelector(`label[for=id_${name}]`).textContent.trim());
+  complain(names.flatMap((name, i) => answer.errors[name].map(({ message }) => (labels[i] ? `${labels[i]}: ${message}` : message))));
+  for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+  const wrong = names.map((name) => document.getElementById(`id_${name}`)).filter(Boolean);
+  for (const input of wrong) {
+    input.setAttribute("aria-invalid", "true");
+    input.closest("details")?.setAttribute("open", "");
+  }
+  wrong[0]?.focus();
+}
 
 async function post(address, data) {
   data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
@@ -196,9 +209,12 @@ async function send() {
   const all = [...items.values()];
   const good = all.filter((item) => !item.wrong);
   const wrong = all.filter((item) => item.wrong);
+  if (new Blob([form.elements.text.value]).size > most) {
+    return refused({ errors: { text: [{ message: `The text is too large; the most is ${form.dataset.mostSaid}.` }] } });
+  }
   if (!batch) {
     const answer = await patiently(form.dataset.start, () => opening(good.length));
-    if (!answer.ok) return complain(errorsOf(answer));
+    if (!answer.ok) return refused(answer);
     batch = answer;
     for (let i = 0; i < wrong.length; i += NAMES) {
       await patiently(batch.files, () => pack([], false, wrong.slice(i, i + NAMES)));
@@ -210,7 +226,7 @@ async function send() {
   for (const parcel of parcels(good.filter((item) => !item.done))) {
     said.textContent = `Sending: ${bar.value} of ${count(good.length, "file")} sent. Stay on this page until all are.`;
     const answer = await patiently(batch.files, () => pack(parcel, single, []));
-    if (!answer.ok) return complain(errorsOf(answer));
+    if (!answer.ok) return refused(answer);
     parcel.forEach((item, i) => {
       item.done = true;
       say(item, { copy: "A copy of another", refused: "Not taken in" }[answer.files[i].state] ?? "Sent");
@@ -278,4 +294,5 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted && batch) window.location.reload();
 });
 form.classList.add("scripted");
+for (const words of form.querySelectorAll("[data-scripted]")) words.textContent = words.dataset.scripted;
 look();

@@ -143,7 +143,8 @@ def test_a_folder_is_dropped_and_what_breaks_off_is_sent_again(
     drop_from_outside(context, page, tmp_path / "june")
     page.get_by_label("Published, for all of these").fill("0020-01-01")
     page.get_by_role("button", name="Add 30 files").click()
-    expect(page.get_by_role("alert")).to_contain_text("The date must not be before 1900.")
+    expect(page.get_by_role("alert")).to_contain_text("Published, for all of these: The date must not be before 1900.")
+    expect(page.get_by_label("Published, for all of these")).to_be_focused()
     expect(page.locator("#picked tbody tr")).to_have_count(30)
     page.get_by_label("Published, for all of these").fill("2025-06-18")
     sent: list[str] = []

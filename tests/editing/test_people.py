@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
 from diplomacy.editing.errors import EditingError
 from diplomacy.editing.people import confirm_person, same_person
 from diplomacy.editing.undoing import undo
-from diplomacy.models import Leader, Meeting, Participation, SamePerson, UnsurePair
+from diplomacy.models import Leader, Meeting, Participation, SamePerson, Statement, UnsurePair
 from diplomacy.records import ExtractedMeeting, Participant, RoleKind
 from diplomacy.storage.reference import reference_from_database, reference_stamp
 from tests.editing.desk import WHY, make_editor, record
-from tests.stories import HERE, account, make_world, tell
+from tests.stories import HERE, HOPE, account, make_world, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +68,21 @@ def test_it_holds_when_articles_are_read_again_and_for_new_ones() -> None:
     assert people_of_japan() == {"shigeru-ishiba"}
     undo(made, make_editor())
     assert Participation.objects.filter(leader__slug=SLUG, meeting__removed_at=None).count() == 2
+
+
+def test_what_was_said_goes_with_the_person_also_in_new_readings() -> None:
+    words = replace(HOPE, speaker=SPELT)
+    tell("two", misspelt(), said=words)
+    before = record()
+    made = same_person(found(), ishiba(), make_editor(), WHY)
+    assert Statement.objects.get().leader == ishiba()
+    tell("two", misspelt(), said=words)
+    tell("three", misspelt(), said=words)
+    assert Statement.objects.current().get().leader == ishiba(), "the same words of one person are one statement"
+    tell("three")
+    undo(made, make_editor())
+    assert Statement.objects.current().get().leader is None
+    assert record()[1] == before[1]
 
 
 def test_reading_knows_the_leader_by_the_found_name_and_notices_the_decision() -> None:

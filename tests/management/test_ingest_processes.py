@@ -11,17 +11,15 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
 
 from diplomacy.ingest import Ingester, IngestResult, Outcome
-from diplomacy.management import processes
 from diplomacy.models import Article, Country, Document, Leader, Meeting, Term
-from diplomacy.records import RawDocument, Refusal
-from tests.stories import make_world
+from diplomacy.storage.forking import AHEAD, Forked, can_fork
+from tests.stories import account, make_world, tell
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not processes.can_fork(), reason="needs fork"),
+    pytest.mark.skipif(not can_fork(), reason="needs fork"),
 ]
 
 
@@ -65,26 +63,37 @@ def test_a_process_that_is_killed_is_said(monkeypatch: pytest.MonkeyPatch, folde
         yield IngestResult("", Outcome.NEW)
 
     monkeypatch.setattr(Ingester, "ingest_all", die)
-    with pytest.raises(CommandError, match="a process that read was killed"):
+    with pytest.raises(CommandError, match="a process was killed at its work"):
         call_command("ingest", str(folder), processes=2)
     assert not Article.objects.exists()
 
 
-def test_only_so_much_is_held_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    make_world()
-    monkeypatch.setattr(Ingester, "ingest_all", lambda self, found, *, sample: [])
+def test_only_so_much_is_held_in_memory() -> None:
     given = 0
 
-    def documents() -> Iterator[RawDocument | Refusal]:
+    def items() -> Iterator[int]:
         nonlocal given
-        for _ in range(100):
+        for n in range(100):
             given += 1
-            yield Refusal("x", "y")
+            yield n
 
-    next(reading := processes.ingest_by_many(documents(), 2))
-    assert given <= 2 * processes.AHEAD
-    assert len(list(reading)) == 99
-    connections.close_all()
+    def double(n: int) -> int:
+        return 2 * n
+
+    with Forked(double, 2) as doubling:
+        results = doubling.run(items())
+        first = next(results)
+        assert given <= 2 * AHEAD
+        assert sorted([first, *results]) == [2 * n for n in range(100)]
+
+
+def test_articles_are_read_again_by_many_processes() -> None:
+    make_world()
+    for n in range(4):
+        tell(f"{n}", account())
+    out = io.StringIO()
+    call_command("reread", all=True, processes=2, stdout=out)
+    assert "4 articles read again" in out.getvalue()
 
 
 @pytest.mark.parametrize("number", [0, 1000])

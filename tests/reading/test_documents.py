@@ -44,6 +44,26 @@ def test_lines_of_a_pdf_become_whole_sentences() -> None:
     assert "\n\nTheir ministers meet again" in text
 
 
+def test_hyphens_stay_where_the_text_breaks_no_words() -> None:
+    lines = column(
+        "The two-day visit, a first in twenty-five years, ended with a well-meant cease-\n"
+        "fire appeal, and a hard-won, far-reaching military-to-\n"
+        "military accord."
+    )
+    assert "cease-fire appeal, and a hard-won, far-reaching military-to-military accord." in article(pdf([lines])).text
+
+
+def test_raised_letters_do_not_tear_a_sentence() -> None:
+    page = [
+        Set("The two met on the 18", x=72, y=700),
+        Set("th", x=181, y=704, size=6),
+        Set("of June in Ottawa.", x=190, y=700),
+        Set("1", x=277, y=704, size=6),
+        Set("They spoke about trade.", x=283, y=700),
+    ]
+    assert article(pdf([page])).text == "The two met on the 18th of June in Ottawa. They spoke about trade."
+
+
 def test_a_paragraph_goes_on_over_columns_and_pages() -> None:
     left = column("President Lula met President\nPetro in Bogotá and spoke with", x=72)
     right = column("him about the trade of both\ncountries, which has grown by", x=320)
@@ -83,6 +103,11 @@ def test_the_headline_of_a_pdf_is_what_stands_large_and_its_day_what_it_says() -
     assert read_out.title == "Lula and Petro agree on an Amazon accord"
     assert read_out.published == date(2025, 6, 18)
     assert read_out.text == "President Lula met President Petro on Tuesday and spoke about trade."
+
+
+def test_a_day_after_the_word_published_is_that_of_publication() -> None:
+    page = [Set("Published: 18 June 2025", y=750), *column("Lula met Petro on Tuesday and spoke about trade.")]
+    assert article(pdf([page])).published == date(2025, 6, 18)
 
 
 def test_a_pdf_gives_no_day_that_only_its_properties_have() -> None:
@@ -148,6 +173,18 @@ def test_html_is_read_where_there_is_no_text_to_speak_of() -> None:
     text = article(bytes(message)).text
     assert TEXT in text
     assert "browser" not in text
+
+
+def test_a_page_that_a_browser_saved_is_that_page() -> None:
+    html = f"<html><head><title>Talks</title></head><body><article><h1>Talks</h1><p>{TEXT}</p></article></body></html>"
+    saved = (
+        "From: <Saved by Blink>\nSnapshot-Content-Location: https://example.org/talks\nSubject: Talks - Home\n"
+        "Date: Mon, 30 Nov 2026 10:10:54 GMT\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n"
+        f"--x\nContent-Type: text/html; charset=utf-8\n\n{html}\n--x\nContent-Type: image/png\n\nPNG\n--x--\n"
+    )
+    read_out = article(saved.encode(), "talks.mhtml")
+    assert (read_out.title, read_out.text) == ("Talks", TEXT)
+    assert (read_out.published, read_out.url) == (None, "https://example.org/talks")
 
 
 def test_attachments_are_articles_of_their_own() -> None:

@@ -13,15 +13,12 @@ from tqdm import tqdm
 
 from diplomacy.ingest import Ingester, IngestResult, Outcome
 from diplomacy.management.bringing import everything
-from diplomacy.management.processes import ProcessDiedError, can_fork, ingest_by_many
 from diplomacy.records import RawDocument, Refusal
-from diplomacy.settings import cores
 from diplomacy.storage.feeds import known_documents
 from diplomacy.storage.fetching import make_fetcher
+from diplomacy.storage.forking import FEW, Forked, NumberError, ProcessDiedError, how_many
 from diplomacy.wording import say_count
 
-FEW = 50  # documents that one process reads sooner than others are begun
-MOST_PROCESSES = 64
 WORTH_A_LINE = (Outcome.FAILED, Outcome.UNREAD, Outcome.UNCHANGED)
 
 
@@ -51,12 +48,10 @@ class Command(BaseCommand):
         """Read everything, then say what became of it; fail if something could not be read."""
         if not options["paths"] and not options["feed"]:
             raise CommandError("Give a file, a folder, an address, or --feed with the address of a feed.")
-        if options["processes"] is not None and not 1 <= options["processes"] <= MOST_PROCESSES:
-            raise CommandError(f"--processes must be from 1 to {MOST_PROCESSES}, not {options['processes']}.")
-        if (options["processes"] or 1) > 1 and not can_fork():
-            raise CommandError("Several processes at once need a system that can fork, such as Linux.")
         try:
             results = read_all(options["paths"], feeds=options["feed"], processes=options["processes"])
+        except NumberError as error:
+            raise CommandError(f"--processes {error}.") from error
         except ProcessDiedError as error:
             raise CommandError(f"Not all was read: {error}. Run it again for the rest.") from error
         for result in results:
@@ -79,17 +74,24 @@ def read_all(
 
     Return what became of each article.
 
-    Without a number of processes many documents are read by as many as there are processors. Raises ProcessDiedError.
+    Without a number of processes many documents are read by as many as there are processors. Raises ProcessDiedError,
+    and NumberError for a number that cannot be.
     """
     results: list[IngestResult] = []
     most = settings.SIDELINES_MAX_DOCUMENT_BYTES
     found, total = everything(paths, feeds, make_fetcher(), most, known_documents)
-    processes = processes or (cores() if can_fork() and (total or 0) > FEW else 1)
+    many = how_many(processes, total)
+    ingester = Ingester()
     with tqdm(total=total, unit=" documents", desc=title, disable=None, file=sys.stderr) as bar:
-        if processes == 1:
-            results.extend(Ingester().ingest_all(_counted(found, bar), sample=sample))
-        else:
-            for some in ingest_by_many(found, processes, sample=sample):
+        if many == 1:
+            results.extend(ingester.ingest_all(_counted(found, bar), sample=sample))
+            return results
+
+        def read(document: RawDocument | Refusal) -> list[IngestResult]:
+            return list(ingester.ingest_all([document], sample=sample))
+
+        with Forked(read, many) as readers:
+            for some in readers.run(found):
                 results.extend(some)
                 bar.update()
     return results

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -12,6 +13,7 @@ from diplomacy.filters import FilterError
 from diplomacy.ingest import IngestResult, Outcome
 from diplomacy.queries.versions import a_day
 from diplomacy.rereading import Rereading, Selection
+from diplomacy.storage.forking import FEW, NumberError, ProcessDiedError
 
 INTERRUPTED = 130
 
@@ -34,6 +36,12 @@ class Command(BaseCommand):
         )
         which.add_argument("--article", nargs="+", metavar="ID", default=[], help="these, whatever they were read with")
         which.add_argument("--all", action="store_true", help="all; a run that was interrupted goes on")
+        parser.add_argument(
+            "--processes",
+            type=int,
+            metavar="N",
+            help=f"how many read at once (1 for up to {FEW} articles and for --dry-run, else one for each processor)",
+        )
         parser.add_argument("--dry-run", action="store_true", help="write nothing, and say what would change")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,7 +53,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error.name} is {error.value!r}, but {error.allowed}.") from error
         except LookupError as error:
             raise CommandError(str(error.args[0])) from error
-        work = rereading.rehearse if options["dry_run"] else rereading.run
+        work = rereading.rehearse if options["dry_run"] else partial(rereading.run, processes=options["processes"])
         with tqdm(unit=" articles", disable=None, file=sys.stderr) as bar:
 
             def begin(number: int) -> None:
@@ -59,6 +67,10 @@ class Command(BaseCommand):
 
             try:
                 summary = work(begin, tick)
+            except NumberError as error:
+                raise CommandError(f"--processes {error}.") from error
+            except ProcessDiedError as error:
+                raise CommandError(f"Not all was read: {error}. Run it again for the rest.") from error
             except KeyboardInterrupt as error:
                 raise CommandError(_stopped(rereading, options["dry_run"]), returncode=INTERRUPTED) from error
         if options["dry_run"]:
