@@ -16,7 +16,7 @@ from diplomacy import tasks
 from diplomacy.models import Article, Document, Feed, FeedEntry
 from diplomacy.sources.addresses import check_address
 from diplomacy.storage.addresses import store_addresses
-from diplomacy.storage.feeds import add_feed, claim_due, go_on, pause
+from diplomacy.storage.feeds import ON_RECORD, add_feed, claim_due, go_on, pause
 from tests.sites import Site, answer, leads_to, serving
 from tests.stories import make_world, tell
 
@@ -108,7 +108,7 @@ def test_what_is_on_record_or_on_its_way_is_not_fetched_again(site: Site) -> Non
     assert poll(feed) == "World: 1 new article"
     new = Document.objects.get(url=f"{site.url}/new")
     entries = [(e.document, e.reason) for e in FeedEntry.objects.order_by("pk")]
-    assert entries == [(new, ""), (new, ""), (waiting, ""), (None, "was in already")]
+    assert entries == [(new, ""), (new, ""), (waiting, ""), (None, ON_RECORD)]
     assert poll(other) == "World: 0 new articles"
 
 

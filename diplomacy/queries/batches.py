@@ -17,6 +17,7 @@ from diplomacy.filters import FilterError
 from diplomacy.models import Batch, Document, Quotation, Report
 from diplomacy.queries.batchquestions import Questions, questions_of
 from diplomacy.queries.documents import BatchRow, batch_articles, documents_of, novelties, rows_of
+from diplomacy.queries.status import somebody_works
 
 PAGE = 50
 BATCHES_A_PAGE = 30
@@ -69,7 +70,10 @@ class StateCount:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a batch has come: what changes while it is read. `mark` changes with it, `rows_mark` with the rows."""
+    """How far a batch has come: what changes while it is read. `mark` changes with it, `rows_mark` with the rows.
+
+    It is `idle` where something waits and no worker lives that could read it.
+    """
 
     total: int
     done: int
@@ -80,6 +84,7 @@ class Progress:
     can_retry: bool
     can_cancel: bool
     under_way: bool
+    idle: bool
     mark: str
     rows_mark: str
 
@@ -182,6 +187,7 @@ def _progress(
     total = sum(counts.values())
     waiting = sum(counts.get(state, 0) for state in Document.UNDER_WAY)
     done = total - waiting
+    idle = _is_idle(counts)
     return Progress(
         total=total,
         done=done,
@@ -192,14 +198,16 @@ def _progress(
         can_retry=bool(counts.get(State.FAILED)),
         can_cancel=bool(counts.get(State.PENDING)),
         under_way=bool(waiting),
-        mark=_mark(counts),
+        idle=idle,
+        mark=_mark(counts, idle=idle),
         rows_mark=_rows_mark(shown),
     )
 
 
 def marks_of(batch: Batch, filters: BatchFilters) -> tuple[str, str]:
-    """Return the two marks that a page's progress would have now, for two questions to the database."""
-    return _mark(_counts(batch)), _rows_mark(page_of(batch, filters)[:PAGE])
+    """Return the two marks that a page's progress would have now, for three questions to the database."""
+    counts = _counts(batch)
+    return _mark(counts, idle=_is_idle(counts)), _rows_mark(page_of(batch, filters)[:PAGE])
 
 
 def batch_list(before: str = "", most: int = BATCHES_A_PAGE) -> BatchList:
@@ -302,8 +310,13 @@ def _address(batch: Batch, filters: BatchFilters) -> str:
     return f"{batch.get_absolute_url()}{filters.query()}"
 
 
-def _mark(counts: Mapping[str, int]) -> str:
-    return _digest(sorted(counts.items()))
+def _is_idle(counts: Mapping[str, int]) -> bool:
+    """Tell whether something waits and no worker lives."""
+    return any(counts.get(state) for state in Document.UNDER_WAY) and not somebody_works()
+
+
+def _mark(counts: Mapping[str, int], *, idle: bool) -> str:
+    return _digest((idle, sorted(counts.items())))
 
 
 def _rows_mark(documents: Iterable[Any]) -> str:

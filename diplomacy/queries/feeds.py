@@ -181,7 +181,7 @@ def _facts(feed: Any) -> FeedFacts:
         polled_at=feed.polled_at,
         success_at=feed.last_success_at,
         next_at=None if feed.state == Feed.State.PAUSED else feed.next_at,
-        lately=wording.say_count(feed.lately, "entry", "entries"),
+        lately=wording.say_count(feed.lately, "entry", "entries") if feed.lately else "No entry",
         added=wording.say_day(feed.created_at.date()),
         added_by=feed.created_by.get_username() if feed.created_by else "",
     )

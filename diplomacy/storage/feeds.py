@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 GONE = 410
+ON_RECORD = "is that of an article that is on record already"
 UNREAD = (Document.State.FAILED, Document.State.REFUSED, Document.State.CANCELLED)
 
 
@@ -130,7 +131,7 @@ def _take_in(feed: Feed, items: list[Item]) -> list[Document]:
             fresh.append(document)
             known[key] = document.pk
         entry.document_id = known[key]
-        entry.reason = "" if entry.document_id else "was in already"
+        entry.reason = "" if entry.document_id else ON_RECORD
     FeedEntry.objects.bulk_create(entries)
     return fresh
 

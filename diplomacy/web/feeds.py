@@ -37,7 +37,7 @@ class FeedForm(forms.ModelForm[Feed]):
         label="Address of the feed",
         max_length=LONGEST_ADDRESS,
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url", "spellcheck": "false"}),
-        help_text="RSS or Atom. The address of a page that names its feed will do to find it.",
+        help_text="RSS or Atom. If you give a page that names its feed, you are told where that is.",
     )
     name = forms.CharField(label="Name", max_length=160, required=False, help_text="Empty: as the feed calls itself.")
     outlet = forms.CharField(

@@ -4,7 +4,7 @@
 const FILES = 12; // in one request
 const BYTES = 8 * 1024 * 1024; // in one request, unless a single file is larger
 const NAMES = 200; // of files that are not sent, in one request
-const WAITS = [1, 2, 4]; // seconds before a request that failed is tried again by itself
+const WAITS = [1, 2, 4, 8]; // seconds before a request that failed is tried again by itself
 const KINDS = [
   [/\.html?$|\.xhtml$/i, "web page"],
   [/\.pdf$/i, "PDF"],
@@ -209,6 +209,9 @@ async function send() {
   const all = [...items.values()];
   const good = all.filter((item) => !item.wrong);
   const wrong = all.filter((item) => item.wrong);
+  if (new Blob([form.elements.text.value]).size > most) {
+    return refused({ errors: { text: [{ message: `The text is too large; the most is ${form.dataset.mostSaid}.` }] } });
+  }
   if (!batch) {
     const answer = await patiently(form.dataset.start, () => opening(good.length));
     if (!answer.ok) return refused(answer);

@@ -19,6 +19,7 @@ from diplomacy.queries.unplaced import unplaced_rows
 from diplomacy.records import Refusal, Span
 from diplomacy.storage.articles import OutletFacts
 from diplomacy.storage.documents import cancel, mark_failed, mark_read, mark_reading, new_batch, store_upload
+from diplomacy.storage.guards import Guard
 from diplomacy.web import batches
 from tests.people import member
 from tests.stories import HOPE, account, make_world, tell
@@ -235,6 +236,19 @@ def test_what_failed_is_read_again_and_what_waits_is_called_off(editor: Client) 
     assert states == {"a.html": "cancelled", "b.html": "cancelled", "c.html": "reading", "d.html": "cancelled"}
     page = page_of(editor, batch)
     assert page.count("Try again") == 3
+
+
+def test_it_says_that_nobody_reads_and_when_somebody_begins(editor: Client) -> None:
+    batch, (document,) = batch_of("a.html")
+    progress = editor.get(batch.get_absolute_url()).context["page"].progress
+    seen = {"seen": progress.mark, "rows": progress.rows_mark}
+    assert "No worker is running" in page_of(editor, batch)
+    with Guard("somebody"):
+        news = editor.get(batch.get_absolute_url(), seen, headers=HTMX).content.decode()
+    assert "No worker is running" not in news
+    assert "You may close this page" in news
+    mark_read(document)
+    assert "No worker is running" not in page_of(editor, batch)
 
 
 def test_documents_of_another_batch_are_let_alone(editor: Client) -> None:
