@@ -44,7 +44,7 @@ lock: $(DEV_STAMP) ## write the lock files anew from requirements*.txt and packa
 	else echo "No Node here: package-lock.json is as it was."; fi
 
 audit: $(DEV_STAMP) ## look for known weaknesses in what is locked
-	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
+	@$(BIN)/python .ci/audit
 
 clean: ## remove what can be made again; the database in var/ stays
 	@rm -rf .venv node_modules static/vendor var/static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -8,85 +8,22 @@ the look-up, so a 404 shows that somebody was let in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
-from diplomacy.models import Article, Meeting, Statement
+from diplomacy.models import Article, Feed, Meeting, Statement
 from diplomacy.models.roles import Role
 from diplomacy.storage.documents import new_batch, store_upload
 from diplomacy.web.closed import OPEN
+from tests.access import ADDRESSES, LADDER, ROLES, ROWS, WHO, row_of
 from tests.people import member
 from tests.stories import HOPE, account, make_world, tell
 
 pytestmark = pytest.mark.django_db
-
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "pages.md"
-WHO = ("visitors", "accounts", "reviewers", "editors", "admins", "nobody")
-LADDER = WHO[:-1]
-ROLES = {"accounts": None, "reviewers": Role.REVIEWER, "editors": Role.EDITOR, "admins": Role.ADMIN}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An address of the table, and from which rung of the ladder on one may read it and act on it."""
-
-    address: str
-    reads: str
-    acts: str
-    always: bool
-
-    def matches(self, address: str) -> bool:
-        parts = re.split(r"(\*\*|\*)", self.address)
-        pattern = "".join({"**": ".*", "*": "[^/]*"}.get(part, re.escape(part)) for part in parts)
-        return re.fullmatch(pattern, address) is not None
-
-    @property
-    def exactness(self) -> tuple[bool, int]:
-        return "**" not in self.address, len(self.address.replace("*", ""))
-
-
-def table() -> list[Row]:
-    section = DOCS.read_text(encoding="utf-8").split("## Who may do what")[1].split("\n## ")[0]
-    rows = []
-    for line in section.splitlines():
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if len(cells) == 3 and "`" in cells[0]:
-            reads, _, always = cells[1].partition(", ")
-            rows += [Row(each, reads, cells[2], bool(always)) for each in re.findall(r"`([^`]+)`", cells[0])]
-    return rows
-
-
-ROWS = table()
-
-
-def addresses(patterns: list[Any], before: str = "") -> Iterator[str]:
-    """Yield every address of the site, placeholders as they stand in urls.py; Django's catch-all is left out."""
-    for pattern in patterns:
-        address = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from addresses(pattern.url_patterns, address)
-        elif isinstance(pattern, URLPattern) and "(?P<url>" not in address:
-            yield "/" + re.sub(
-                r"\^|\$|\(\?P<app_label>[^)]*\)", lambda found: "auth" if "?" in found[0] else "", address
-            )
-
-
-ADDRESSES = sorted(set(addresses(get_resolver().url_patterns)))
-
-
-def row_of(address: str) -> Row:
-    starred = re.sub(r"<[^>]+>", "*", address)
-    found = [row for row in ROWS if row.matches(starred)]
-    assert found, f"{starred} has no row in docs/pages.md, 'Who may do what': say who reads it and who acts on it"
-    return max(found, key=lambda row: row.exactness)
 
 
 @pytest.fixture
@@ -101,6 +38,7 @@ def filled() -> dict[str, str]:
         "statements": Statement.objects.get().public_id,
         "articles": Article.objects.get().public_id,
         "batches": batch.public_id,
+        "feeds": Feed.objects.create(address="https://example.org/feed", name="A feed").public_id,
         "countries": "japan",
         "leaders": "shigeru-ishiba",
         "summits": "g7-2025",
