@@ -3,7 +3,8 @@
 `python -m benchmarks.screenshots http://127.0.0.1:8000` while Sidelines serves there writes them as WebP, small enough
 to be kept: Chromium itself packs them. It needs the development requirements and Chromium (SIDELINES_CHROMIUM names
 one).
-What a page shows depends on the database; the pictures of the README are of the sample articles.
+What a page shows depends on the database; the pictures of the README are of the sample articles. With `--account NAME`
+and the password in SIDELINES_PASSWORD it takes those of the staff's pages instead.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import base64
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,6 +56,19 @@ PAGES = {
     "data": "/data/",
     "nothing": "/countries/south-koria/",
 }
+# What the staff see; only with an account.
+STAFF = {
+    "editing": "{meetings}",
+    "upload": "/upload/",
+    "batches": "/batches/",
+    "batch": "{batches}",
+    "feeds": "/feeds/",
+    "review": "/review/",
+    "review-people": "/review/?kind=people",
+    "changes": "/changes/",
+    "status": "/status/",
+    "account": "/account/",
+}
 # Lists that a record is taken from, where it is not the plain one: a meeting of which several articles tell.
 LISTS = {"meetings": "/meetings/?summit=g7-2025&country=japan"}
 PACK = """async ([png, quality]) => {
@@ -73,15 +88,22 @@ def main() -> None:
                                      formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
     parser.add_argument("site", help="where Sidelines serves")
     parser.add_argument("--out", type=Path, default=FOLDER, help="where the pictures go (docs/screenshots)")
-    parser.add_argument("--only", nargs="+", choices=PAGES, metavar="NAME", help="these pages alone")
+    parser.add_argument("--only", nargs="+", choices=[*PAGES, *STAFF], metavar="NAME", help="these pages alone")
+    parser.add_argument("--account", metavar="NAME", help="take the staff's pages, as this account sees them")
     options = parser.parse_args()
+    pages = STAFF if options.account else PAGES
+    names = options.only or list(pages)
+    if unknown := set(names) - pages.keys():
+        parser.error(f"not among these pages: {', '.join(sorted(unknown))}")
+    account = (options.account, os.environ.get("SIDELINES_PASSWORD", "")) if options.account else None
     options.out.mkdir(parents=True, exist_ok=True)
     chromium = os.environ.get("SIDELINES_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
         packer = browser.new_page()
         total = 0
-        for name, picture in pictures(browser, options.site.rstrip("/"), options.only or list(PAGES)):
+        wanted = {name: pages[name] for name in names}
+        for name, picture in pictures(browser, options.site.rstrip("/"), wanted, account):
             packed = base64.b64decode(packer.evaluate(PACK, [base64.b64encode(picture).decode(), QUALITY]))
             (options.out / f"{name}.webp").write_bytes(packed)
             total += len(packed)
@@ -90,11 +112,21 @@ def main() -> None:
         browser.close()
 
 
-def pictures(browser: Browser, site: str, names: list[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield each picture's name and its bytes as PNG."""
+def pictures(
+    browser: Browser, site: str, pages: dict[str, str], account: tuple[str, str] | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield each picture's name and its bytes as PNG, as a visitor sees the pages or as an account does."""
     context = browser.new_context()
     page = context.new_page()
-    addresses = {name: resolved(page, site, PAGES[name]) for name in names}
+    if account:
+        page.goto(f"{site}/login/")
+        page.get_by_label("Username").fill(account[0])
+        page.get_by_label("Password").fill(account[1])
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_load_state()
+        if "/login/" in page.url:
+            sys.exit(f"{account[0]} cannot log in: SIDELINES_PASSWORD must hold the password.")
+    addresses = {name: resolved(page, site, address) for name, address in pages.items()}
     for name, address in addresses.items():
         for theme in THEMES:
             for width, height in WIDTHS.items():
