@@ -64,7 +64,7 @@ STAFF = {
     "batch": "{batches}",
     "feeds": "/feeds/",
     "review": "/review/",
-    "review-people": "/review/?kind=people",
+    "review-people": "/review/?kind=person",
     "changes": "/changes/",
     "status": "/status/",
     "account": "/account/",
