@@ -155,7 +155,8 @@ SIDELINES_PORT = env_int("SIDELINES_PORT", 8000, least=1, most=65535)
 SIDELINES_WEB_PROCESSES = env_int("SIDELINES_WEB_PROCESSES", 2, least=1, most=64)
 # How many processors this process may use.
 PROCESSORS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-SIDELINES_WORKERS = env_int("SIDELINES_WORKERS", PROCESSORS, most=64)
+# Each worker has two connections to the database, and the embedded one has a hundred.
+SIDELINES_WORKERS = env_int("SIDELINES_WORKERS", min(PROCESSORS, 16), most=32)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *([_host] if _host else []), *env_list("SIDELINES_HOSTS")]
 
 if HTTPS:

@@ -110,6 +110,7 @@ urlpatterns = [
     path("review/undo/", review.undo, name="review-undo"),
     path("review/<slug:key>/", review.item, name="review-item"),
     path("status/", status.status, name="status"),
+    path("status/repeat/<uuid:order>/", status.repeat_task, name="status-repeat"),
     path("status/retry/<slug:public_id>/", status.retry_failed, name="status-retry"),
     path("login/", accounts.login, name="login"),
     path("logout/", accounts.logout, name="logout"),

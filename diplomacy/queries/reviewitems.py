@@ -7,7 +7,7 @@ An item goes by a key that says what it is about and stays as long as that does:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
@@ -24,12 +24,13 @@ from diplomacy.models import (
     Leader,
     Meeting,
     MistakeReport,
+    Redirect,
     Rejection,
     Report,
     UnsurePair,
 )
 from diplomacy.queries.cards import card, card_rows
-from diplomacy.queries.mistakes import records_of, say_day_of
+from diplomacy.queries.mistakes import named, records_of, say_day_of
 from diplomacy.queries.proofs import spot_of, text_of
 from diplomacy.queries.reviewpeople import Namesake, found_person, namesakes
 from diplomacy.queries.reviewqueue import Kind, Place, chain_of
@@ -130,6 +131,11 @@ class Item:
     found: tuple[Found, ...] = ()
 
     @property
+    def asks_why(self) -> bool:
+        """Whether a reason is kept with the answer: what comes of a reader's report is one itself."""
+        return self.kind != "mistake"
+
+    @property
     def answers(self) -> tuple[Action, ...]:
         """What is decided by the buttons under the question."""
         return tuple(action for action in self.actions if not action.apart)
@@ -141,10 +147,8 @@ ACTIONS: Mapping[Kind, tuple[Action, ...]] = {
     "unsure": (SAME, DIFFERENT),
     "contradiction": (SAME, replace(DIFFERENT, reason="looked at again: two meetings")),
     "conflict": (
-        Action("keep", "a", "Keep the decision", "looked at again: the decision is right", "Kept", main=True),
-        Action(
-            "machine", "m", "Take the machine’s", "the machine’s new reading is right", "The machine’s reading taken"
-        ),
+        Action("keep", "a", "Keep the decision", "looked at again, it holds", "Kept", main=True),
+        Action("machine", "m", "Take the machine’s", "the new reading is right", "The machine’s reading taken"),
     ),
     "gone": (
         Action("keep", "a", "Let it rest", "may hold again when the article changes", "Left to rest", main=True),
@@ -236,6 +240,7 @@ def _contradiction(key: Key) -> Item | None:
     return Item(
         kind="contradiction",
         question="Are these one meeting? One judgement says that they are not, others make them the same.",
+        note=_say_chain([each.id for each in chain]),
         one=one,
         other=other,
         compared=compared,
@@ -253,6 +258,7 @@ def _conflict(key: Key) -> Item | None:
                 question=(
                     f"Which is right for the {_say_field(row)}? The machine reads it otherwise than when it was set."
                 ),
+                note=_say_record(row),
                 one=persons_side(row, say_value(row.field, row.value)),
                 other=Side(
                     "What the machine reads",
@@ -323,6 +329,7 @@ def _gone(key: Key) -> Item | None:
     return Item(
         kind="gone",
         question=question,
+        note=_say_record(row) if isinstance(row, Correction) else "",
         one=persons_side(row, said),
         other=account_side(*account),
         decisions=((key.table, row.pk),),
@@ -416,6 +423,24 @@ def _overdue(key: Key) -> Item | None:
 def _meeting_address(row: Correction) -> str:
     found = Meeting.objects.current().filter(public_id=row.address).first() if row.target == "meeting" else None
     return found.get_absolute_url() if found else ""
+
+
+def _say_record(row: Correction) -> str:
+    """Return what a correction is of, by name; empty where the record is gone."""
+    public_id = Redirect.objects.end_of(row.target, row.address)
+    record = named(row.target, [public_id]).get(public_id)
+    return f"{record.name}." if record else ""
+
+
+def _say_chain(judgements: Sequence[int]) -> str:
+    """Return what was judged by whom and why, the "not the same" first."""
+    rows = Judgement.objects.select_related("made_by").in_bulk(judgements)
+    said = (
+        f"{row.made_by or 'somebody'}: {'the same' if row.same else 'not the same'} ({row.reason})"
+        for row in (rows[pk] for pk in judgements)
+    )
+    text = "; ".join(said)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _say_field(row: Correction) -> str:

@@ -88,7 +88,7 @@ class Hour:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A document that could not be read and why; `retry` is where to ask for another try."""
+    """A document that could not be read or another task that failed, why, and where to ask for another try."""
 
     name: str
     reasons: tuple[str, ...]
@@ -156,12 +156,13 @@ def overdue(today: date | None = None) -> MeetingQuerySet:
 def status_page(jobs: Sequence[Job], now: datetime | None = None) -> StatusPage:
     """Return the whole page as of now; `jobs` are those that recur."""
     now = now or timezone.now()
-    failed = Document.objects.filter(state=Document.State.FAILED)
+    failed, tasks = Document.objects.filter(state=Document.State.FAILED), _failed_tasks()
+    newest = [*map(_failure, _newest(failed)), *map(_failed_task, tasks.order_by("-finished_at")[:MOST_FAILURES])]
     return StatusPage(
         live=live(now),
         hours=_hours(now),
-        failures=tuple(_failure(d) for d in _newest(failed)),
-        failed=failed.count(),
+        failures=tuple(sorted(newest, key=lambda failure: failure.when, reverse=True)[:MOST_FAILURES]),
+        failed=failed.count() + tasks.count(),
         jobs=_jobs(jobs),
     )
 
@@ -175,7 +176,7 @@ def live(now: datetime | None = None) -> Live:
         done=Count("pk", filter=Q(status=TaskResultStatus.SUCCESSFUL))
     )
     documents = Document.objects.filter(state=Document.State.FAILED, read_at__gt=day_ago).count()
-    others = DBTaskResult.objects.failed().filter(finished_at__gt=day_ago).exclude(task_path__endswith="_document")
+    others = _failed_tasks().filter(finished_at__gt=day_ago)
     return Live(
         at=now,
         waiting=sum(line.waiting for line in queue),
@@ -323,6 +324,23 @@ def _failure(document: Document) -> Failure:
         when=document.read_at or document.created_at,
         batch=document.batch.get_absolute_url() if document.batch else "",
         retry=reverse("status-retry", args=[document.public_id]),
+    )
+
+
+def _failed_tasks() -> Any:
+    """Return the tasks that failed and are of no document: of one, the document itself says so."""
+    return DBTaskResult.objects.failed().exclude(task_path__endswith="_document")
+
+
+def _failed_task(task: Any) -> Failure:
+    kind = task.exception_class_path.rpartition(".")[2]
+    reason = f"the program failed on it ({kind}); the log says more" if kind else task.traceback
+    return Failure(
+        name=_kind(task.task_path),
+        reasons=(reason,),
+        when=task.finished_at,
+        batch="",
+        retry=reverse("status-repeat", args=[task.pk]),
     )
 
 

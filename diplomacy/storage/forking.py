@@ -20,6 +20,7 @@ Result = TypeVar("Result")
 AHEAD = 4  # items for each process that are held in memory
 FEW = 50  # items that one process is done with sooner than others are begun
 MOST = 64
+BY_ITSELF = 16  # at most where nobody says how many: each has a connection to the database
 
 _work: Callable[[Any], Any] | None = None
 
@@ -43,7 +44,7 @@ def how_many(wanted: int | None, items: int | None) -> int:
     Raises NumberError.
     """
     if wanted is None:
-        return settings.PROCESSORS if can_fork() and (items or 0) > FEW else 1
+        return min(settings.PROCESSORS, BY_ITSELF) if can_fork() and (items or 0) > FEW else 1
     if not 1 <= wanted <= MOST:
         raise NumberError(f"must be from 1 to {MOST}, not {wanted}")
     if wanted > 1 and not can_fork():

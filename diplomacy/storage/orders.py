@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from traceback import format_exception
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -107,6 +108,16 @@ def put_back(order: Order, why: str, *, wait: timedelta = timedelta(0)) -> bool:
     _finish(row, TaskResultStatus.FAILED, traceback=reason)
     _give_up(row, reason)
     return False
+
+
+def repeat(order: UUID) -> bool:
+    """Have an order that failed carried out once more, with all its tries; return whether it was such a one."""
+    failed = DBTaskResult.objects.filter(pk=order, status=TaskResultStatus.FAILED)
+    return bool(
+        failed.update(
+            status=TaskResultStatus.READY, worker_ids=[], finished_at=None, exception_class_path="", traceback=""
+        )
+    )
 
 
 def forget_finished(before: datetime) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from diplomacy.models.roles import Role
 from diplomacy.queries.status import find_failed, live, status_page
 from diplomacy.storage.documents import retry
+from diplomacy.storage.orders import repeat
 from diplomacy.tasks import RECURRING
 from diplomacy.web.requests import HttpRequest, wants_part
 from diplomacy.web.staff import for_role
@@ -41,4 +44,15 @@ def retry_failed(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404("There is no document that failed at this address: it may be read by now.")
     if retry(document):
         messages.success(request, f"{document.name} will be read once more.")
+    return redirect("status")
+
+
+@require_POST
+@never_cache
+@for_role(Role.EDITOR)
+def repeat_task(request: HttpRequest, order: UUID) -> HttpResponse:
+    """Have a task that failed and is of no document done once more."""
+    if not repeat(order):
+        raise Http404("There is no task that failed at this address: it may be done by now.")
+    messages.success(request, "The task will be done once more.")
     return redirect("status")

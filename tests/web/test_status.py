@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -74,7 +73,7 @@ def test_only_reviewers_and_up_may_look(client: Client) -> None:
 
 def test_an_empty_house_says_so(as_: Callable[[Role], Client]) -> None:
     page = page_of(as_(Role.REVIEWER))
-    for sentence in ("Nothing waits.", "No worker is running.", "No document failed.", "Nothing ended in the last 24"):
+    for sentence in ("Nothing waits.", "No worker is running.", "Nothing failed.", "Nothing ended in the last 24"):
         assert sentence in page
     assert "Nobody is at work" not in page, "nothing waits, so that is no trouble"
 
@@ -193,8 +192,26 @@ def test_bad_addresses_are_no_fault_of_the_program(as_: Callable[[Role], Client]
     assert as_(Role.EDITOR).get(address).status_code in (200, 400, 404, 405)
 
 
-def test_a_task_that_is_not_of_a_document_counts_among_failures(as_: Callable[[Role], Client]) -> None:
+def test_a_task_that_is_not_of_a_document_stands_among_failures(as_: Callable[[Role], Client]) -> None:
     end(timezone.now(), TaskResultStatus.FAILED)
     failed()
-    live: Any = status.live()
-    assert live.failed_lately == 2
+    DBTaskResult.objects.update(exception_class_path="builtins.KeyError", traceback="words of an article")
+    assert status.live().failed_lately == 2
+    client = as_(Role.EDITOR)
+    page = page_of(client)
+    assert "the program failed on it (KeyError); the log says more" in page
+    assert "words of an article" not in page
+    task = DBTaskResult.objects.get()
+    address = f"/status/repeat/{task.pk}/"
+    assert f'action="{address}"' in page
+    assert "will be done once more" in client.post(address, follow=True).content.decode()
+    task.refresh_from_db()
+    assert (task.status, task.worker_ids) == (TaskResultStatus.READY, [])
+    assert client.post(address).status_code == 404
+
+
+def test_a_task_that_was_given_up_says_why() -> None:
+    end(timezone.now(), TaskResultStatus.FAILED)
+    DBTaskResult.objects.update(traceback="given up after 3 tries: the worker ended while it read")
+    (failure,) = status.status_page(()).failures
+    assert failure.reasons == ("given up after 3 tries: the worker ended while it read",)
