@@ -104,12 +104,12 @@ class Ingester:
         """
         if isinstance(raw, Refusal):
             return [_refused(raw)]
-        return [self._ingest(found, raw, None, sample=sample) for found in read(raw, self.limits)]
+        return self._each(raw, None, sample=sample)
 
     def ingest_document(self, document: Document) -> list[IngestResult]:
         """Read a document that is stored already, and say with it what became of it."""
         raw = raw_of(document)
-        results = [self._ingest(found, raw, document, sample=False) for found in read(raw, self.limits)]
+        results = self._each(raw, document, sample=False)
         refusals = [Refusal(r.origin, r.reason) for r in results if r.reason]
         if any(r.outcome is not Outcome.FAILED for r in results):
             mark_read(document, refusals)
@@ -174,8 +174,22 @@ class Ingester:
         if reference_stamp() != self._stamp:
             self._load()
 
+    def _each(self, raw: RawDocument, document: Document | None, *, sample: bool) -> list[IngestResult]:
+        """Ingest the articles of a document; where it holds several, a fault on one costs that one only."""
+        articles = read(raw, self.limits)
+        if len(articles) == 1:
+            return [self._ingest(articles[0], raw, document, raw.origin, sample=sample)]
+        results = []
+        for found in articles:
+            origin = found.origin if isinstance(found, Refusal) else f"{raw.origin}:{found.id}"
+            try:
+                results.append(self._ingest(found, raw, document, origin, sample=sample))
+            except FAULTS as error:
+                results.append(_fault(origin, error))
+        return results
+
     def _ingest(
-        self, found: Article | Refusal, raw: RawDocument, document: Document | None, *, sample: bool
+        self, found: Article | Refusal, raw: RawDocument, document: Document | None, origin: str, *, sample: bool
     ) -> IngestResult:
         if isinstance(found, Refusal):
             return _refused(found)
@@ -189,11 +203,11 @@ class Ingester:
                 if known.told != told:  # a person gave it another day or outlet, or they are known from before
                     told, reading = known.told, self._read(known.told)
                 row = document or file_document(raw)
-                return self._store(known, reading, row, raw.origin, also, sample=sample)
+                return self._store(known, reading, row, origin, also, sample=sample)
 
             return in_one_piece(store)
         except DataError as error:
-            return _unstorable(raw.origin, error)
+            return _unstorable(origin, error)
 
     def _read(self, told: Article) -> Reading:
         return resolve(told, self.reader.read(told), self.reference)

@@ -162,33 +162,42 @@ def read_article(article_id: int) -> str:
     return str(_ingester().reread(article))
 
 
-def enqueue_placing(batch: Batch, user: AbstractBaseUser, reason: str, given: Mapping[str, str]) -> None:
-    """Have a worker say of all articles of a batch that came without outlet or day what was given for all of them.
+def enqueue_placing(
+    batch: Batch,
+    user: AbstractBaseUser,
+    reason: str,
+    for_all: Mapping[str, str],
+    singly: Mapping[str, Mapping[str, str]],
+) -> None:
+    """Have a worker say where and when articles of a batch came out that came without outlet or day.
 
-    `given` holds `outlet`, `published` or both, as text.
+    What is given holds `outlet`, `published` or both, as text: for all of them, and for single ones by public id.
     """
-    place_articles.using(priority=Priority.BULK).enqueue(batch.pk, user.pk, reason, dict(given))
+    place_articles.using(priority=Priority.BULK).enqueue(batch.pk, user.pk, reason, dict(for_all), dict(singly))
 
 
 @task()
-def place_articles(batch_id: int, user_id: int, reason: str, given: Mapping[str, str]) -> str:
+def place_articles(
+    batch_id: int, user_id: int, reason: str, for_all: Mapping[str, str], singly: Mapping[str, Mapping[str, str]]
+) -> str:
     """Correct the articles of a batch that came without outlet or day; return in a sentence how many."""
     from diplomacy.editing.articles import correct_article  # which has articles read again by a task
 
     user = get_user_model().objects.filter(pk=user_id).first()
-    outlet, day = given.get("outlet"), given.get("published")
     done = 0
     for article in unplaced(Batch(pk=batch_id)):
+        given = {**for_all, **singly.get(article.public_id, {})}
+        day = given.get("published")
         done += bool(
             correct_article(
                 article,
                 user,
                 reason,
-                outlet=outlet if article.outlet_id is None else None,
+                outlet=given.get("outlet") if article.outlet_id is None else None,
                 published=date.fromisoformat(day) if day and article.published is None else None,
             )
         )
-    return f"{say_count(done, 'article was', 'articles were')} given what was said of all."
+    return f"{say_count(done, 'article was', 'articles were')} given what was said of them."
 
 
 def enqueue_dataset_if_due() -> bool:

@@ -13,10 +13,12 @@ from django.core.management import CommandError, call_command
 from diplomacy.editing.reference import correct_reference
 from diplomacy.ingest import Ingester
 from diplomacy.models import Article, Correction, Country, Document, Leader, Meeting, Statement, Term
-from diplomacy.records import RawDocument
+from diplomacy.records import Article as RecordArticle
+from diplomacy.records import Extraction, RawDocument
 from diplomacy.storage.documents import store_upload
 from diplomacy.storage.samples import remove_samples
 from diplomacy.tasks import read_document
+from tests.reading.making import column, mail, pdf, zipped
 from tests.stories import make_world
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,55 @@ def run(*paths: Path | str) -> tuple[str, str]:
     except CommandError as error:
         return out.getvalue(), str(error)
     return out.getvalue(), ""
+
+
+def test_an_archive_gives_its_articles_and_says_what_it_could_not_read(tmp_path: Path) -> None:
+    other = TEXT.replace("Lee Jae-myung met", "Lee Jae-myung spoke by telephone with").replace("Tuesday", "Monday")
+    inside: dict[str, bytes | str] = {
+        "in/a.json": json.dumps(entry()),
+        "in/b.eml": bytes(mail(other, subject="Lee calls Ishiba")),
+        "c.pdf": pdf([column(TEXT.replace(". ", ".\n"))]),
+        "d.pdf": b"%PDF-1.7 broken",
+        "e.png": b"\x89PNG\r\n\x1a\n\0",
+    }
+    path = tmp_path / "all.zip"
+    path.write_bytes(zipped(inside))
+    said, failure = run(path)
+    assert "5 read: " in said
+    assert failure == "2 of 5 could not be read; the others are in."
+    assert Document.objects.get().name == "all.zip"
+    assert Article.objects.count() == 3
+    assert Document.objects.get().articles.count() == 3
+    assert "3 unchanged" in run(path)[0]
+
+
+def test_the_worker_reads_an_archive_as_the_command_does() -> None:
+    content = zipped({"a.json": json.dumps(entry()), "b.docx": b"PK\3\4 broken", "c.txt": b""})
+    document = store_upload(None, "all.zip", content)
+    Ingester().ingest_document(document)
+    document.refresh_from_db()
+    assert document.state == Document.State.READ
+    assert document.error.splitlines() == [
+        "all.zip:b.docx: is a ZIP archive that is damaged and cannot be opened",
+        "all.zip:c.txt: is empty",
+    ]
+    assert Meeting.objects.count() == 1
+
+
+def test_a_fault_on_one_article_of_an_archive_costs_that_one_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    ingester = Ingester()
+    reads = ingester.reader.read
+
+    def fails_on_b(article: RecordArticle) -> Extraction:
+        if article.id == "b":
+            raise LookupError("b")
+        return reads(article)
+
+    monkeypatch.setattr(ingester.reader, "read", fails_on_b)
+    raw_zip = RawDocument("z.zip", zipped({f"{name}.txt": f"{TEXT} {name}." for name in "abc"}), "z.zip")
+    results = ingester.ingest(raw_zip)
+    assert [r.outcome for r in results] == ["new", "failed", "new"]
+    assert [r.origin for r in results] == ["z.zip:a", "z.zip:b", "z.zip:c"]
 
 
 def test_a_file_becomes_a_meeting_with_its_evidence(tmp_path: Path) -> None:

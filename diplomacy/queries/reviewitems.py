@@ -1,16 +1,11 @@
-"""What review asks, item by item: the question, both sides, and what can be decided with which key.
-
-An item goes by a key that says what it is about and stays as long as that does: `unsure-3-8` is about two reports,
-`gone-judgement-12` about a decision, `overdue-x7Kd2` about a meeting.
-"""
+"""What review asks, item by item: the question, both sides, and what can be decided with which key."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Manager
 from django.utils import timezone
@@ -19,18 +14,19 @@ from diplomacy import wording
 from diplomacy.models import (
     Addition,
     Correction,
-    Decision,
     Judgement,
     Leader,
     Meeting,
     MistakeReport,
+    Redirect,
     Rejection,
     Report,
     UnsurePair,
 )
 from diplomacy.queries.cards import card, card_rows
-from diplomacy.queries.mistakes import records_of, say_day_of
+from diplomacy.queries.mistakes import named, records_of, say_day_of
 from diplomacy.queries.proofs import spot_of, text_of
+from diplomacy.queries.reviewanswers import ACTIONS, TABLES, Action, Key, parse_key
 from diplomacy.queries.reviewpeople import Namesake, found_person, namesakes
 from diplomacy.queries.reviewqueue import Kind, Place, chain_of
 from diplomacy.queries.reviewrules import tallies_of
@@ -50,46 +46,6 @@ from diplomacy.queries.reviewsides import (
 )
 from diplomacy.records import Json
 from diplomacy.resolution.decisions import PARTICIPANT
-
-KEY = re.compile(
-    r"(?P<kind>unsure)-(?P<one>\d{1,18})-(?P<other>\d{1,18})"
-    r"|(?P<of>conflict|gone)-(?P<table>correction|rejection|judgement|addition)-(?P<row>\d{1,18})"
-    r"|(?P<single>contradiction|mistake|report|person)-(?P<number>\d{1,18})"
-    r"|(?P<about>overdue)-(?P<public>[0-9A-Za-z_-]{1,12})"
-)
-TABLES: Mapping[str, type[Decision]] = {
-    "correction": Correction,
-    "rejection": Rejection,
-    "judgement": Judgement,
-    "addition": Addition,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something that can be decided: what the form sends, its key, what the button says, and the reason sent with it.
-
-    `done` is what is said afterwards. One that is `apart` has its buttons beside what it names.
-    """
-
-    decision: str
-    key: str
-    label: str
-    reason: str
-    done: str
-    main: bool = False
-    apart: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """The parts of an item's key."""
-
-    kind: Kind
-    text: str
-    numbers: tuple[int, ...] = ()
-    table: str = ""
-    public_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,60 +86,14 @@ class Item:
     found: tuple[Found, ...] = ()
 
     @property
+    def asks_why(self) -> bool:
+        """Whether a reason is kept with the answer: what comes of a reader's report is one itself."""
+        return self.kind != "mistake"
+
+    @property
     def answers(self) -> tuple[Action, ...]:
         """What is decided by the buttons under the question."""
         return tuple(action for action in self.actions if not action.apart)
-
-
-SAME = Action("same", "s", "Same meeting", "same people, day and place", "Joined", main=True)
-DIFFERENT = Action("different", "d", "Different", "another meeting of the same people", "Kept apart")
-ACTIONS: Mapping[Kind, tuple[Action, ...]] = {
-    "unsure": (SAME, DIFFERENT),
-    "contradiction": (SAME, replace(DIFFERENT, reason="looked at again: two meetings")),
-    "conflict": (
-        Action("keep", "a", "Keep the decision", "looked at again: the decision is right", "Kept", main=True),
-        Action(
-            "machine", "m", "Take the machine’s", "the machine’s new reading is right", "The machine’s reading taken"
-        ),
-    ),
-    "gone": (
-        Action("keep", "a", "Let it rest", "may hold again when the article changes", "Left to rest", main=True),
-        Action("withdraw", "r", "Take it back", "the article does not say so any more", "Taken back"),
-    ),
-    "mistake": (
-        Action("corrected", "a", "Put right", "corrected after a reader’s report", "Put right", main=True),
-        Action("right", "r", "The record is right", "the record is right", "The record is right"),
-        Action("unclear", "x", "Cannot be made out", "not to be made out", "Not to be made out"),
-    ),
-    "report": (
-        Action("accept", "a", "Right as read", "the article says so", "Accepted", main=True),
-        Action("reject", "r", "Reject the report", "the article does not report such a meeting", "Rejected"),
-    ),
-    "person": (
-        Action("new", "a", "A new person", "nobody of that name is known yet", "Confirmed", main=True),
-        Action("leave", "x", "Leave as a name", "not to be made out who it is", "Left as a name"),
-        Action("is", "", "The same person", "the same person, spelt otherwise", "Taken for one", apart=True),
-    ),
-    "overdue": (
-        Action("keep", "a", "No report found", "looked for a report and found none", "Left as announced", main=True),
-        Action("held", "h", "It took place", "other sources report it", "Set as held"),
-        Action("off", "c", "Called off", "other sources report that it was called off", "Set as called off"),
-    ),
-}
-
-
-def parse_key(text: str) -> Key | None:
-    """Return the parts of a key; None where it is none."""
-    found = KEY.fullmatch(text)
-    if found is None:
-        return None
-    if found["kind"]:
-        return Key("unsure", text, tuple(sorted((int(found["one"]), int(found["other"])))))
-    if found["of"]:
-        return Key(cast("Kind", found["of"]), text, (int(found["row"]),), found["table"])
-    if found["about"]:
-        return Key("overdue", text, public_id=found["public"])
-    return Key(cast("Kind", found["single"]), text, (int(found["number"]),))
 
 
 def item_at(place: Place) -> Item | None:
@@ -236,6 +146,7 @@ def _contradiction(key: Key) -> Item | None:
     return Item(
         kind="contradiction",
         question="Are these one meeting? One judgement says that they are not, others make them the same.",
+        note=_say_chain([each.id for each in chain]),
         one=one,
         other=other,
         compared=compared,
@@ -253,6 +164,7 @@ def _conflict(key: Key) -> Item | None:
                 question=(
                     f"Which is right for the {_say_field(row)}? The machine reads it otherwise than when it was set."
                 ),
+                note=_say_record(row),
                 one=persons_side(row, say_value(row.field, row.value)),
                 other=Side(
                     "What the machine reads",
@@ -323,6 +235,7 @@ def _gone(key: Key) -> Item | None:
     return Item(
         kind="gone",
         question=question,
+        note=_say_record(row) if isinstance(row, Correction) else "",
         one=persons_side(row, said),
         other=account_side(*account),
         decisions=((key.table, row.pk),),
@@ -416,6 +329,24 @@ def _overdue(key: Key) -> Item | None:
 def _meeting_address(row: Correction) -> str:
     found = Meeting.objects.current().filter(public_id=row.address).first() if row.target == "meeting" else None
     return found.get_absolute_url() if found else ""
+
+
+def _say_record(row: Correction) -> str:
+    """Return what a correction is of, by name; empty where the record is gone."""
+    public_id = Redirect.objects.end_of(row.target, row.address)
+    record = named(row.target, [public_id]).get(public_id)
+    return f"{record.name}." if record else ""
+
+
+def _say_chain(judgements: Sequence[int]) -> str:
+    """Return what was judged by whom and why, the "not the same" first."""
+    rows = Judgement.objects.select_related("made_by").in_bulk(judgements)
+    said = (
+        f"{row.made_by or 'somebody'}: {'the same' if row.same else 'not the same'} ({row.reason})"
+        for row in (rows[pk] for pk in judgements)
+    )
+    text = "; ".join(said)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _say_field(row: Correction) -> str:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any, Literal, cast
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from diplomacy.models import Judgement
@@ -217,10 +218,14 @@ def _ask(wanted: str, user: int | None, kind: str, today: date | None, **more: o
 
 def _contradicted() -> list[tuple[JudgedAccounts, ...]]:
     """Return the judgements that cannot all hold, one chain for all of what was decided in one go."""
-    if not Judgement.objects.in_force().filter(gone_at=None, same=False).exists():
+    standing = Judgement.objects.in_force().filter(gone_at=None)
+    same = standing.filter(same=True)
+    first = Q(first__in=same.values("first")) | Q(first__in=same.values("second"))
+    second = Q(second__in=same.values("first")) | Q(second__in=same.values("second"))
+    apart = standing.filter(first, second, same=False)  # of others nothing can say that they are the same
+    if not apart.exists():
         return []
-    standing = Judgement.objects.in_force().filter(gone_at=None).order_by("-made_at", "-pk")
-    rows = list(standing.values_list("pk", "first", "second", "same", "act"))
+    rows = list((same | apart).order_by("-made_at", "-pk").values_list("pk", "first", "second", "same", "act"))
     acts = {pk: act or str(pk) for pk, *_, act in rows}
     found: dict[frozenset[str], tuple[JudgedAccounts, ...]] = {}
     for chain in contradictions([JudgedAccounts(*row[:4]) for row in rows]):

@@ -13,13 +13,14 @@ from diplomacy import wording
 from diplomacy.models import Article, Decision, Meeting, Report
 from diplomacy.queries.articles import UNTITLED, say_published
 from diplomacy.queries.proofs import Sentences, Spot, spot_of, text_of
-from diplomacy.records import Json
+from diplomacy.records import Json, Status
 from diplomacy.resolution.decisions import PARTICIPANT, read_date
 
 _TOKEN = re.compile(r"\s+|[^\s,;]+[,;]?")
 # The facts of a side, with what their evidence is kept under; people keep theirs in rows of their own.
 EVIDENCE: Mapping[str, str] = {"When": "date", "Where": "place", "Summit": "summit", "How": "mode", "Status": "status"}
 LONGEST_PHRASES = 4
+LISTS = ("Who", "About")  # of names and phrases, in any order
 OTHER_WORDS = "–", "other words"  # topics told otherwise are no contradiction
 
 
@@ -89,7 +90,7 @@ def report_side(report: Report, odd: Iterable[str] = (), leader: int = 0) -> Sid
         url=report.article.get_absolute_url(),
         pieces=pieces,
         source=". ".join(
-            filter(None, (outlet.name if outlet else "", _kind_of(report.article), say_published(report.article)))
+            filter(None, (outlet.name if outlet else "", _kind_of(report.article), _day_of(report.article)))
         ),
         sample=report.sample,
     )
@@ -173,6 +174,11 @@ def say_value(field: str, value: Json) -> str:
     return known.get(str(value), str(value)) if value not in (None, "") else "not known"
 
 
+def _day_of(article: Article) -> str:
+    said = say_published(article)
+    return f"{said[:1].upper()}{said[1:]}"
+
+
 def _kind_of(article: Article) -> str:
     return article.outlet.get_kind_display().capitalize() if article.outlet else ""
 
@@ -192,8 +198,10 @@ def _compared(label: str, one: str, other: str) -> Compared:
     if not one or not other or {one, other} & {wording.UNKNOWN_DATE, "place not known"}:
         empty = "not said"
         return Compared(label, (Piece(one or empty),), (Piece(other or empty),), "–", "open")
-    if one == other:
+    if one == other or (label in LISTS and set(one.split(", ")) == set(other.split(", "))):
         return Compared(label, (Piece(one),), (Piece(other),), "=", "agrees")
+    if label == "Status" and wording.say_status(Status.PLANNED) in (one, other):
+        return Compared(label, (Piece(one),), (Piece(other),), "→", "plan, outcome")
     verdict = _verdict(label, set(one.split(", ")), set(other.split(", ")))
     if verdict == OTHER_WORDS:
         return Compared(label, (Piece(one),), (Piece(other),), *verdict)
@@ -211,7 +219,7 @@ def _verdict(label: str, one: set[str], other: set[str]) -> tuple[str, str]:
 
 def _pieces(label: str, one: str, other: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Cut two values into what they share and what they do not: name by name in lists, else word by word."""
-    if label in ("Who", "About"):
+    if label in LISTS:
         mine, yours = one.split(", "), other.split(", ")
         return tuple(_list(mine, set(yours))), tuple(_list(yours, set(mine)))
     a, b = _TOKEN.findall(one.replace("\N{NO-BREAK SPACE}", " ")), _TOKEN.findall(other.replace("\xa0", " "))

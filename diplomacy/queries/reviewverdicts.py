@@ -24,7 +24,8 @@ from diplomacy.models import (
     SamePerson,
 )
 from diplomacy.queries.cards import card, card_rows
-from diplomacy.queries.reviewitems import TABLES, Key, decision_of
+from diplomacy.queries.reviewanswers import TABLES, Key
+from diplomacy.queries.reviewitems import decision_of
 from diplomacy.queries.reviewsides import facts_of, say_value, standing, with_sides
 
 MINE = 5  # of somebody's newest decisions that the page lists

@@ -6,9 +6,10 @@ Of an object only id, outlet, published, url, title and text are read.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 from json import JSONDecodeError
 
 from diplomacy.reading.dateline import iso_day
@@ -46,9 +47,10 @@ def entries(text: str, *, lines: bool = False) -> Iterator[Entry | Unreadable]:
     A text of which each line is an object is understood as lines without being told. A line that is broken is
     yielded as Unreadable, and the rest goes on. Raises Unreadable where the whole text cannot be parsed.
     """
-    numbered = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    if len(numbered) > 1 and (lines or _is_object(numbered[0][1])):
-        yield from _entries_by_line(numbered)
+    numbered = _numbered(text)
+    first = list(islice(numbered, 2))
+    if len(first) > 1 and (lines or _is_object(first[0][1])):
+        yield from _entries_by_line(chain(first, numbered))
         return
     value = _parse(text, one_line=lines)
     if isinstance(value, list) and not isinstance(value, _Pairs):
@@ -142,7 +144,20 @@ def _is_object(line: str) -> bool:
         return False
 
 
-def _entries_by_line(numbered: list[tuple[int, str]]) -> Iterator[Entry | Unreadable]:
+def _numbered(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are not blank with their numbers, one by one: there may be millions."""
+    number, begin = 1, 0
+    while begin <= len(text):
+        end = text.find("\n", begin)
+        line = text[begin : end if end >= 0 else len(text)]
+        if line.strip():
+            yield number, line
+        if end < 0:
+            return
+        number, begin = number + 1, end + 1
+
+
+def _entries_by_line(numbered: Iterable[tuple[int, str]]) -> Iterator[Entry | Unreadable]:
     for number, line in numbered:
         try:
             yield Entry(_parse(line, one_line=True), number, number)

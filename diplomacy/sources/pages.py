@@ -11,7 +11,7 @@ import ssl
 import time
 import zlib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -27,6 +27,7 @@ MEBIBYTE = 1024 * 1024
 MOST_REDIRECTS = 5
 ROBOTS_BYTES = 500 * 1024  # RFC 9309: at least so much is read
 ROBOTS_SECONDS = 3600.0  # how long one robots.txt holds; RFC 9309: at most a day
+MOST_DELAY = 10.0  # seconds between two pages of a site that asks for a pause
 _MOST_SITES = 1000  # whose robots.txt are remembered
 _PERMANENT, _REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
 _BLOCK = 64 * 1024
@@ -106,7 +107,8 @@ class Fetched:
 @dataclass(slots=True)
 class _Rules:
     robots: Protego | None
-    until: float = field(default=0.0)
+    until: float
+    free_at: float = 0.0  # when the pause that the site asks for is over
 
 
 class Fetcher:
@@ -202,8 +204,13 @@ class Fetcher:
             while len(self._rules) >= _MOST_SITES:
                 self._rules.pop(next(iter(self._rules)))
             self._rules[address.site] = rules
-        if rules.robots is not None and not rules.robots.can_fetch(address.url, self._robot):
+        if rules.robots is None:
+            return
+        if not rules.robots.can_fetch(address.url, self._robot):
             raise Refused("is not to be fetched by programs: the site's robots.txt says so")
+        if delay := rules.robots.crawl_delay(self._robot):
+            time.sleep(max(0.0, min(rules.free_at - time.monotonic(), clock.left())))
+            rules.free_at = time.monotonic() + min(delay, MOST_DELAY)
 
     def _robots(self, address: Address, clock: Clock) -> Protego | None:
         """Return a site's rules, None where it has none. Raises Refused where they cannot be known now."""

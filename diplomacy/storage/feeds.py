@@ -32,6 +32,14 @@ def add_feed(address: Address, name: str, outlet: str, interval: int, user: Abst
     return Feed.objects.create(address=address.url, name=name[:160], outlet=outlet, interval=interval, created_by_id=by)
 
 
+def change_feed(feed: Feed, address: str, name: str, outlet: str, interval: int) -> None:
+    """Keep what a person says of a feed. At another address or interval it is looked at anew, and at once."""
+    row = Feed.objects.filter(pk=feed.pk)
+    if row.exclude(address=address).update(etag="", modified="", failures=0, next_at=timezone.now()) == 0:
+        row.exclude(interval=interval).update(next_at=timezone.now())
+    row.update(address=address, name=name[:160], outlet=outlet, interval=interval)
+
+
 def pause(feed: Feed) -> None:
     """Have the feed not be looked at until it goes on."""
     Feed.objects.filter(pk=feed.pk).update(state=Feed.State.PAUSED)

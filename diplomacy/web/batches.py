@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from diplomacy import wording
-from diplomacy.editing.articles import correct_article
 from diplomacy.models import Batch
 from diplomacy.models.roles import Role
 from diplomacy.queries.batches import (
@@ -89,13 +88,11 @@ def place(request: HttpRequest, public_id: str) -> HttpResponse:
         return _page(request, found, BatchFilters(), placing, status=422)
     user = cast("User", request.user)
     reason = f"said with the batch of {found.created_at:%Y-%m-%d %H:%M}"
-    given = list(placing.given())
-    for article, values in given:
-        correct_article(article, user, reason, **values)
-    rest = unplaced(found).count() if placing.for_all and len(rows) == PAGE else 0
-    if rest:
-        enqueue_placing(found, user, reason, placing.for_all)
-    messages.success(request, _say_placed(len(given), rest))
+    done, later = placing.save(user, reason)
+    beyond = unplaced(found).count() - len(later) if placing.for_all and len(rows) == PAGE else 0
+    if later or beyond:
+        enqueue_placing(found, user, reason, placing.for_all, later)
+    messages.success(request, _say_placed(done, len(later) + beyond))
     return redirect(found)
 
 

@@ -28,7 +28,7 @@ from diplomacy.web.editing_flow import Clash, Sheet, decide, editor, saved, with
 from diplomacy.web.errors import gone
 from diplomacy.web.staff import for_role
 
-ROWS = 4  # participants that the form for a missed meeting has room for; more are added on the meeting's own page
+ROWS = 3  # participants that the form for a missed meeting has room for; more are added on the meeting's own page
 UNKNOWN = "Tick “names that are not known here” to keep it as it stands."
 
 
@@ -119,10 +119,8 @@ class MissedMeetingForm(SentenceForm):
             self.fields[f"who_{n}"] = forms.CharField(
                 label=f"Participant {n + 1}", required=False, max_length=160, widget=TypeAhead("person")
             )
-            self.fields[f"office_{n}"] = forms.CharField(
-                label=f"Office of participant {n + 1}", required=False, max_length=200
-            )
-            self.fields[f"party_{n}"] = CountryField(label=f"For which country or organisation ({n + 1})")
+            self.fields[f"office_{n}"] = forms.CharField(label=f"Office ({n + 1})", required=False, max_length=200)
+            self.fields[f"party_{n}"] = CountryField(label=f"Country ({n + 1})")
             names += [f"who_{n}", f"office_{n}", f"party_{n}"]
         for name in ("mode", "status"):
             self.fields[name].required = False

@@ -185,7 +185,7 @@ class DecisionForm(forms.Form):
     reason = forms.CharField(
         label="Why",
         max_length=1000,
-        widget=forms.TextInput(attrs={"list": "reasons", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text="It stands in the history, which anyone may read. In your own words, or one of those offered.",
         error_messages={
             "required": "Say why: it stands in the history.",
@@ -194,8 +194,15 @@ class DecisionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # Several forms can be open on one page: each has ids of its own.
+        super().__init__(*args, **{"auto_id": f"{type(self).__name__.lower()}_%s", **kwargs})
+        self.fields["reason"].widget.attrs["list"] = self.reasons_id
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+
+    @property
+    def reasons_id(self) -> str:
+        """The id of the list of reasons."""
+        return f"{type(self).__name__.lower()}_reasons"
 
     @property
     def reasons(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from diplomacy.models.roles import Role
 from diplomacy.queries.feeds import Trial, feed_list, feed_page, find_feed, parse_before, trial_of
 from diplomacy.sources.addresses import LONGEST_ADDRESS, Refused, check_address
 from diplomacy.sources.feeds import FeedContent, look
-from diplomacy.storage.feeds import add_feed, go_on, known_documents, pause
+from diplomacy.storage.feeds import add_feed, change_feed, go_on, known_documents, pause
 from diplomacy.storage.fetching import make_fetcher
 from diplomacy.tasks import poll_feed
 from diplomacy.web.requests import HttpRequest, wants_part
@@ -108,8 +108,9 @@ def change(request: HttpRequest, public_id: str) -> HttpResponse:
             form = FeedForm(request.POST, instance=found)
             if not form.is_valid():
                 return _page(request, _found(public_id), form)
-            form.instance.name = form.cleaned_data["name"] or found.address
-            form.save()
+            values = form.cleaned_data
+            name = values["name"] or values["address"]
+            change_feed(found, values["address"], name, values["outlet"], values["interval"])
             said = "What you changed is kept."
         case "look":
             poll_feed.using(priority=Priority.UPLOAD).enqueue(found.pk)

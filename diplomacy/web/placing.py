@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 
+from diplomacy.editing.articles import correct_article
 from diplomacy.models import Article
 from diplomacy.queries.unplaced import Unplaced
 from diplomacy.web.forms import PlacingForm
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
 EVERY = "all"
+PATIENCE = 4.0  # seconds that a person waits for what they save; each article settles what it reports anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,22 @@ class Placing:
     def is_valid(self) -> bool:
         """Tell whether all that was filled in can be taken; each field says what is wrong."""
         return all([self.every.is_valid(), *(row.form.is_valid() for row in self.rows)])
+
+    def save(
+        self, user: AbstractBaseUser, reason: str, seconds: float = PATIENCE
+    ) -> tuple[int, dict[str, dict[str, str]]]:
+        """Correct the articles that something is given for, as long as the time allows; the table must be valid.
+
+        Return how many were corrected, and, by public id and as plain words, what is given for the others.
+        """
+        done, later, end = 0, {}, monotonic() + seconds
+        for article, values in self.given():
+            if monotonic() < end:
+                correct_article(article, user, reason, **values)
+                done += 1
+            else:
+                later[article.public_id] = {name: str(value) for name, value in values.items()}
+        return done, later
 
     def given(self) -> Iterator[tuple[Article, Mapping[str, Any]]]:
         """Yield the articles that something is given for, each with it; the table must be valid."""

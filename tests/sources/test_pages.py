@@ -322,6 +322,17 @@ def test_a_site_is_asked_for_its_rules_once_and_another_one_too(site: Site) -> N
     assert hosts == ["news.example", "other.example"]
 
 
+@pytest.mark.parametrize(("delay", "least", "most"), [("0.4", 0.4, 5.0), ("nonsense", 0.0, 0.35), ("-5", 0.0, 0.35)])
+def test_the_pause_that_a_site_asks_for_is_kept(site: Site, delay: str, least: float, most: float) -> None:
+    rules = f"User-agent: *\nCrawl-delay: {delay}\nDisallow: /x"
+    site.answers |= {"/robots.txt": answer(rules, "text/plain"), "/a": answer("x"), "/b": answer("x")}
+    fetcher = site.fetcher()
+    page_of(fetcher, f"{site.url}/a")
+    began = time.monotonic()
+    assert isinstance(page_of(fetcher, f"{site.url}/b"), RawDocument)
+    assert least <= time.monotonic() - began < most
+
+
 # ── what a site says about next time ───────────────────────────────────────────────────────────────
 
 

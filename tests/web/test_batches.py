@@ -20,7 +20,7 @@ from diplomacy.records import Refusal, Span
 from diplomacy.storage.articles import OutletFacts
 from diplomacy.storage.documents import cancel, mark_failed, mark_read, mark_reading, new_batch, store_upload
 from diplomacy.storage.guards import Guard
-from diplomacy.web import batches
+from diplomacy.web import batches, placing
 from tests.people import member
 from tests.stories import HOPE, account, make_world, tell
 
@@ -197,6 +197,19 @@ def test_a_document_of_many_articles_is_paged_by_itself(editor: Client) -> None:
     assert not rest.more
 
 
+def test_of_many_reasons_the_first_are_shown_and_all_where_the_document_stands_alone(editor: Client) -> None:
+    batch, (document,) = batch_of("a.zip")
+    mark_failed(document, [Refusal(f"a.zip:day/{n}.png", "is a picture") for n in range(9)])
+    page = page_of(editor, batch)
+    assert "<p>day/4.png: is a picture.</p>" in page
+    assert "day/5.png" not in page
+    assert "And 4 more parts not read." in page
+    Document.objects.update(error="given up after 3 tries: the worker was killed")
+    assert "<p>Given up after 3 tries: the worker was killed.</p>" in page_of(editor, batch)
+    mark_failed(document, [Refusal(f"a.zip:day/{n}.png", "is a picture") for n in range(9)])
+    assert "day/8.png" in page_of(editor, batch, f"?document={document.public_id}")
+
+
 @pytest.mark.parametrize(
     "query", ["?state=happy", "?after=nobody", "?document=nobody", "?from=x", "?from=-1", "?from=99999999999999999999"]
 )
@@ -335,11 +348,28 @@ def test_what_is_given_for_all_reaches_those_beyond_the_table(editor: Client, mo
     assert "Saved for 2 articles" in response.content.decode()
     assert "1 more follow in the background." in response.content.decode()
     order = DBTaskResult.objects.get(task_path=tasks.place_articles.module_path)
-    assert order.args_kwargs["args"] == [batch.pk, ANY, ANY, {"outlet": "Gazette", "published": "2025-06-18"}]
+    assert order.args_kwargs["args"] == [batch.pk, ANY, ANY, {"outlet": "Gazette", "published": "2025-06-18"}, {}]
     said = tasks.place_articles.func(*order.args_kwargs["args"])
-    assert said == "1 article was given what was said of all."
+    assert said == "1 article was given what was said of them."
     assert set(Article.objects.values_list("outlet__name", "published")) == {("Gazette", date(2025, 6, 18))}
     assert tasks.place_articles.func(*order.args_kwargs["args"]).startswith("0 articles were")
+
+
+def test_who_saves_much_does_not_wait_for_all_of_it(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_world()
+    batch, (document,) = batch_of("a.zip")
+    bare, undated, _ = articles_without(batch, document)
+    times = iter([0.0, 1.0, 9.0])
+    monkeypatch.setattr(placing, "monotonic", lambda: next(times))
+    sent = {"all-outlet": "Gazette", f"{bare.public_id}-published": "2025-06-18"}
+    sent[f"{undated.public_id}-published"] = "2025-06-19"
+    page = editor.post(f"{batch.get_absolute_url()}details/", sent, follow=True).content.decode()
+    assert "Saved for 1 article;" in page
+    assert "1 more follow in the background." in page
+    order = DBTaskResult.objects.get(task_path=tasks.place_articles.module_path)
+    tasks.place_articles.func(*order.args_kwargs["args"])
+    told = dict(Article.objects.values_list("public_id", "published"))
+    assert (told[bare.public_id], told[undated.public_id]) == (date(2025, 6, 18), date(2025, 6, 19))
 
 
 def test_the_list_of_batches_has_pages_and_says_who_and_what(

@@ -200,8 +200,15 @@ def test_what_is_said_of_a_feed_can_be_changed(admin: Client) -> None:
     feed, other = kept(), kept("https://gov.example/other")
     change = f"{feed.get_absolute_url()}change/"
     sent = {"do": "save", "address": "https://gov.example/new#x", "name": "New", "outlet": "Gov", "interval": 1440}
+    later = timezone.now() + timedelta(hours=1)
+    Feed.objects.filter(pk=feed.pk).update(etag="x", next_at=later, state="paused")
+    assert admin.post(change, {**sent, "address": feed.address, "interval": 60}).status_code == 302
+    feed.refresh_from_db()
+    assert (feed.name, feed.etag, feed.next_at, feed.state) == ("New", "x", later, "paused")
     assert admin.post(change, sent).status_code == 302
     feed.refresh_from_db()
+    assert (feed.etag, feed.state) == ("", "paused")  # what the old address said does not hold for the new one
+    assert feed.next_at < later
     assert (feed.address, feed.name, feed.outlet, feed.interval) == ("https://gov.example/new", "New", "Gov", 1440)
     for wrong, why in (
         ({"address": other.address}, "This feed is kept already."),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -25,6 +28,7 @@ from diplomacy.models import (
 from diplomacy.models.roles import Role
 from diplomacy.queries.review import review_items
 from diplomacy.queries.reviewqueue import head
+from diplomacy.queries.reviewsides import two_sides, with_sides
 from diplomacy.records import Participant, PlaceReading, RoleKind, Status
 from tests.editing.desk import WHY, make_editor, record, report_of
 from tests.people import member
@@ -382,3 +386,36 @@ def test_somebody_else_is_named_by_name_or_address(ann: Client, name: str, sente
     response = ann.post(f"/review/{ask('person')}/", {"decision": "is", "leader": name}, headers=HTMX)
     assert response.status_code == (422 if sentence else 200)
     assert sentence in response.content.decode()
+
+
+def test_the_same_people_in_another_order_agree_and_a_plan_and_its_outcome_do_not_contradict(ann: Client) -> None:
+    lee, ishiba = account().participants
+    tell_unsure()
+    tell("plan", account("2025-06-19", status=Status.PLANNED, participants=(ishiba, lee)))
+    found = with_sides(Report.objects.filter(article__url__regex="/(one|plan)$"))
+    verdicts = {row.label: row.verdict for row in two_sides(*found)[2]}
+    assert (verdicts["Who"], verdicts["When"], verdicts["Status"]) == ("agrees", "differs", "plan, outcome")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_answers_at_once_one_holds_and_the_other_is_told() -> None:
+    make_world()
+    tell("one", account())
+    tell_unsure()
+    key = ask("unsure")
+    both = {name: Client() for name in ("ann", "bob")}
+    for name, client in both.items():
+        client.force_login(member(Role.REVIEWER, name))
+    start = Barrier(2)
+
+    def press(client: Client, decision: str) -> int:
+        try:
+            start.wait()
+            return client.post(f"/review/{key}/", {"decision": decision}, headers=HTMX).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        found = sorted(pool.map(press, both.values(), ("same", "different")))
+    assert found == [200, 409]
+    assert Judgement.objects.count() == 1
