@@ -235,6 +235,11 @@ def _fetcher() -> Fetcher:
     return make_fetcher()
 
 
+def warm_up() -> None:
+    """Load what reading needs. A worker does so before it takes up its first task, whose tries are for the reading."""
+    _ingester()
+
+
 @functools.cache
 def _ingester() -> Ingester:
     """Return the process's reader, made when the first document comes: it takes a second and 200 MB."""
