@@ -28,7 +28,8 @@ from diplomacy.models import (
     Report,
     Statement,
 )
-from diplomacy.queries.reviewitems import ACTIONS, Action, Key, decision_of
+from diplomacy.queries.reviewanswers import ACTIONS, Action, Key
+from diplomacy.queries.reviewitems import decision_of
 from diplomacy.queries.reviewpeople import find_known
 from diplomacy.queries.reviewqueue import chain_of, place_of
 from diplomacy.queries.reviewverdicts import decided, key_of

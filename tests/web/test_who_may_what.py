@@ -49,6 +49,7 @@ def filled() -> dict[str, str]:
     }
 
     def fill(address: str) -> str:
+        address = re.sub(r"<uuid:[^>]+>", "00000000-0000-4000-8000-000000000000", address)
         section = address.removeprefix("/api/v1").split("/")[1]
         address = re.sub(r"<uuid:[^>]+>", str(UUID(int=1)), address)
         first = re.sub(r"<(?!int)[^>]+>", records.get(section, "1"), address, count=1)
