@@ -47,6 +47,7 @@ def filled() -> dict[str, str]:
     }
 
     def fill(address: str) -> str:
+        address = re.sub(r"<uuid:[^>]+>", "00000000-0000-4000-8000-000000000000", address)
         section = address.removeprefix("/api/v1").split("/")[1]
         first = re.sub(r"<(?!int)[^>]+>", records.get(section, "1"), address, count=1)
         return re.sub(r"<[^>]+>", "south-korea" if section in ("countries", "pairs") else "1", first)
