@@ -121,8 +121,9 @@ def test_serves_restarts_what_dies_and_stops_what_it_started(var: Path, port: in
         wait_for(lambda: output.read_text().count(" is ready") >= 4)
 
         os.kill(int((var / "pg" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
-        # Each worker notices that it is taken for dead and registers anew; who needs the database starts it.
+        # Each worker notices that it is taken for dead, and registers anew.
         wait_for(lambda: output.read_text().count(" is ready") >= 6)
+        assert "The database was gone; it was started again." in output.read_text()
         wait_for(lambda: healthy(port))
         assert len(children(process.pid)) == 3, "a restart of the database ends no process"
 
