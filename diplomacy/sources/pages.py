@@ -48,6 +48,8 @@ PAGES = frozenset(
         "application/pdf",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "message/rfc822",
+        "application/zip",
+        "application/x-zip-compressed",
         "application/octet-stream",
     )
 )
