@@ -419,3 +419,14 @@ def test_of_two_answers_at_once_one_holds_and_the_other_is_told() -> None:
         found = sorted(pool.map(press, both.values(), ("same", "different")))
     assert found == [200, 409]
     assert Judgement.objects.count() == 1
+
+
+def test_the_page_leads_to_all_that_was_decided(ann: Client) -> None:
+    assert 'href="/changes/"' in ann.get("/review/").content.decode(), "where nothing waits"
+    tell_unsure()
+    decide(ann, ask("unsure"), "different")
+    user = Judgement.objects.get().made_by
+    assert user
+    link = f'href="/changes/?person={user.pk}"'
+    assert link in ann.get("/review/").content.decode()
+    assert "Split: accounts of different meetings" in ann.get(f"/changes/?person={user.pk}").content.decode()
