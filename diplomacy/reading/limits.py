@@ -24,7 +24,7 @@ class Limits:
     pages: int = 500
     archive_files: int = 2_000
     archive_bytes: int = 100 * MEBIBYTE
-    mail_parts: int = 200
+    mail_parts: int = 1_000
     seconds: int = 30
     memory_bytes: int = 512 * MEBIBYTE
 

@@ -30,7 +30,7 @@ FILES = (
     ("locked.pdf", papers.locked(), "Is a PDF that is locked with a password"),
     ("loop.pdf", papers.drawing_itself(), "Cannot be taken apart"),
     ("lol.docx", papers.word("&a9;", before=papers.entities()), "declarations that none may have"),
-    ("parts.eml", letters.of_parts(201), "Is an e-mail of more than 200 parts"),
+    ("parts.eml", letters.of_parts(1001), "Is an e-mail of more than 1,000 parts"),
     ("deep.json", b"[" * 100_000, "The JSON is nested too deeply"),
     ("<script>alert(1)</script>.txt", b"\0\1\2", "Is no text"),
     ("..\\..\\a\x1b[2J.txt", b"\xff\xd8\xff\xe0", "Is a picture (JPEG)"),
