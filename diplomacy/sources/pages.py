@@ -332,9 +332,9 @@ def _wait(value: str) -> timedelta | None:
         return None
 
 
-def _why(error: Exception) -> NotReachedError:
+def _why(error: Exception) -> Refused:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return NotReachedError("cannot be trusted: its certificate is not valid for the site")
+        return Refused("cannot be trusted: its certificate is not valid for the site")
     if isinstance(error, ssl.SSLError | SSLError):
         return NotReachedError("cannot be reached: no secure connection came about")
     if isinstance(error, ProtocolError) and isinstance(error.args[-1], IncompleteRead | http.client.IncompleteRead):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import socket
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -49,11 +49,11 @@ class Command(BaseCommand):
                 as_json = pass_on if settings.LOG_FORMAT == "json" else None
                 supervisor = Supervisor(programs(host, port), self._say, os.environ, pass_on=as_json)
                 greet = _once(lambda: answers(host, port), lambda: self._greet(host, port, account))
-                keep = _keep(server, supervisor.say) if server is not None else _nothing
+                keep_database = keep(server, supervisor.say) if server is not None else _nothing
 
                 def tick() -> None:
                     greet()
-                    keep()
+                    keep_database()
 
                 supervisor.run(tick)
             finally:
@@ -131,24 +131,24 @@ def answers(host: str, port: int) -> bool:
         return False
 
 
-def _keep(server: Server, say: Callable[[str], None]) -> Callable[[], None]:
+def keep(server: Server, say: Callable[[str], None]) -> Callable[[], None]:
     """A function that starts the embedded database again where it is gone; it looks twice a second at most.
 
     Whoever needs the database next would start it too, but a worker would hand on its low priority.
     """
-    next_look = time.monotonic()
+    next_look = monotonic()
 
     def call() -> None:
         nonlocal next_look
-        if time.monotonic() < next_look:
+        if monotonic() < next_look:
             return
         try:
             if not server.listens() and server.start():
                 say("The database was gone; it was started again.")
-            next_look = time.monotonic() + 0.5
+            next_look = monotonic() + 0.5
         except EmbeddedError as error:
             say(f"The database is gone and cannot be started: {error}")
-            next_look = time.monotonic() + 30
+            next_look = monotonic() + 30
 
     return call
 
