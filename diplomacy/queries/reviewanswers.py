@@ -76,6 +76,8 @@ ACTIONS: Mapping[Kind, tuple[Action, ...]] = {
     "report": (
         Action("accept", "a", "Right as read", "the article says so", "Accepted", main=True),
         Action("reject", "r", "Reject the report", "the article does not report such a meeting", "Rejected"),
+        Action("this", "t", "This article is right", "this source is nearest to it", "The article’s value taken"),
+        Action("record", "m", "The record is right", "the other sources are right", "The record kept"),
     ),
     "person": (
         Action("new", "a", "A new person", "nobody of that name is known yet", "Confirmed", main=True),

@@ -28,7 +28,7 @@ from diplomacy.queries.mistakes import named, records_of, say_day_of
 from diplomacy.queries.proofs import spot_of, text_of
 from diplomacy.queries.reviewanswers import ACTIONS, TABLES, Action, Key, parse_key
 from diplomacy.queries.reviewpeople import Namesake, found_person, namesakes
-from diplomacy.queries.reviewqueue import Kind, Place, chain_of
+from diplomacy.queries.reviewqueue import DISPUTED, Kind, Place, chain_of
 from diplomacy.queries.reviewrules import tallies_of
 from diplomacy.queries.reviewsides import (
     EVIDENCE,
@@ -104,6 +104,17 @@ def item_at(place: Place) -> Item | None:
         return None
     actions = made.actions or ACTIONS[key.kind]
     return replace(made, key=place.key, doubt=place.doubt, since=place.since, actions=actions)
+
+
+def contradicted(report: Report) -> tuple[str, ...]:
+    """Return the fields of a report's meeting in which other sources hold against it, but for those an editor set."""
+    meeting = report.meeting
+    if meeting is None:
+        return ()
+    odd = [f for f in DISPUTED if any(report.pk in ids for _, ids in meeting.disputed.get(f, [])[1:])]
+    ruled = Correction.objects.in_force().filter(target="meeting", address=meeting.public_id, field__in=odd)
+    settled = set(ruled.values_list("field", flat=True)) if odd else set()
+    return tuple(field for field in odd if field not in settled)
 
 
 def decision_of(table: str, row: int) -> Any:
@@ -267,6 +278,7 @@ def _report(key: Key) -> Item | None:
     meeting = card_rows(Meeting.objects.filter(pk=report.meeting.pk)).get()
     shown = card(meeting)
     others = Report.objects.live().filter(meeting=meeting).exclude(pk=report.pk).count()
+    at_odds = contradicted(report)
     compared = compare_facts(facts_of(report), facts_of(meeting))
     odd = {row.label for row in compared if row.differs}
     return Item(
@@ -279,6 +291,7 @@ def _report(key: Key) -> Item | None:
         compared=compared,
         headings=("The article", "On record"),
         found=_found(report),
+        actions=tuple(each for each in ACTIONS["report"] if at_odds or each.decision not in ("this", "record")),
         reports=(report.pk,),
     )
 
