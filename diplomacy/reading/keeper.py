@@ -122,6 +122,7 @@ class Keeper:
         if header.get("fault") == "memory":
             raise self._fallen(_memory(self.limits))
         if "fault" in header:
+            logger.warning("a document could not be taken apart: the reader of its kind failed (%s)", header["fault"])
             raise Unreadable(f"{_DAMAGED} ({header['fault']})")
         try:
             return unpack(header, content)
