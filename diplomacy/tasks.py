@@ -133,6 +133,10 @@ def poll_feed(feed_id: int) -> str:
     except Refused as refused:
         note_failure(feed, refused, timezone.now())
         return f"{feed.name}: {refused}"
+    except Exception as error:
+        reason = f"cannot be looked at: the program failed on it ({type(error).__name__}); the log says more"
+        note_failure(feed, Refused(reason), timezone.now())
+        raise
     with transaction.atomic():
         documents = note_success(feed, found, timezone.now())
         for document in documents:
@@ -229,6 +233,11 @@ def _fetcher() -> Fetcher:
     from diplomacy.storage.fetching import make_fetcher
 
     return make_fetcher()
+
+
+def warm_up() -> None:
+    """Load what reading needs. A worker does so before it takes up its first task, whose tries are for the reading."""
+    _ingester()
 
 
 @functools.cache

@@ -22,15 +22,16 @@ from django.utils.crypto import get_random_string
 from diplomacy.models.background import Job
 from diplomacy.storage.claims import Claim, LostClaimError, holding
 from diplomacy.storage.guards import Guard, LostGuardError
-from diplomacy.storage.orders import Order, fail, put_back, succeed, take_next
+from diplomacy.storage.orders import Order, fail, put_back, something_waits, succeed, take_next
 from diplomacy.storage.recurring import run_due
-from diplomacy.tasks import RECURRING
+from diplomacy.tasks import RECURRING, warm_up
 
 logger = logging.getLogger(__name__)
 
 REAP_SECONDS = 3.0
 RECURRING_SECONDS = 5.0
 REFUSED_WAIT = timedelta(seconds=2)  # before another try, where the database lives but refused
+FIRST_WAIT = 1.0  # so that who keeps the database comes first to start it again
 LONGEST_WAIT = 10.0  # seconds between looks for a database that is away
 NAP = 0.1  # a signal is seen within it
 GONE = (OperationalError, InterfaceError, LostGuardError)
@@ -45,6 +46,7 @@ class Worker:
         self.interval = interval
         self.jobs = () if drain else jobs
         self._stopping = False
+        self._warm = False
 
     def run(self) -> None:
         """Work. Returns when drained, or after the task in hand when SIGTERM or SIGINT came; a second one ends it."""
@@ -63,12 +65,12 @@ class Worker:
 
     def _live(self) -> None:
         """Work as one worker after another, each for as long as the database holds its lock."""
-        wait, away = 0.0, False
+        wait, away = FIRST_WAIT, False
         while not self._stopping:
             try:
                 with Guard(_new_id()) as guard:
                     logger.info("worker %s is ready", guard.worker)
-                    wait, away = 0.0, False
+                    wait, away = FIRST_WAIT, False
                     self._work(guard)
                     return
             except GONE as error:
@@ -77,7 +79,7 @@ class Worker:
                     logger.warning("the database is away (%s): waiting for it", _first_line(error))
                 away = True
                 self._rest(wait)
-                wait = min(max(2 * wait, 0.5), LONGEST_WAIT)
+                wait = min(2 * wait, LONGEST_WAIT)
 
     def _work(self, guard: Guard) -> None:
         reap, recur = _Each(REAP_SECONDS), _Each(RECURRING_SECONDS)
@@ -88,6 +90,8 @@ class Worker:
                 logger.warning("took up %s again from a worker that is gone", f"{count} task(s)")
             if self.jobs and recur.due():
                 run_due(self.jobs)
+            if not self._warm and something_waits():
+                self._warm_up()
             order = take_next(guard.worker)
             if order is not None:
                 self._carry_out(order, guard)
@@ -95,6 +99,17 @@ class Worker:
                 return
             else:
                 self._rest(self.interval)
+
+    def _warm_up(self) -> None:
+        """Load the reader before a task is taken up: killed meanwhile, no document has lost one of its tries."""
+        self._warm = True
+        try:
+            warm_up()
+        except GONE:
+            self._warm = False
+            raise
+        except Exception:
+            logger.exception("the reader cannot be loaded")  # each task that needs it will fail, and say so
 
     def _carry_out(self, order: Order, guard: Guard) -> None:
         """Run a task and say what became of it. Raises one of GONE where it was dropped, as the guard is lost."""

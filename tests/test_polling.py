@@ -156,6 +156,16 @@ def test_what_is_no_feed_fails_with_the_reason(site: Site) -> None:
     assert (feed.state, feed.last_error) == ("failing", "is no feed (RSS or Atom)")
 
 
+def test_a_fault_of_the_program_is_shown_with_the_feed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = kept(site)
+    monkeypatch.setattr(tasks, "_fetcher", lambda: None)
+    with pytest.raises(AttributeError):
+        tasks.poll_feed.call(feed.pk)
+    feed.refresh_from_db()
+    assert feed.state == "failing"
+    assert feed.last_error.startswith("cannot be looked at: the program failed on it (AttributeError)")
+
+
 def test_only_what_is_due_is_polled(site: Site) -> None:
     later = timezone.now() + timedelta(minutes=5)
     due, paused, removed = kept(site), kept(site, "/p"), kept(site, "/r")

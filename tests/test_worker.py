@@ -63,6 +63,18 @@ def cut_off_guards() -> None:
         )
 
 
+@pytest.fixture(autouse=True)
+def warmed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Spare the tests the loading of the reader; return how many tasks were in hand at each time it was asked for."""
+    in_hand: list[int] = []
+
+    def warm_up() -> None:
+        in_hand.append(DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING).count())
+
+    monkeypatch.setattr("diplomacy.worker.warm_up", warm_up)
+    return in_hand
+
+
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Document], None]], None]:
     """Give what the reader does with a document."""
@@ -250,7 +262,7 @@ def test_a_worker_waits_for_a_database_that_is_away(
     monkeypatch.setattr(Worker, "_rest", lambda self, seconds: waits.append(seconds))
     Worker(drain=True).run()
     assert state(task) == TaskResultStatus.SUCCESSFUL
-    assert waits == [0.0, 0.5, 1.0]
+    assert waits == [1.0, 2.0, 4.0]
     assert sum("database is away" in record.message for record in caplog.records) == 1, "said once"
 
 
@@ -333,3 +345,26 @@ def test_a_document_whose_worker_died_after_reading_it_is_not_read_again() -> No
     assert state(task) == TaskResultStatus.SUCCESSFUL
     assert "read before" in str(task.return_value)
     assert not Article.objects.exists()
+
+
+def test_the_reader_is_loaded_once_and_before_a_task_is_taken_up(reads: Any, warmed: list[int]) -> None:
+    reads(mark_read)
+    Worker(drain=True).run()
+    assert warmed == [], "not for nothing"
+    uploaded("first.txt")
+    uploaded("second.txt")
+    Worker(drain=True).run()
+    assert warmed == [0]
+
+
+def test_a_reader_that_cannot_be_loaded_fails_the_documents_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise ValueError
+
+    monkeypatch.setattr("diplomacy.worker.warm_up", fail)
+    monkeypatch.setattr("diplomacy.tasks._ingester", fail)
+    document, task = uploaded()
+    Worker(drain=True).run()
+    document.refresh_from_db()
+    assert (document.state, state(task)) == (Document.State.FAILED, TaskResultStatus.FAILED)
+    assert "(ValueError)" in document.error

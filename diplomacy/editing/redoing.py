@@ -15,7 +15,7 @@ from diplomacy.models import Addition, Article, Correction, Decision, Quotation,
 from diplomacy.settle import settle
 from diplomacy.storage.deciding import reports_of
 from diplomacy.storage.keys import Keys
-from diplomacy.storage.locks import lock
+from diplomacy.storage.locks import lock, lock_late
 from diplomacy.storage.readings import Touched, mark_rejected, store_dyads
 
 if TYPE_CHECKING:
@@ -36,14 +36,17 @@ def redo(decision: Decision, user: AbstractBaseUser) -> None:
     if isinstance(decision, Correction) and decision.target not in Correction.SETTLED:
         raise EditingError("Correct the reference data anew instead.")
     rows: Manager[Any] = type(decision)._default_manager
-    together = rows.filter(act=decision.act, undone_at__gte=decision.undone_at) if decision.act else rows.all()
-    again = list(together if decision.act else together.filter(pk=decision.pk))
+    together = rows.filter(act=decision.act) if decision.act else rows.filter(pk=decision.pk)
+    again = list(together.exclude(undone_at=None).order_by("pk"))
     touched = Touched()
     for each in again:
         touched.add(touched_by_undoing(each))
     lock(touched.locks())
     for each in again:
         _bring_back(each, rows)
+        if isinstance(each, Addition):
+            touched.add(touched_by_undoing(each))  # what was added stands only now
+    lock_late(touched.locks())
     settle(touched, Keys(), f"{decision.name} decided again by {user}")
 
 

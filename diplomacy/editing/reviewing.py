@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,15 +28,23 @@ from diplomacy.models import (
     Report,
     Statement,
 )
-from diplomacy.queries.reviewitems import ACTIONS, Action, Key, decision_of
+from diplomacy.models.identity import new_public_id
+from diplomacy.queries.reviewanswers import ACTIONS, Action, Key
+from diplomacy.queries.reviewitems import contradicted, decision_of
 from diplomacy.queries.reviewpeople import find_known
 from diplomacy.queries.reviewqueue import chain_of, place_of
 from diplomacy.queries.reviewverdicts import decided, key_of
 from diplomacy.records import Status
+from diplomacy.resolution.decisions import stored_value
+from diplomacy.storage.deciding import newest_record
+from diplomacy.storage.judging import said_of
 from diplomacy.storage.locks import lock
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
+
+
+PLACE = ("country", "city", "venue")
 
 
 class NotWaiting(EditingError):  # noqa: N818 - it says what the question is
@@ -192,8 +200,33 @@ def _decide_mistake(key: Key, action: Action, given: Given) -> str:
 
 def _decide_report(key: Key, action: Action, given: Given) -> str:
     (report,) = _reports(key.numbers)
+    if action.decision in ("this", "record"):
+        return _ref(_settle_dispute(report, given, this=action.decision == "this"))
     decide: Any = confirm_report if action.decision == "accept" else reject_report
     return _ref(decide(report, given.user, given.reason))
+
+
+def _settle_dispute(report: Report, given: Given, *, this: bool) -> Correction:
+    """Give what a report and the others of its meeting are at odds about this one's value, or the one on record."""
+    meeting, fields = report.meeting, contradicted(report)
+    if meeting is None or not fields:
+        raise EditingError("No other source contradicts this report.")
+    record = newest_record(meeting)
+    wanted = {field: said_of(field, report) if this else stored_value(record, field) for field in _whole(fields)}
+    changed = [f for f, value in wanted.items() if f != "venue" or value != stored_value(record, f)]
+    made = [correct_meeting(meeting, field, wanted[field], given.user, given.reason) for field in changed]
+    if len(made) > 1:
+        Correction.objects.filter(pk__in=[each.pk for each in made]).update(act=new_public_id())
+    # A place is one value of its rule, though it is kept in three fields.
+    parts = [each.pk for each in made if each.field in PLACE]
+    Correction.objects.filter(pk__in=parts[1:]).update(judged=[])
+    return made[0]
+
+
+def _whole(fields: Iterable[str]) -> tuple[str, ...]:
+    """Return the fields, a place as a whole: the city of one source and the country of another are nowhere."""
+    found = set(fields)
+    return (*(["date"] if "date" in found else []), *(PLACE if found & set(PLACE) else []))
 
 
 def _decide_person(key: Key, action: Action, given: Given) -> str:

@@ -45,7 +45,11 @@ class Database:
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Database:
         """Return the database of a mapping such as Django's `DATABASES` holds."""
-        arguments, environment = DatabaseClient.settings_to_cmd_args_env(dict(settings), [])
+        more = settings.get("OPTIONS", {})  # where an address names the folder of a socket, as `?host=` does
+        found = {
+            name: settings.get(name) or more.get(name.lower(), "") for name in ("HOST", "PORT", "USER", "PASSWORD")
+        }
+        arguments, environment = DatabaseClient.settings_to_cmd_args_env({**settings, **found}, [])
         return cls(str(settings["NAME"]), tuple(arguments[1:-1]), environment or {})
 
     def command(self, program: str, *options: str) -> list[str]:

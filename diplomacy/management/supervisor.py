@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
-LONGEST_DELAY = 60.0  # seconds before a restart
+LONGEST_DELAY = 10.0  # seconds before a restart
 HEALTHY_AFTER = 10.0  # seconds; who lived that long starts again from the first delay
 STOP_SECONDS = 20.0
 TICK = 0.1
@@ -42,7 +42,8 @@ class _Child:
 class Supervisor:
     """Runs programs until SIGINT, SIGTERM or SIGHUP; `say` gets each line of theirs as `pass_on` makes it.
 
-    `pass_on` is given a program's name and its line; without one, the name stands before the line.
+    `pass_on` is given a program's name and its line; without one, the name stands before the line. Who runs this says
+    its own lines with the supervisor's `say`, which gives them the same form.
 
     What dies starts again after `first_delay` seconds, and later each time that it dies soon.
     """
@@ -62,7 +63,7 @@ class Supervisor:
         self._environ = dict(environ)
         self._selector = selectors.DefaultSelector()
         width = max(len(program.name) for program in programs)
-        self._say = (lambda line: say(pass_on("serve", line))) if pass_on else say
+        self.say = (lambda line: say(pass_on("serve", line))) if pass_on else say
         self._passed_on = pass_on or (lambda name, line: f"{name:<{width}} | {line}")
         self._signals = 0
 
@@ -97,7 +98,7 @@ class Supervisor:
                 if now - child.started >= HEALTHY_AFTER:
                     child.delay = self._first_delay
                 child.restart_at = now + child.delay
-                self._say(f"{child.program.name} ended ({_said(status)}); it starts again in {child.delay:g} s.")
+                self.say(f"{child.program.name} ended ({_said(status)}); it starts again in {child.delay:g} s.")
                 child.delay = min(child.delay * 2, LONGEST_DELAY)
 
     def _start(self, child: _Child) -> None:

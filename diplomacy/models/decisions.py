@@ -108,6 +108,8 @@ class Correction(Decision):
 
     class Meta(Decision.Meta):
         indexes: ClassVar = [
+            models.Index(fields=["target", "record"], name="correction_of_record"),
+            models.Index(fields=["address"], name="correction_of_address"),
             models.Index(fields=["target", "id"], name="correction_waiting", condition=~Q(gone_at=None)),
             models.Index(fields=["target", "id"], name="correction_in_conflict", condition=~Q(conflict_at=None)),
         ]
@@ -163,6 +165,10 @@ class Rejection(Decision):
     objects = DecisionQuerySet.as_manager()
 
     class Meta(Decision.Meta):
+        indexes: ClassVar = [
+            models.Index(fields=["handle"], name="rejection_of_account"),
+            models.Index(fields=["article"], name="rejection_in_article"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["handle", "kind"], condition=IN_FORCE, name="rejection_once_for_an_account"
@@ -193,6 +199,7 @@ class Judgement(Decision):
     objects = DecisionQuerySet.as_manager()
 
     class Meta(Decision.Meta):
+        indexes: ClassVar = [models.Index(fields=["first"], name="judgement_of_first")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["first", "second"], condition=IN_FORCE, name="judgement_once_for_a_pair"),
             models.CheckConstraint(name="judgement_of_two_in_order", condition=Q(first__lt=F("second"))),
@@ -220,6 +227,10 @@ class Addition(Decision):
     objects = DecisionQuerySet.as_manager()
 
     class Meta(Decision.Meta):
+        indexes: ClassVar = [
+            models.Index(fields=["handle"], name="addition_of_account"),
+            models.Index(fields=["article"], name="addition_in_article"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["handle", "kind"], condition=IN_FORCE, name="addition_once_for_an_account"),
             models.CheckConstraint(

@@ -17,6 +17,7 @@ from diplomacy.queries.cards import Card, cards_by_number
 
 State = Document.State
 MOST_ARTICLES = 5  # of one document that are shown in its row
+MOST_REASONS = 5
 ARTICLES_A_PAGE = 50  # where one document is shown alone
 
 LABELS: Mapping[str, str] = {
@@ -54,7 +55,8 @@ class ReadArticle:
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """A document of a batch. `more` says how many more articles it has, `can` what may be done: retry or cancel."""
+    """A document of a batch. `more` says how many more articles it has, `can` what may be done: retry or cancel;
+    `alone_url` shows it alone, where there is more of it to show."""
 
     id: str
     name: str
@@ -65,6 +67,7 @@ class BatchRow:
     articles: tuple[ReadArticle, ...]
     more: str
     more_url: str
+    alone_url: str
     can: str
 
 
@@ -105,7 +108,7 @@ def rows_of(
     cards = _cards(shown)
     if news is None:
         news = novelties(batch, {n for numbers in cards.values() for n in numbers})
-    return tuple(_row(row, batch, cards, news) for row in rows)
+    return tuple(_row(row, batch, cards, news, alone=alone) for row in rows)
 
 
 def novelties(batch: Batch, meetings: Iterable[int] | None = None) -> dict[int, str]:
@@ -141,7 +144,9 @@ def _cards(articles: Iterable[Any]) -> dict[int, dict[int, Card]]:
     return {key: {n: cards[n] for n in numbers if n in cards} for key, numbers in told.items()}
 
 
-def _row(document: Any, batch: Batch, cards: Mapping[int, Mapping[int, Card]], news: Mapping[int, str]) -> BatchRow:
+def _row(
+    document: Any, batch: Batch, cards: Mapping[int, Mapping[int, Card]], news: Mapping[int, str], *, alone: bool
+) -> BatchRow:
     articles = document.first_articles
     more = document.number - len(articles)
     page = f"{batch.get_absolute_url()}?document={document.public_id}"
@@ -151,10 +156,11 @@ def _row(document: Any, batch: Batch, cards: Mapping[int, Mapping[int, Card]], n
         note=filesizeformat(document.size) if document.size else "",
         state=document.state,
         label="Waiting to be fetched" if waits_for_fetching(document) else LABELS[document.state],
-        reasons=tuple(_reason(line, document) for line in document.error.splitlines()),
+        reasons=_reasons(document, most=None if alone else MOST_REASONS),
         articles=tuple(_read_article(article, batch, cards[article.pk], news) for article in articles),
         more=f"{wording.say_count(more, 'more article')} of it" if more else "",
         more_url=f"{page}&from={articles[-1].pk}" if more else "",
+        alone_url=page if not alone and len(document.error.splitlines()) > MOST_REASONS else "",
         can=_can(document),
     )
 
@@ -164,9 +170,20 @@ def waits_for_fetching(document: Any) -> bool:
     return bool(document.state == State.PENDING and not document.size and document.url)
 
 
-def _reason(line: str, document: Any) -> str:
-    sentence = line.removeprefix(f"{document.origin}: ").strip()
-    return f"{sentence[:1].upper()}{sentence[1:].rstrip('.')}."
+def _reasons(document: Any, most: int | None) -> tuple[str, ...]:
+    """Return why a document was not read, or what of it was not; of many reasons the first ones and how many more."""
+    lines = document.error.splitlines()
+    shown = [_reason(line, document.origin) for line in lines[:most]]
+    if len(lines) > len(shown):
+        shown.append(f"And {wording.say_count(len(lines) - len(shown), 'more part')} not read.")
+    return tuple(shown)
+
+
+def _reason(line: str, origin: str) -> str:
+    """Return a reason as a sentence. What stands in a document, as in an archive, goes by its name in there."""
+    sentence = line.removeprefix(f"{origin}:").strip().rstrip(".")
+    names_a_part = line.startswith(f"{origin}:") and not line.startswith(f"{origin}: ")
+    return f"{sentence}." if names_a_part else f"{sentence[:1].upper()}{sentence[1:]}."
 
 
 def _can(document: Any) -> str:

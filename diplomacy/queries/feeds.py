@@ -17,7 +17,7 @@ from diplomacy.filters import FilterError
 from diplomacy.models import Article, Document, Feed, FeedEntry, Report
 from diplomacy.queries.articles import UNTITLED, with_title
 from diplomacy.sources.addresses import Refused, check_address, normal_address
-from diplomacy.sources.feeds import FeedContent, Item
+from diplomacy.sources.feeds import MOST_ENTRIES, FeedContent, Item
 
 PAGE = 50
 SHOWN = 30  # entries of a feed that is tried
@@ -100,6 +100,7 @@ class Tried:
     published: str
     summary: str
     note: str
+    reason: str
     fresh: bool
 
 
@@ -157,8 +158,11 @@ def trial_of(content: FeedContent, known_of: Callable[[list[str]], Mapping[str, 
     rest = len(entries) - SHOWN
     left_out = content.total - len(content.items)
     said = f"It lists {wording.say_count(content.total, 'entry', 'entries')}; {fresh:,} would be fetched now."
-    more = [f"{rest:,} more would be taken"] * (rest > 0) + [f"{left_out:,} are beyond what is taken"] * (left_out > 0)
-    return Trial(content.title, said, tuple(entries[:SHOWN]), ", ".join(more))
+    more = [f"And {rest:,} more are taken."] * (rest > 0)
+    if left_out:
+        why = f"twice in it, without an address, or beyond the first {MOST_ENTRIES}"
+        more.append(f"{wording.say_count(left_out, 'entry', 'entries')} left out: {why}.")
+    return Trial(content.title, said, tuple(entries[:SHOWN]), " ".join(more))
 
 
 def _counted(feeds: Any) -> Any:
@@ -243,6 +247,7 @@ def _tried(item: Item, url: str, refused: str, known: Mapping[str, int | None]) 
         address=url,
         published=wording.say_day(item.published) if item.published else "",
         summary=item.summary,
-        note=f"Not to be fetched: the address {refused}." if refused else "New" if fresh else "In already",
+        note="Not to be fetched" if refused else "New" if fresh else "In already",
+        reason=f"The address {refused}." if refused else "",
         fresh=fresh,
     )

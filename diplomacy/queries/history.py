@@ -389,9 +389,24 @@ def _person_title(row: Correction, before: Json) -> str:
 
 
 def _pair(act: Sequence[Judgement], names: DecisionNames) -> Iterator[Change]:
-    """Yield the articles of the one side and the other, each once."""
-    sides = ([row.first_article for row in act], [row.second_article for row in act])
-    one, other = ("; ".join(dict.fromkeys(names.article(key).name for key in side)) for side in sides)
+    """Yield the articles of the one side and of the other, each once.
+
+    A pair is kept in the order of its handles, so that its first report can be of either side: which one it is of is
+    told by those that it is paired with.
+    """
+    side: dict[str, int] = {act[0].first: 0}
+    left = list(act)
+    while left:
+        known = [row for row in left if row.first in side or row.second in side] or left[:1]
+        for row in known:
+            at = side.get(row.first, 1 - side[row.second] if row.second in side else 0)
+            side[row.first], side[row.second] = at, 1 - at
+        left = [row for row in left if row not in known]
+    articles = [(side[row.first], row.first_article) for row in act]
+    articles += [(side[row.second], row.second_article) for row in act]
+    one, other = (
+        "; ".join(dict.fromkeys(names.article(key).name for at, key in articles if at == wanted)) for wanted in (0, 1)
+    )
     yield Change("Reports", one, f"{'the same meeting as' if act[0].same else 'not the meeting of'}: {other}")
 
 

@@ -134,14 +134,21 @@ _COUNTS = {
                        WHERE d.kind = 'quotation' AND q.statement_id = diplomacy_statement.id))""",
 }  # fmt: skip
 
-# The same for a meeting, whose page is read by SQL of its own (`meetingrows`); `m` is the meeting.
+# The same for a meeting, whose page is read by SQL of its own (`meetingrows`); `m` is the meeting. What would be an OR
+# is a union, for then each part finds its rows by an index.
 OF_MEETING = """(WITH mine AS (SELECT r.fingerprint AS handle FROM diplomacy_report r WHERE r.meeting_id = m.id
                        UNION SELECT f.handle FROM diplomacy_formermeeting f WHERE f.meeting_id = m.id)
-  SELECT (SELECT count(DISTINCT coalesce(nullif(d.act, ''), d.id::text)) FROM diplomacy_correction d
-           WHERE d.target = 'meeting' AND (d.address = m.public_id OR d.id IN
-             (SELECT c.correction_id FROM diplomacy_correctionanchor c JOIN mine ON mine.handle = c.handle)))
-       + (SELECT count(DISTINCT coalesce(nullif(d.act, ''), d.id::text)) FROM diplomacy_judgement d
-           WHERE d.first IN (SELECT handle FROM mine) OR d.second IN (SELECT handle FROM mine))
+  SELECT (SELECT count(DISTINCT act) FROM (
+            SELECT coalesce(nullif(d.act, ''), d.id::text) AS act FROM diplomacy_correction d
+             WHERE d.target = 'meeting' AND d.address = m.public_id
+            UNION ALL SELECT coalesce(nullif(d.act, ''), d.id::text) FROM mine
+              JOIN diplomacy_correctionanchor c ON c.handle = mine.handle
+              JOIN diplomacy_correction d ON d.id = c.correction_id AND d.target = 'meeting') corrections)
+       + (SELECT count(DISTINCT act) FROM (
+            SELECT coalesce(nullif(d.act, ''), d.id::text) AS act FROM mine
+              JOIN diplomacy_judgement d ON d.first = mine.handle
+            UNION ALL SELECT coalesce(nullif(d.act, ''), d.id::text) FROM mine
+              JOIN diplomacy_judgement d ON d.second = mine.handle) judgements)
        + (SELECT count(*) FROM diplomacy_rejection d
            WHERE d.kind = 'report' AND d.handle IN (SELECT handle FROM mine))
        + (SELECT count(*) FROM diplomacy_addition d

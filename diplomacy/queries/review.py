@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from diplomacy.queries.reviewitems import Item, Key, item_at
+from diplomacy.queries.reviewanswers import Key
+from diplomacy.queries.reviewitems import Item, item_at
 from diplomacy.queries.reviewqueue import LABELS, Place, Waiting, head, place_of
 from diplomacy.queries.reviewverdicts import Verdict, newest_of, verdict_on
 

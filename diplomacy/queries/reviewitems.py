@@ -1,16 +1,11 @@
-"""What review asks, item by item: the question, both sides, and what can be decided with which key.
-
-An item goes by a key that says what it is about and stays as long as that does: `unsure-3-8` is about two reports,
-`gone-judgement-12` about a decision, `overdue-x7Kd2` about a meeting.
-"""
+"""What review asks, item by item: the question, both sides, and what can be decided with which key."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Manager
 from django.utils import timezone
@@ -19,7 +14,6 @@ from diplomacy import wording
 from diplomacy.models import (
     Addition,
     Correction,
-    Decision,
     Judgement,
     Leader,
     Meeting,
@@ -32,8 +26,9 @@ from diplomacy.models import (
 from diplomacy.queries.cards import card, card_rows
 from diplomacy.queries.mistakes import named, records_of, say_day_of
 from diplomacy.queries.proofs import spot_of, text_of
+from diplomacy.queries.reviewanswers import ACTIONS, TABLES, Action, Key, parse_key
 from diplomacy.queries.reviewpeople import Namesake, found_person, namesakes
-from diplomacy.queries.reviewqueue import Kind, Place, chain_of
+from diplomacy.queries.reviewqueue import DISPUTED, Kind, Place, chain_of
 from diplomacy.queries.reviewrules import tallies_of
 from diplomacy.queries.reviewsides import (
     EVIDENCE,
@@ -51,46 +46,6 @@ from diplomacy.queries.reviewsides import (
 )
 from diplomacy.records import Json
 from diplomacy.resolution.decisions import PARTICIPANT
-
-KEY = re.compile(
-    r"(?P<kind>unsure)-(?P<one>\d{1,18})-(?P<other>\d{1,18})"
-    r"|(?P<of>conflict|gone)-(?P<table>correction|rejection|judgement|addition)-(?P<row>\d{1,18})"
-    r"|(?P<single>contradiction|mistake|report|person)-(?P<number>\d{1,18})"
-    r"|(?P<about>overdue)-(?P<public>[0-9A-Za-z_-]{1,12})"
-)
-TABLES: Mapping[str, type[Decision]] = {
-    "correction": Correction,
-    "rejection": Rejection,
-    "judgement": Judgement,
-    "addition": Addition,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something that can be decided: what the form sends, its key, what the button says, and the reason sent with it.
-
-    `done` is what is said afterwards. One that is `apart` has its buttons beside what it names.
-    """
-
-    decision: str
-    key: str
-    label: str
-    reason: str
-    done: str
-    main: bool = False
-    apart: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """The parts of an item's key."""
-
-    kind: Kind
-    text: str
-    numbers: tuple[int, ...] = ()
-    table: str = ""
-    public_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,55 +96,6 @@ class Item:
         return tuple(action for action in self.actions if not action.apart)
 
 
-SAME = Action("same", "s", "Same meeting", "same people, day and place", "Joined", main=True)
-DIFFERENT = Action("different", "d", "Different", "another meeting of the same people", "Kept apart")
-ACTIONS: Mapping[Kind, tuple[Action, ...]] = {
-    "unsure": (SAME, DIFFERENT),
-    "contradiction": (SAME, replace(DIFFERENT, reason="looked at again: two meetings")),
-    "conflict": (
-        Action("keep", "a", "Keep the decision", "looked at again, it holds", "Kept", main=True),
-        Action("machine", "m", "Take the machine’s", "the new reading is right", "The machine’s reading taken"),
-    ),
-    "gone": (
-        Action("keep", "a", "Let it rest", "may hold again when the article changes", "Left to rest", main=True),
-        Action("withdraw", "r", "Take it back", "the article does not say so any more", "Taken back"),
-    ),
-    "mistake": (
-        Action("corrected", "a", "Put right", "corrected after a reader’s report", "Put right", main=True),
-        Action("right", "r", "The record is right", "the record is right", "The record is right"),
-        Action("unclear", "x", "Cannot be made out", "not to be made out", "Not to be made out"),
-    ),
-    "report": (
-        Action("accept", "a", "Right as read", "the article says so", "Accepted", main=True),
-        Action("reject", "r", "Reject the report", "the article does not report such a meeting", "Rejected"),
-    ),
-    "person": (
-        Action("new", "a", "A new person", "nobody of that name is known yet", "Confirmed", main=True),
-        Action("leave", "x", "Leave as a name", "not to be made out who it is", "Left as a name"),
-        Action("is", "", "The same person", "the same person, spelt otherwise", "Taken for one", apart=True),
-    ),
-    "overdue": (
-        Action("keep", "a", "No report found", "looked for a report and found none", "Left as announced", main=True),
-        Action("held", "h", "It took place", "other sources report it", "Set as held"),
-        Action("off", "c", "Called off", "other sources report that it was called off", "Set as called off"),
-    ),
-}
-
-
-def parse_key(text: str) -> Key | None:
-    """Return the parts of a key; None where it is none."""
-    found = KEY.fullmatch(text)
-    if found is None:
-        return None
-    if found["kind"]:
-        return Key("unsure", text, tuple(sorted((int(found["one"]), int(found["other"])))))
-    if found["of"]:
-        return Key(cast("Kind", found["of"]), text, (int(found["row"]),), found["table"])
-    if found["about"]:
-        return Key("overdue", text, public_id=found["public"])
-    return Key(cast("Kind", found["single"]), text, (int(found["number"]),))
-
-
 def item_at(place: Place) -> Item | None:
     """Return the item that stands in the queue; None where it has gone since."""
     key = parse_key(place.key)
@@ -198,6 +104,17 @@ def item_at(place: Place) -> Item | None:
         return None
     actions = made.actions or ACTIONS[key.kind]
     return replace(made, key=place.key, doubt=place.doubt, since=place.since, actions=actions)
+
+
+def contradicted(report: Report) -> tuple[str, ...]:
+    """Return the fields of a report's meeting in which other sources hold against it, but for those an editor set."""
+    meeting = report.meeting
+    if meeting is None:
+        return ()
+    odd = [f for f in DISPUTED if any(report.pk in ids for _, ids in meeting.disputed.get(f, [])[1:])]
+    ruled = Correction.objects.in_force().filter(target="meeting", address=meeting.public_id, field__in=odd)
+    settled = set(ruled.values_list("field", flat=True)) if odd else set()
+    return tuple(field for field in odd if field not in settled)
 
 
 def decision_of(table: str, row: int) -> Any:
@@ -361,6 +278,7 @@ def _report(key: Key) -> Item | None:
     meeting = card_rows(Meeting.objects.filter(pk=report.meeting.pk)).get()
     shown = card(meeting)
     others = Report.objects.live().filter(meeting=meeting).exclude(pk=report.pk).count()
+    at_odds = contradicted(report)
     compared = compare_facts(facts_of(report), facts_of(meeting))
     odd = {row.label for row in compared if row.differs}
     return Item(
@@ -373,6 +291,7 @@ def _report(key: Key) -> Item | None:
         compared=compared,
         headings=("The article", "On record"),
         found=_found(report),
+        actions=tuple(each for each in ACTIONS["report"] if at_odds or each.decision not in ("this", "record")),
         reports=(report.pk,),
     )
 

@@ -48,6 +48,7 @@ LABELS: Mapping[Kind, str] = {
     "mistake": "Readers’ reports",
     "overdue": "Overdue plans",
 }
+DISPUTED = ("date", "city", "country")  # the fields in which one source against others is asked about
 SAMPLES = 0.3  # samples are as doubtful as this, at most: they teach the use of the page
 
 
@@ -111,7 +112,7 @@ SELECT id, max(least) FROM (
    CROSS JOIN LATERAL jsonb_each(m.disputed) d(field, views)
    CROSS JOIN LATERAL jsonb_array_elements(d.views) WITH ORDINALITY v(view, place)
    CROSS JOIN LATERAL jsonb_array_elements_text(v.view -> 1) told
-   WHERE m.removed_at IS NULL AND m.disputed <> '{{}}' AND d.field IN ('date', 'city', 'country') AND v.place > 1
+   WHERE m.removed_at IS NULL AND m.disputed <> '{{}}' AND d.field IN {DISPUTED} AND v.place > 1
      AND NOT EXISTS (SELECT 1 FROM diplomacy_correction c WHERE c.target = 'meeting' AND c.address = m.public_id
          AND {_holds("c")} AND c.field = d.field)
 ) each(id, least) GROUP BY id"""

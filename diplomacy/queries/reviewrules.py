@@ -57,18 +57,11 @@ BUILT_IN = {
 
 @dataclass(frozen=True, slots=True)
 class RuleTally:
-    """A rule: what it finds, its name, an example, and how often reviewers found that it was right."""
+    """A rule: its name, an example, and for each thing that it finds how often reviewers found it right, in words."""
 
-    finds: str
     rule: str
     example: str
-    good: int
-    judged: int
-
-    @property
-    def said(self) -> str:
-        """How often it was right, in words."""
-        return f"right {self.good} of {self.judged}"
+    judged: tuple[tuple[str, str], ...]
 
 
 def rule_tallies() -> tuple[RuleTally, ...]:
@@ -76,10 +69,11 @@ def rule_tallies() -> tuple[RuleTally, ...]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT field, rule, good, judged FROM ({TALLY}) tally ORDER BY judged DESC, field, rule")
         rows = cursor.fetchall()
-    return tuple(
-        RuleTally(FIELDS.get(field, field), rule, example_of(field, rule), good, judged)
-        for field, rule, good, judged in rows
-    )
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for field, rule, good, judged in rows:
+        said = (FIELDS.get(field, field), f"right {good} of {judged}")
+        found.setdefault((rule, example_of(field, rule)), []).append(said)
+    return tuple(RuleTally(rule, example, tuple(said)) for (rule, example), said in found.items())
 
 
 def tallies_of(rules: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import shorten
 from typing import Any
 
 from django.db import connection
@@ -24,9 +25,11 @@ from diplomacy.models import (
     SamePerson,
 )
 from diplomacy.queries.cards import card, card_rows
-from diplomacy.queries.reviewitems import TABLES, Key, decision_of
+from diplomacy.queries.reviewanswers import TABLES, Key
+from diplomacy.queries.reviewitems import decision_of
 from diplomacy.queries.reviewsides import facts_of, say_value, standing, with_sides
 
+LONGEST_WORDS = 90  # characters of a sentence
 MINE = 5  # of somebody's newest decisions that the page lists
 UNDOABLE: dict[str, Any] = {**TABLES, "confirmation": Confirmation, "sameperson": SamePerson}
 
@@ -184,7 +187,7 @@ def _say(row: Any) -> tuple[str, str, str]:
             return "✎", f"{row.field.capitalize()} set", f"{say_value(row.field, row.value)}{_say_record(row)}"
         case Confirmation():
             return "✓", _CONFIRMED[row.question], _say_confirmed(row)
-    return "+", f"{row.kind.capitalize()} added", row.words[:100]
+    return "+", f"{row.kind.capitalize()} added", shorten(row.words, LONGEST_WORDS, placeholder=" …")
 
 
 _CONFIRMED = {
@@ -230,7 +233,7 @@ def _say_record(row: Correction) -> str:
 
 def _say_words(row: Rejection) -> str:
     facts = row.machine_value if isinstance(row.machine_value, dict) else {}
-    return str(facts.get("words") or "")[:100]
+    return shorten(str(facts.get("words") or ""), LONGEST_WORDS, placeholder=" …")
 
 
 def _name(user: Any) -> str:

@@ -344,6 +344,12 @@ def _failed_task(task: Any) -> Failure:
     )
 
 
+def _rhythm(job: Job) -> str:
+    if job.after:
+        return f"each day at {job.after:%H:%M}"
+    return {60: "every minute", 3600: "every hour"}.get(job.every.seconds, f"every {wording.say_span(job.every)}")
+
+
 def _jobs(jobs: Sequence[Job]) -> tuple[JobLine, ...]:
     rows = {row.name: row for row in RecurringJob.objects.all()}
     lines = []
@@ -353,7 +359,7 @@ def _jobs(jobs: Sequence[Job]) -> tuple[JobLine, ...]:
         lines.append(
             JobLine(
                 title=job.title,
-                rhythm=f"each day at {job.after:%H:%M}" if job.after else f"every {wording.say_span(job.every)}",
+                rhythm=_rhythm(job),
                 last=last,
                 next=job.due_at(last) if last else None,
                 said=row.said if row else "",

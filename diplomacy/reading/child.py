@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import encodings
 import os
+import pkgutil
 import resource
 import signal
 import sys
 import zipfile
 from datetime import datetime
-from encodings.aliases import aliases
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -85,9 +86,9 @@ def main() -> None:
 
 def _load_what_loads_late(limits: Limits) -> None:
     """Have all of the program and its libraries in memory that would be read from files when first needed."""
-    for name in set(aliases.values()):
-        with contextlib.suppress(LookupError):
-            codecs.lookup(name)
+    for module in pkgutil.iter_modules(encodings.__path__):
+        with contextlib.suppress(LookupError):  # some are other systems', some are no encodings
+            codecs.lookup(module.name)
     datetime.strptime("2025", "%Y").astimezone()
     for kind, content in (*_FIRST, (Kind.ZIP, _word_document())):
         with contextlib.suppress(Unreadable):

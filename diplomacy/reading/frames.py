@@ -31,15 +31,17 @@ def frame(header: dict[str, Any], content: bytes = b"") -> bytes:
     return LENGTHS.pack(len(head), len(content)) + head + content
 
 
-def receive(read: Callable[[int], bytes], most: int | None = None) -> tuple[dict[str, Any], bytes]:
+def receive(
+    read: Callable[[int], bytes], most_header: int | None = None, most: int | None = None
+) -> tuple[dict[str, Any], bytes]:
     """Return the next frame; `read` gives exactly as many bytes as it is asked for.
 
-    Raises EOFError where the other side has ended, OverflowError for a frame of more than `most` bytes, and ValueError
-    where it is no frame.
+    Raises EOFError where the other side has ended, OverflowError for more bytes of header or content than may be, and
+    ValueError where it is no frame.
     """
     head, content = LENGTHS.unpack(read(LENGTHS.size))
-    if most is not None and head + content > most:
-        raise OverflowError(f"a frame of {head + content} bytes")
+    if (most_header is not None and head > most_header) or (most is not None and content > most):
+        raise OverflowError(f"a frame of {head} and {content} bytes")
     header = json.loads(read(head))
     if not isinstance(header, dict):
         raise ValueError("a frame without a header")

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from diplomacy.reading.encoding import decode
 from diplomacy.reading.keeper import keeper
 from diplomacy.reading.kinds import Kind, kind_of_bytes, kind_of_text, suffix_of
-from diplomacy.reading.limits import Limits, megabytes
+from diplomacy.reading.limits import Limits, megabytes, require_length
 from diplomacy.reading.plain import read_plain
 from diplomacy.reading.structured import Entry, entries, read_entry
 from diplomacy.reading.unreadable import Unreadable, clean, require_text, without_escapes, without_hidden
@@ -122,8 +122,7 @@ def _finished(document: RawDocument, article: Article, limits: Limits, number: i
     )
     if not finished.text.strip():
         raise Unreadable("holds no text")
-    if len(finished.text) > limits.characters:
-        raise Unreadable(f"has {len(finished.text):,} characters of text; an article may have {limits.characters:,}")
+    require_length(finished.text, limits)
     for what in ("text", "title", "outlet", "url", "id"):
         require_text(getattr(finished, what) or "", f"the {what}", _LONGEST.get(what))
     return finished

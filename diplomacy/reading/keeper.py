@@ -7,12 +7,15 @@ import contextlib
 import logging
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Final
 
 from diplomacy.reading.frames import Opened, frame, receive, unpack
 from diplomacy.reading.kinds import Kind
@@ -23,10 +26,12 @@ from diplomacy.records import RawDocument
 logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
+_COMMAND: Final[Sequence[str]] = (sys.executable, "-m", "diplomacy.reading.child")
 _MOST_DOCUMENTS = 1000  # after so many a new process begins, whatever the libraries kept of the old ones
 _START_SECONDS = 120.0
 _WALL = 10  # times the seconds of the processor: where the machine is busy, a document may wait
 _CHUNK = MEBIBYTE
+_ESCAPED = 12  # bytes that a character may need in JSON
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR")  # no secrets are in these
 
 
@@ -87,7 +92,7 @@ class Keeper:
         self.close()
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "diplomacy.reading.child"],
+            _COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -105,16 +110,24 @@ class Keeper:
     def _ask(self, document: RawDocument, kind: Kind) -> Opened:
         self._served += 1
         told = {"kind": kind, "name": document.name, "media_type": document.media_type, "title": document.title}
-        self._send(frame(told, document.content))
-        header, content = self._receive(self.limits.seconds * _WALL)
+        try:
+            self._send(frame(told, document.content))
+            header, content = self._receive(self.limits.seconds * _WALL)
+        except BaseException:
+            self.close()  # an answer that nobody waited for must not be taken for that to the next question
+            raise
         if "unreadable" in header:
-            line = header["line"]
+            line = header.get("line")
             raise Unreadable(str(header["unreadable"]), line if isinstance(line, int) else None)
         if header.get("fault") == "memory":
             raise self._fallen(_memory(self.limits))
         if "fault" in header:
+            logger.warning("a document could not be taken apart: the reader of its kind failed (%s)", header["fault"])
             raise Unreadable(f"{_DAMAGED} ({header['fault']})")
-        return unpack(header, content)
+        try:
+            return unpack(header, content)
+        except (ValueError, LookupError, TypeError) as error:
+            raise self._fallen(_DAMAGED) from error
 
     def _send(self, content: bytes) -> None:
         assert self._process is not None
@@ -144,15 +157,15 @@ class Keeper:
                     missing -= len(piece)
             return b"".join(pieces)
 
-        most = 2 * self.limits.archive_bytes + 16 * self.limits.characters + MEBIBYTE
+        most_header = _ESCAPED * self.limits.characters + 4 * MEBIBYTE
         try:
-            return receive(read, most)
+            return receive(read, most_header, 2 * self.limits.archive_bytes)
         except TimeoutError as error:
             raise self._fallen(_time(self.limits), again=False) from error
         except EOFError as error:
             reason, again = self._end_of(self._process)
             raise self._fallen(reason, again=again) from error
-        except (OverflowError, ValueError) as error:
+        except (OverflowError, ValueError, RecursionError) as error:
             raise self._fallen("cannot be taken apart: more came out of it than may") from error
 
     def _end_of(self, process: subprocess.Popen[bytes]) -> tuple[str, bool]:
@@ -161,7 +174,7 @@ class Keeper:
             status = process.wait(timeout=5)
         except subprocess.TimeoutExpired:
             return _DAMAGED, True
-        if status == -_SIGXCPU:
+        if status == -signal.SIGXCPU:
             return _time(self.limits), False
         return f"{_DAMAGED}, or it needs {_more(self.limits)}", True
 
@@ -171,7 +184,6 @@ class Keeper:
         return _Fallen(reason, again=again)
 
 
-_SIGXCPU = 24
 _DAMAGED = "cannot be taken apart: it is damaged, or built to do harm"
 
 

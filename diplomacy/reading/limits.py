@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from diplomacy.reading.unreadable import Unreadable
+
 MEBIBYTE = 1024 * 1024
 
 
@@ -22,9 +24,15 @@ class Limits:
     pages: int = 500
     archive_files: int = 2_000
     archive_bytes: int = 100 * MEBIBYTE
-    mail_parts: int = 200
+    mail_parts: int = 1_000
     seconds: int = 30
     memory_bytes: int = 512 * MEBIBYTE
+
+
+def require_length(text: str, limits: Limits) -> None:
+    """Refuse a text that is too long. Raises Unreadable."""
+    if len(text) > limits.characters:
+        raise Unreadable(f"has {len(text):,} characters of text; an article may have {limits.characters:,}")
 
 
 def megabytes(size: int) -> str:

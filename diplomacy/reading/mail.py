@@ -58,7 +58,12 @@ def open_mail(content: bytes, limits: Limits, *, title: str | None = None) -> Op
     except (MessageError, RecursionError, *_FAULTS) as error:
         raise Unreadable("is an e-mail that is damaged and cannot be taken apart") from error
     parts = tuple(_document(part, number, limits) for number, part in enumerate(found.attached, start=1))
-    article = _article(message, found, title)
+    try:
+        article = _article(message, found, title)
+    except Unreadable as error:
+        if not parts:
+            raise
+        return Opened(None, (Refusal("text", str(error)), *parts))
     if article is None and not parts:
         raise Unreadable("is an e-mail without text")
     return Opened(article, parts)
@@ -81,13 +86,13 @@ def _walk(message: EmailMessage, most: int) -> _Found:
                 pending.extend((p, depth + 1) for p in reversed(inner) if isinstance(p, EmailMessage))
         elif part is message or not (part.get_content_disposition() == "attachment" or part.get_filename()):
             _sort_inline(part, kind, found, top=part is message)
-        elif kind not in _NOISE and not (part["Content-ID"] and kind.startswith(_PICTURES)):
+        elif kind not in _NOISE and not (_header(part, "Content-ID") and kind.startswith(_PICTURES)):
             found.attached.append(part)
     return found
 
 
 def _too_many(most: int) -> Unreadable:
-    return Unreadable(f"is an e-mail of more than {most} parts, which is the most that is read")
+    return Unreadable(f"is an e-mail of more than {most:,} parts, which is the most that is read")
 
 
 def _sort_inline(part: EmailMessage, kind: str, found: _Found, *, top: bool) -> None:
@@ -103,8 +108,11 @@ def _document(part: EmailMessage, number: int, limits: Limits) -> RawDocument | 
     kind = part.get_content_type()
     inner = part.get_payload()
     if kind == "message/rfc822" and isinstance(inner, list) and inner:
-        content = inner[0].as_bytes() if isinstance(inner[0], EmailMessage) else b""
         name = part.get_filename() or f"message {number}.eml"
+        try:
+            content = inner[0].as_bytes(policy=policy.compat32) if isinstance(inner[0], EmailMessage) else b""
+        except (MessageError, RecursionError, *_FAULTS):
+            return Refusal(f"message {number}.eml", "is an e-mail that is damaged and cannot be taken apart")
     else:
         content = _bytes(part)
         name = part.get_filename() or f"part {number}"

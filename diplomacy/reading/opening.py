@@ -8,7 +8,7 @@ from diplomacy.reading.encoding import decode
 from diplomacy.reading.frames import Opened
 from diplomacy.reading.html import read_html
 from diplomacy.reading.kinds import Kind
-from diplomacy.reading.limits import Limits
+from diplomacy.reading.limits import Limits, require_length
 from diplomacy.reading.mail import open_mail
 from diplomacy.reading.pdf import read_pdf
 from diplomacy.reading.unreadable import clean
@@ -17,6 +17,13 @@ from diplomacy.records import RawDocument
 
 def open_here(document: RawDocument, kind: Kind, limits: Limits) -> Opened:
     """Return what a document of a known kind holds. Raises Unreadable, or what libraries raise on strangers' files."""
+    opened = _opened(document, kind, limits)
+    if opened.article:
+        require_length(opened.article.text, limits)
+    return opened
+
+
+def _opened(document: RawDocument, kind: Kind, limits: Limits) -> Opened:
     match kind:
         case Kind.PAGE:
             text = clean(decode(document.content, document.media_type))

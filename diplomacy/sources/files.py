@@ -235,7 +235,7 @@ def _bounded_lines(stream: BinaryIO, max_bytes: int) -> Iterator[bytes | None]:
 
 def _too_large(origin: str, max_bytes: int, size: int | None = None) -> Refusal:
     has = f"has {_megabytes(size)}" if size is not None else "is too large"
-    return Refusal(origin, f"{has}; an article may have at most {_megabytes(max_bytes)}")
+    return Refusal(origin, f"{has}; a document may have at most {_megabytes(max_bytes)}")
 
 
 def _megabytes(size: int) -> str:

@@ -48,6 +48,8 @@ PAGES = frozenset(
         "application/pdf",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "message/rfc822",
+        "application/zip",
+        "application/x-zip-compressed",
         "application/octet-stream",
     )
 )
@@ -330,9 +332,9 @@ def _wait(value: str) -> timedelta | None:
         return None
 
 
-def _why(error: Exception) -> NotReachedError:
+def _why(error: Exception) -> Refused:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return NotReachedError("cannot be trusted: its certificate is not valid for the site")
+        return Refused("cannot be trusted: its certificate is not valid for the site")
     if isinstance(error, ssl.SSLError | SSLError):
         return NotReachedError("cannot be reached: no secure connection came about")
     if isinstance(error, ProtocolError) and isinstance(error.args[-1], IncompleteRead | http.client.IncompleteRead):

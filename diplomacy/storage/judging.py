@@ -57,7 +57,7 @@ def _judged(field: str, value: Json, rows: Iterable[Report | Quotation]) -> Iter
         elif field.startswith(PARTICIPANT):
             yield from _judged_people(field.removeprefix(PARTICIPANT), value, row)
         elif rule := _rule(row.evidence.get(EVIDENCE.get(field, ""))):
-            yield [EVIDENCE[field], rule, _said(field, row) == value]
+            yield [EVIDENCE[field], rule, said_of(field, row) == value]
 
 
 def _judged_people(key: str, value: Json, report: Report) -> Iterator[list[Json]]:
@@ -74,7 +74,8 @@ def _plain(person: ReportParticipant) -> Participant:
     return Participant(person.name or None, party, person.role or None)
 
 
-def _said(field: str, report: Report) -> Json:
+def said_of(field: str, report: Report) -> Json:
+    """Return a field of a report in the form that corrections keep."""
     match field:
         case "date":
             return write_date(report.date)

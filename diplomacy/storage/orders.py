@@ -59,6 +59,11 @@ def take_next(worker: str) -> Order | None:
         return order
 
 
+def something_waits() -> bool:
+    """Tell whether an order is ready to be taken up."""
+    return DBTaskResult.objects.ready().exists()
+
+
 def running() -> list[Order]:
     """Return the orders that somebody has taken up and not finished."""
     return list(DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING))

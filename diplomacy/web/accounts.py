@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from diplomacy.models.roles import role_of
 from diplomacy.web.context import staff_nav
 
+RULES = "At least eight characters; none of the common ones, not digits alone, nothing like your name."
 CHANGED = "Your password is changed. Everywhere else you are logged out."
 
 
@@ -37,7 +38,20 @@ class Login(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add whether reading needs an account too."""
-        return super().get_context_data(closed=settings.SIDELINES_CLOSED, **kwargs)
+        context = super().get_context_data(closed=settings.SIDELINES_CLOSED, **kwargs)
+        del context["site"]  # Django's, which would hide ours and with it the navigation
+        return context
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """Django's, with the rules in one sentence and without lists inside of hints."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say it in our words."""
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = RULES
+        self.fields["new_password2"].label = "New password again"
+        self.fields["new_password2"].help_text = ""
 
 
 @method_decorator([login_required, never_cache], name="dispatch")
@@ -45,6 +59,7 @@ class Password(PasswordChangeView):
     """Asks for the old password and twice for the new one. Django ends the account's other sessions."""
 
     template_name = "accounts/password.html"
+    form_class = NewPasswordForm
     success_url = reverse_lazy("account")
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from diplomacy.models.roles import Role, may
+from diplomacy.web.staff import refusal
 
 
 class Site(AdminSite):
@@ -22,5 +23,5 @@ class Site(AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Lead a stranger to the one page on which to log in; refuse (403) somebody who is in, but not an admin."""
         if request.user.is_authenticated:
-            raise PermissionDenied
+            raise PermissionDenied(refusal(Role.ADMIN))
         return redirect_to_login(request.GET.get("next", "/admin/"))

@@ -69,8 +69,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 403."""
-    return _page(request, "403", 403, "This page is for the staff of Sidelines.")
+    """Answer 403, with the sentence that the guard gave."""
+    said = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    return _page(request, "403", 403, said or "This page is for the staff of Sidelines.")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

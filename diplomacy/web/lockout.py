@@ -51,8 +51,9 @@ def locked_out(request: Any, response: HttpResponse | None, credentials: dict[st
     until = locked_until((credentials or {}).get("username"), request.axes_ip_address, now) or now + WINDOW
     seconds = math.ceil((until - now).total_seconds())
     logger.warning("Logging in from %s is locked for %d seconds.", request.axes_ip_address, seconds)
-    context = {"until": until, "wait": wording.say_count(math.ceil(seconds / 60), "minute")}
-    page = render(request, "accounts/locked.html", context, status=TOO_MANY)
+    wait = wording.say_count(math.ceil(seconds / 60), "minute")
+    sentence = f"Logging in failed too often. Try again in {wait}, at {until:%H:%M} UTC."
+    page = render(request, "accounts/locked.html", {"sentence": sentence}, status=TOO_MANY)
     page["Retry-After"] = str(seconds)
     patch_cache_control(page, no_store=True)
     return page

@@ -15,6 +15,11 @@ from diplomacy.web.refusals import ask_to_log_in
 View = Callable[..., HttpResponse]
 
 
+def refusal(role: Role) -> str:
+    """Return what is said to somebody whose account has not the role."""
+    return f"This page is for {role.group.lower()}, and your account is not one of theirs."
+
+
 def for_role(role: Role) -> Callable[[View], View]:
     """Send a stranger to log in, and refuse (403) somebody who is logged in without the role."""
 
@@ -24,7 +29,7 @@ def for_role(role: Role) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return ask_to_log_in(request)
             if not may(request.user, role):
-                raise PermissionDenied
+                raise PermissionDenied(refusal(role))
             return view(request, *args, **kwargs)
 
         guarded.role = role  # type: ignore[attr-defined]  # the table of who may do what is held against it

@@ -54,6 +54,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         "most": settings.SIDELINES_MAX_DOCUMENT_BYTES,
         "most_said": say_size(settings.SIDELINES_MAX_DOCUMENT_BYTES),
         "most_files": MOST_DOCUMENTS,
+        "most_files_said": f"{MOST_DOCUMENTS:,}",
     }
     return render(request, "upload/upload.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 

@@ -216,9 +216,11 @@ async function send() {
     const answer = await patiently(form.dataset.start, () => opening(good.length));
     if (!answer.ok) return refused(answer);
     batch = answer;
-    for (let i = 0; i < wrong.length; i += NAMES) {
-      await patiently(batch.files, () => pack([], false, wrong.slice(i, i + NAMES)));
-    }
+  }
+  for (let names = wrong.filter((item) => !item.done); names.length; names = names.slice(NAMES)) {
+    const some = names.slice(0, NAMES);
+    await patiently(batch.files, () => pack([], false, some));
+    for (const item of some) item.done = true;
   }
   const single = good.length === 1 && !form.elements.text.value.trim();
   bar.max = good.length || 1;

@@ -8,7 +8,16 @@ from playwright.sync_api import ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 PAGES = ("/", "/meetings/", "/countries/", "/leaders/", "/summits/", "/login/")
-STAFF_PAGES = ("/admin/", "/admin/auth/user/", "/admin/auth/user/add/", "/upload/")
+STAFF_PAGES = (
+    "/admin/",
+    "/admin/auth/user/",
+    "/admin/auth/user/add/",
+    "/upload/",
+    "/batches/",
+    "/feeds/",
+    "/review/",
+    "/status/",
+)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -28,7 +37,7 @@ def test_nothing_is_held_back(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/login/?next=/admin/")
     page.fill("#id_username", "admin")
     page.fill("#id_password", "password")
-    page.click("[type=submit]")
+    page.click("main [type=submit]")
     page.wait_for_url("**/admin/")
     for path in STAFF_PAGES:
         page.goto(f"{live_server.url}{path}")

@@ -116,6 +116,15 @@ def test_what_was_kept_comes_back_and_gives_the_same_export(here: str, tmp_path:
     assert ask(empty_one(), "SELECT to_regclass('from_a_newer_version')") == [(None,)]
 
 
+def test_the_address_of_a_socket_is_understood_too(here: str) -> None:
+    usual = connection.settings_dict
+    named = {"HOST": "", "PORT": "", "OPTIONS": {"host": usual["HOST"], "port": usual["PORT"]}}
+    assert Database.of({**usual, **named}).arguments == Database.of(usual).arguments
+    secret = Database.of({**usual, "PASSWORD": "secret"})
+    assert "secret" not in " ".join(secret.command("pg_dump"))
+    assert secret.surroundings["PGPASSWORD"] == "secret"
+
+
 def test_a_broken_copy_changes_nothing(here: str, tmp_path: Path) -> None:
     file = tmp_path / "sidelines.backup"
     write_backup(of(here), file)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import shutil
 import signal
@@ -16,8 +17,9 @@ from pathlib import Path
 
 import pytest
 
+from diplomacy.embedded.binaries import EmbeddedError
 from diplomacy.embedded.server import Server
-from diplomacy.management.commands.serve import cannot_listen
+from diplomacy.management.commands.serve import cannot_listen, keep
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -121,7 +123,7 @@ def test_serves_restarts_what_dies_and_stops_what_it_started(var: Path, port: in
         wait_for(lambda: output.read_text().count(" is ready") >= 4)
 
         os.kill(int((var / "pg" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
-        # Each worker notices that it is taken for dead and registers anew; who needs the database starts it.
+        # Each worker notices that it is taken for dead, and registers anew.
         wait_for(lambda: output.read_text().count(" is ready") >= 6)
         wait_for(lambda: healthy(port))
         assert len(children(process.pid)) == 3, "a restart of the database ends no process"
@@ -147,6 +149,40 @@ def test_tables_that_are_missing_are_said(var: Path, port: int) -> None:
     assert answer.stderr.count("\n") == 1
     assert "run `manage.py prepare`, or `make run`" in answer.stderr
     assert not Server(var).listens()
+
+
+class Dying:
+    """Stands for a database server: whether it listens, and what becomes of starting it."""
+
+    def __init__(self, *listens: bool, error: str = "") -> None:
+        self.answers, self.error, self.starts = list(listens), error, 0
+
+    def listens(self) -> bool:
+        return self.answers.pop(0)
+
+    def start(self) -> bool:
+        self.starts += 1
+        if self.error:
+            raise EmbeddedError(self.error)
+        return True
+
+
+@pytest.mark.parametrize(
+    ("server", "said"),
+    [
+        (Dying(True, False), ["The database was gone; it was started again."]),
+        (Dying(True, False, error="no room"), ["The database is gone and cannot be started: no room"]),
+        (Dying(True, True), []),
+    ],
+)
+def test_the_database_is_kept_running(monkeypatch: pytest.MonkeyPatch, server: Dying, said: list[str]) -> None:
+    clock = itertools.count()
+    monkeypatch.setattr("diplomacy.management.commands.serve.monotonic", lambda: next(clock))
+    heard: list[str] = []
+    look = keep(server, heard.append)  # type: ignore[arg-type]
+    look()
+    look()
+    assert (heard, server.starts) == (said, len(said))
 
 
 @pytest.mark.parametrize(

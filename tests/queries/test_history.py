@@ -107,6 +107,16 @@ def test_a_merger_of_many_reports_is_one_act_and_is_undone_in_one() -> None:
     assert [entry.event for entry in changes(ChangeFilters())[0]] == ["undone", "made"]
 
 
+def test_the_reports_of_each_side_stand_together() -> None:
+    for name in ("two", "three", "four", "five"):
+        tell(name, account())
+    leaving = {"two", "five"}
+    split_meeting(the_meeting(), [report_of(name) for name in leaving], make_editor(), WHY)
+    ((_, one, other),) = told(of_meeting(Meeting.objects.current().earliest("pk"))[0])
+    sides = [set(side.split("; ")) for side in (one, other.removeprefix("not the meeting of: "))]
+    assert sorted(map(sorted, sides)) == sorted(map(sorted, (leaving, {"one", "three", "four"})))
+
+
 def test_a_split_stands_with_both_meetings() -> None:
     tell("two", account())
     split_meeting(the_meeting(), [report_of("two")], make_editor(), WHY)

@@ -30,7 +30,7 @@ def _world() -> None:
 
 
 def said() -> dict[tuple[str, str], str]:
-    return {(each.finds, each.rule): each.said for each in rule_tallies()}
+    return {(finds, each.rule): said for each in rule_tallies() for finds, said in each.judged}
 
 
 def meeting_of(name: str) -> Meeting:
@@ -111,8 +111,8 @@ def test_the_method_page_shows_each_rule_with_its_example(client: Client) -> Non
     tell("one", account(trigger=MET))
     confirm_report(report_of("one"), make_editor(), WHY)
     page = " ".join(client.get("/method/").content.decode().split())
-    assert f"<td>{example_of('trigger', 'met')}</td>" in page
-    assert "right 1 of 1" in page
+    assert f">{example_of('trigger', 'met')}</p>" in page
+    assert "that there was a meeting: right 1 of 1" in page
     assert "No reviewer has judged" not in page
 
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from diplomacy.reading import keeper
+from diplomacy.reading import frames, keeper
 from diplomacy.reading.frames import Opened
 from diplomacy.reading.front import read
 from diplomacy.reading.keeper import Keeper
 from diplomacy.reading.kinds import Kind
 from diplomacy.reading.limits import Limits
+from diplomacy.reading.unreadable import Unreadable
 from diplomacy.records import RawDocument
 from tests.hostile import papers
 from tests.reading.samples import PAGES
@@ -173,3 +174,27 @@ def _is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"no frame at all, but words " * 9,
+        frames.LENGTHS.pack(1 << 60, 0),
+        frames.LENGTHS.pack(2, 1 << 60) + b"{}",
+        frames.frame({}),
+        frames.frame({"article": {"title": 1}, "parts": []}),
+        frames.frame({"article": None, "parts": [{"name": "a", "size": "many"}]}),
+        frames.LENGTHS.pack(200_000, 0) + b"[" * 200_000,
+    ],
+)
+def test_what_comes_back_is_not_believed(said: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A child that a document took over can say what it likes: the document is refused, and no more."""
+    (tmp_path / "said").write_bytes(frames.frame({"ready": True}) + said)
+    monkeypatch.setattr(keeper, "_COMMAND", ("sh", "-c", f"cat {tmp_path}/said; cat > {tmp_path}/heard"))
+    held = Keeper(Limits(seconds=1))
+    try:
+        with pytest.raises(Unreadable):
+            held.open(PAGE, Kind.PAGE)
+    finally:
+        held.close()

@@ -199,6 +199,16 @@ def test_attachments_are_articles_of_their_own() -> None:
     assert third.title == "Earlier"
 
 
+def test_a_text_that_cannot_be_told_does_not_cost_the_attachments() -> None:
+    letter = mail("They met.")
+    letter.add_attachment(TEXT.encode(), maintype="text", subtype="plain", filename="a.txt")
+    broken = bytes(letter).replace(b"They met.", b"They met \xc3\x28 \xff\xfe\x81\x8d in \x90 Lima.")
+    refused, attached = found(broken, "m.eml")
+    assert str(refused).startswith("m.eml:text: has an encoding that cannot be told")
+    assert isinstance(attached, Article)
+    assert attached.text == TEXT
+
+
 def test_a_text_with_a_header_block_is_no_message() -> None:
     read_out = article(b"Title: Talks\nDate: 2025-06-18\nSource: Example Wire\n\nThey met in Lima on Monday.")
     assert (read_out.title, read_out.outlet) == ("Talks", "Example Wire")

@@ -71,7 +71,7 @@ def test_a_line_over_the_limit_is_refused_and_the_next_is_read(tmp_path: Path) -
     path = tmp_path / "wire.jsonl"
     path.write_bytes(b"x" * 50 + b"\n" + b"y" * 5 + b"\n")
     long, short = documents([str(path)], max_bytes=10)
-    assert str(long) == f"{path}:1: is too large; an article may have at most 10 bytes"
+    assert str(long) == f"{path}:1: is too large; a document may have at most 10 bytes"
     assert isinstance(short, RawDocument)
     assert (short.content, short.origin) == (b"yyyyy", f"{path}:2")
 
@@ -80,7 +80,7 @@ def test_a_file_of_50_mb_is_refused_by_its_size(tmp_path: Path) -> None:
     path = tmp_path / "huge.txt"
     with open(path, "wb") as file:
         file.truncate(50 * 1024 * 1024)
-    assert refusal(path).reason == "has 50 MB; an article may have at most 10 MB"
+    assert refusal(path).reason == "has 50 MB; a document may have at most 10 MB"
 
 
 def test_a_file_that_says_it_is_small_is_read_no_further_than_the_limit() -> None:
@@ -89,7 +89,7 @@ def test_a_file_that_says_it_is_small_is_read_no_further_than_the_limit() -> Non
     if not status.exists():
         pytest.skip("no /proc on this machine")
     (found,) = documents([str(status)], max_bytes=20)
-    assert str(found) == "/proc/self/status: is too large; an article may have at most 20 bytes"
+    assert str(found) == "/proc/self/status: is too large; a document may have at most 20 bytes"
 
 
 @pytest.mark.parametrize("content", [b"", b" \n\t\r\n"])

@@ -44,6 +44,21 @@ def test_login_leads_to_the_first_page_that_the_role_opens(client: Client, role:
     assert client.get(led).status_code == 200
 
 
+def test_the_login_page_has_the_navigation_of_every_page(client: Client) -> None:
+    page = client.get("/login/").content.decode()
+    assert '<a href="/meetings/"' in page
+    assert '<link rel="canonical" href="http://testserver/login/">' in page
+
+
+def test_who_lacks_the_role_is_told_whose_page_it_is(client: Client, staff: User) -> None:
+    client.force_login(staff)
+    response = client.get("/admin/", follow=True)
+    assert response.status_code == 403
+    assert "This page is for admins, and your account is not one of theirs." in text_of(response)
+    client.force_login(member())
+    assert "This page is for editors" in text_of(client.get("/upload/"))
+
+
 def test_a_wrong_password_says_so(client: Client, staff: User) -> None:
     response = client.post("/login/", {"username": "editor", "password": "wrong"})
     assert response.status_code == 200

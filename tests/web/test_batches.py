@@ -197,6 +197,19 @@ def test_a_document_of_many_articles_is_paged_by_itself(editor: Client) -> None:
     assert not rest.more
 
 
+def test_of_many_reasons_the_first_are_shown_and_all_where_the_document_stands_alone(editor: Client) -> None:
+    batch, (document,) = batch_of("a.zip")
+    mark_failed(document, [Refusal(f"a.zip:day/{n}.png", "is a picture") for n in range(9)])
+    page = page_of(editor, batch)
+    assert "<p>day/4.png: is a picture.</p>" in page
+    assert "day/5.png" not in page
+    assert "And 4 more parts not read." in page
+    Document.objects.update(error="given up after 3 tries: the worker was killed")
+    assert "<p>Given up after 3 tries: the worker was killed.</p>" in page_of(editor, batch)
+    mark_failed(document, [Refusal(f"a.zip:day/{n}.png", "is a picture") for n in range(9)])
+    assert "day/8.png" in page_of(editor, batch, f"?document={document.public_id}")
+
+
 @pytest.mark.parametrize(
     "query", ["?state=happy", "?after=nobody", "?document=nobody", "?from=x", "?from=-1", "?from=99999999999999999999"]
 )

@@ -61,10 +61,10 @@ def test_the_page_says_when_to_try_again() -> None:
     assert response.status_code == 429
     assert 890 <= int(response["Retry-After"]) <= 900
     assert "no-store" in response["Cache-Control"]
-    assert "try again in 15 minutes" in page
+    assert "Try again in 15 minutes" in page
     pass_time(10)
     response = Client().post("/login/", {"username": "editor", "password": "wrong"}, REMOTE_ADDR=OFFICE)
-    assert "try again in 5 minutes" in " ".join(response.content.decode().split())
+    assert "Try again in 5 minutes" in " ".join(response.content.decode().split())
 
 
 def test_it_ends_by_itself_and_trying_meanwhile_does_not_prolong_it() -> None:
@@ -164,11 +164,15 @@ def token(page: str) -> str:
     return page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0] or "no token"
 
 
-def test_little_is_kept_and_not_for_long() -> None:
+def test_little_is_kept_and_not_for_long(caplog: pytest.LogCaptureFixture) -> None:
     Client().post("/login/?next=/upload/", {"username": "hunter2", "password": "secret words"})
     kept = AccessAttempt.objects.get()
     assert "secret words" not in f"{kept.get_data}{kept.post_data}"
     assert "hunter2" not in f"{kept.get_data}{kept.post_data}"
+    fail("hunter2", 5)
+    assert "Logging in from 192.0.2.1 is locked for 900 seconds." in caplog.text
+    assert "hunter2" not in caplog.text
+    assert "secret words" not in caplog.text
     pass_time(16)
     log_in("reviewer", "correct horse")
     assert not AccessAttempt.objects.exists()

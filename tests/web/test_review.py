@@ -28,6 +28,7 @@ from diplomacy.models import (
 from diplomacy.models.roles import Role
 from diplomacy.queries.review import review_items
 from diplomacy.queries.reviewqueue import head
+from diplomacy.queries.reviewrules import rule_tallies
 from diplomacy.queries.reviewsides import two_sides, with_sides
 from diplomacy.records import Participant, PlaceReading, RoleKind, Status
 from tests.editing.desk import WHY, make_editor, record, report_of
@@ -100,6 +101,31 @@ def test_a_pair_is_judged_with_the_usual_reason_and_the_judgement_undone(
     assert not Judgement.objects.in_force().exists()
     assert record() == before
     assert ask("unsure") == key
+
+
+@pytest.mark.parametrize(("decision", "place"), [("this", ("Seoul", "KOR")), ("record", ("Kananaskis", "CAN"))])
+def test_where_sources_are_at_odds_the_record_is_given_one_value_and_all_of_it_undone(
+    ann: Client, decision: str, place: tuple[str, str]
+) -> None:
+    tell("two", account())
+    tell("three", account(place=PlaceReading(HERE, "Seoul", "KOR")))
+    before, key = record(), ask("report")
+    assert "This article is right" in ann.get(f"/review/{key}/").content.decode()
+    decide(ann, key, decision)
+    assert Meeting.objects.current().values_list("city", "country__code").get() == place
+    assert review_items("report") == []
+    assert rule_tallies()[0].judged[0][1] == ("right 1 of 3" if decision == "this" else "right 2 of 3")
+    take_back(ann)
+    assert record() == before
+    assert ask("report") == key
+
+
+def test_nobody_is_contradicted_where_there_is_one_source(ann: Client) -> None:
+    tell("low", account("2025-05-01", confidence=0.5))
+    key = ask("report")
+    assert "This article is right" not in ann.get(f"/review/{key}/").content.decode()
+    response = ann.post(f"/review/{key}/", {"decision": "record"}, headers=HTMX)
+    assert "No other source contradicts this report." in response.content.decode()
 
 
 def test_a_reason_of_ones_own_is_kept(ann: Client) -> None:
@@ -339,7 +365,7 @@ def test_twenty_questions_ask_the_database_no_more_than_ten(
             tell(f"{many}-{number}", replace(account(f"20{many}-01-{number + 1:02}"), confidence=0.4))
         assert Report.objects.count() > many
         ann.get("/review/")
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             ann.get("/review/?kind=report")
 
 
@@ -419,3 +445,14 @@ def test_of_two_answers_at_once_one_holds_and_the_other_is_told() -> None:
         found = sorted(pool.map(press, both.values(), ("same", "different")))
     assert found == [200, 409]
     assert Judgement.objects.count() == 1
+
+
+def test_the_page_leads_to_all_that_was_decided(ann: Client) -> None:
+    assert 'href="/changes/"' in ann.get("/review/").content.decode(), "where nothing waits"
+    tell_unsure()
+    decide(ann, ask("unsure"), "different")
+    user = Judgement.objects.get().made_by
+    assert user
+    link = f'href="/changes/?person={user.pk}"'
+    assert link in ann.get("/review/").content.decode()
+    assert "Split: accounts of different meetings" in ann.get(f"/changes/?person={user.pk}").content.decode()

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import resolve
 
 from diplomacy.models import Article, Feed, Meeting, Statement
 from diplomacy.models.roles import Role
@@ -47,7 +49,9 @@ def filled() -> dict[str, str]:
     }
 
     def fill(address: str) -> str:
+        address = re.sub(r"<uuid:[^>]+>", "00000000-0000-4000-8000-000000000000", address)
         section = address.removeprefix("/api/v1").split("/")[1]
+        address = re.sub(r"<uuid:[^>]+>", str(UUID(int=1)), address)
         first = re.sub(r"<(?!int)[^>]+>", records.get(section, "1"), address, count=1)
         return re.sub(r"<[^>]+>", "south-korea" if section in ("countries", "pairs") else "1", first)
 
@@ -89,6 +93,11 @@ def test_the_table_is_in_words_that_the_test_knows() -> None:
 def test_every_row_is_that_of_an_address() -> None:
     used = {row_of(address) for address in ADDRESSES}
     assert [row.address for row in ROWS if row not in used] == []
+
+
+def test_every_address_that_is_tried_is_one_of_the_site(filled: dict[str, str]) -> None:
+    for address, tried in filled.items():
+        assert "(?P<url>" not in resolve(tried).route, f"{tried} does not lead to {address}"
 
 
 @pytest.mark.parametrize("who", LADDER)

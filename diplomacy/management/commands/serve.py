@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from diplomacy.embedded.binaries import EmbeddedError
+from diplomacy.embedded.server import Server
 from diplomacy.logs import pass_on
 from diplomacy.management.own_server import own_server
 from diplomacy.management.preparation import Account, PreparationError, prepare
@@ -46,7 +48,14 @@ class Command(BaseCommand):
                 connection.close()
                 as_json = pass_on if settings.LOG_FORMAT == "json" else None
                 supervisor = Supervisor(programs(host, port), self._say, os.environ, pass_on=as_json)
-                supervisor.run(tick=_once(lambda: answers(host, port), lambda: self._greet(host, port, account)))
+                greet = _once(lambda: answers(host, port), lambda: self._greet(host, port, account))
+                keep_database = keep(server, supervisor.say) if server is not None else _nothing
+
+                def tick() -> None:
+                    greet()
+                    keep_database()
+
+                supervisor.run(tick)
             finally:
                 connection.close()
                 if server is not None and started:
@@ -120,6 +129,32 @@ def answers(host: str, port: int) -> bool:
             return True
     except OSError:
         return False
+
+
+def keep(server: Server, say: Callable[[str], None]) -> Callable[[], None]:
+    """A function that starts the embedded database again where it is gone; it looks twice a second at most.
+
+    Whoever needs the database next would start it too, but a worker would hand on its low priority.
+    """
+    next_look = monotonic()
+
+    def call() -> None:
+        nonlocal next_look
+        if monotonic() < next_look:
+            return
+        try:
+            if not server.listens() and server.start():
+                say("The database was gone; it was started again.")
+            next_look = monotonic() + 0.5
+        except EmbeddedError as error:
+            say(f"The database is gone and cannot be started: {error}")
+            next_look = monotonic() + 30
+
+    return call
+
+
+def _nothing() -> None:
+    """Another's database is not ours to start."""
 
 
 def _once(condition: Callable[[], bool], action: Callable[[], None]) -> Callable[[], None]:
