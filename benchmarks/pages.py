@@ -27,8 +27,8 @@ import numpy as np  # noqa: E402
 from benchmarks import report  # noqa: E402
 from benchmarks.web import SERVER, serving  # noqa: E402
 from diplomacy.models import Country, Leader, Meeting, Summit  # noqa: E402
-from diplomacy.queries.columns import Columns, Numbers, Short  # noqa: E402
-from diplomacy.queries.current import current_columns  # noqa: E402
+from diplomacy.queries.counting.columns import Columns, Numbers, Short  # noqa: E402
+from diplomacy.queries.counting.current import current_columns  # noqa: E402
 
 MOST = 300  # milliseconds
 TIMES = 7

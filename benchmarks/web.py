@@ -41,10 +41,10 @@ from django.utils import timezone  # noqa: E402
 from benchmarks import report  # noqa: E402
 from diplomacy.filters import Cursor, MeetingFilters  # noqa: E402
 from diplomacy.models import Meeting  # noqa: E402
-from diplomacy.queries.current import current_columns  # noqa: E402
-from diplomacy.queries.facets import facet_groups  # noqa: E402
+from diplomacy.queries.counting.current import current_columns  # noqa: E402
+from diplomacy.queries.counting.facets import facet_groups  # noqa: E402
+from diplomacy.queries.counting.selection import Selection  # noqa: E402
 from diplomacy.queries.names import find_names  # noqa: E402
-from diplomacy.queries.selection import Selection  # noqa: E402
 from diplomacy.queries.timeline import matching  # noqa: E402
 
 SEED = 7

@@ -20,8 +20,8 @@ from diplomacy.editing.mistakes import forget_senders
 from diplomacy.models import Article, Batch, Document, Feed
 from diplomacy.models.background import Job, Priority
 from diplomacy.queries.dataset import changed_since, folder, make, newest
-from diplomacy.queries.status import overdue
-from diplomacy.queries.unplaced import unplaced
+from diplomacy.queries.intake.status import overdue
+from diplomacy.queries.intake.unplaced import unplaced
 from diplomacy.records import Refusal
 from diplomacy.sources.addresses import Refused, check_address
 from diplomacy.storage.addresses import keep_fetched, mark_put_off

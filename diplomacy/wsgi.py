@@ -12,6 +12,6 @@ from diplomacy.web.outage import limit_statements  # noqa: E402  # it needs the 
 
 connection_created.connect(limit_statements)
 
-from diplomacy.queries.current import load_in_background  # noqa: E402
+from diplomacy.queries.counting.current import load_in_background  # noqa: E402
 
 load_in_background()

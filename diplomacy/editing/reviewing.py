@@ -29,11 +29,11 @@ from diplomacy.models import (
     Statement,
 )
 from diplomacy.models.identity import new_public_id
-from diplomacy.queries.reviewanswers import ACTIONS, Action, Key
-from diplomacy.queries.reviewitems import contradicted, decision_of
-from diplomacy.queries.reviewpeople import find_known
-from diplomacy.queries.reviewqueue import chain_of, place_of
-from diplomacy.queries.reviewverdicts import decided, key_of
+from diplomacy.queries.review.answers import ACTIONS, Action, Key
+from diplomacy.queries.review.items import contradicted, decision_of
+from diplomacy.queries.review.people import find_known
+from diplomacy.queries.review.queue import chain_of, place_of
+from diplomacy.queries.review.verdicts import decided, key_of
 from diplomacy.records import Status
 from diplomacy.resolution.decisions import stored_value
 from diplomacy.storage.deciding import newest_record

@@ -17,7 +17,7 @@ from diplomacy.models import Article, ArticleVersion, Outlet, Report
 from diplomacy.models.articles import ArticleQuerySet
 from diplomacy.queries.access import full_text, shows_full_text
 from diplomacy.queries.articles import UNTITLED, say_published, with_title
-from diplomacy.queries.facets import Facet, FacetGroup
+from diplomacy.queries.counting.facets import Facet, FacetGroup
 from diplomacy.queries.marking import Piece, mark, snippet
 from diplomacy.queries.published import behind, terms
 from diplomacy.queries.sentence import Term

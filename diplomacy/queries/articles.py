@@ -20,7 +20,7 @@ from diplomacy.queries.highlights import (
     passages,
     quote_id,
 )
-from diplomacy.queries.historyscopes import with_decisions
+from diplomacy.queries.history.scopes import with_decisions
 
 UNTITLED = "Without a title"
 

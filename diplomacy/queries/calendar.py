@@ -13,8 +13,8 @@ import numpy as np
 from diplomacy import wording
 from diplomacy.filters import MeetingFilters
 from diplomacy.queries.cards import Card, cards_of
-from diplomacy.queries.columns import Numbers
-from diplomacy.queries.selection import Selection
+from diplomacy.queries.counting.columns import Numbers
+from diplomacy.queries.counting.selection import Selection
 
 MOST_MONTHS = 3  # that are shown day by day
 MOST_YEARS = 40

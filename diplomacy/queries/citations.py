@@ -9,7 +9,7 @@ from diplomacy.formats import citations
 from diplomacy.formats.citations import Citation
 from diplomacy.models import Meeting, Statement
 from diplomacy.queries.cards import Card
-from diplomacy.queries.past import PastMeeting
+from diplomacy.queries.meeting.past import PastMeeting
 from diplomacy.queries.versions import today
 
 

@@ -12,10 +12,10 @@ from diplomacy.filters import MeetingFilters
 from diplomacy.models import Country, Statement
 from diplomacy.queries.cards import Card, any_sample
 from diplomacy.queries.charts import Bar, Calendar, calendar, year_bars
-from diplomacy.queries.historyscopes import with_decisions
+from diplomacy.queries.counting.tallies import Meetings, most_active, of_country
+from diplomacy.queries.history.scopes import with_decisions
 from diplomacy.queries.partners import Partner, ThemeCount, cards_by_id, partners, theme_counts
 from diplomacy.queries.said import newest_statements
-from diplomacy.queries.tallies import Meetings, most_active, of_country
 from diplomacy.queries.terms import OfficeChart, office_chart
 
 NEWEST = 8

@@ -11,9 +11,9 @@ from django.db.models import Prefetch
 
 from diplomacy.formats.directory import CountryRecord, LeaderRecord, PairRecord, SummitRecord, TermRecord, ThemeRecord
 from diplomacy.models import Country, Leader, Summit, Term, Theme
-from diplomacy.queries.columns import Short
-from diplomacy.queries.current import current_columns
-from diplomacy.queries.tallies import Totals, of_country, of_pair
+from diplomacy.queries.counting.columns import Short
+from diplomacy.queries.counting.current import current_columns
+from diplomacy.queries.counting.tallies import Totals, of_country, of_pair
 from diplomacy.reference.names import fold
 
 

@@ -19,7 +19,7 @@ from diplomacy.formats.meetings import ExportedMeeting, from_record
 from diplomacy.models import Meeting
 from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.models.snapshots import snapshots
-from diplomacy.queries.columns import Numbers
+from diplomacy.queries.counting.columns import Numbers
 from diplomacy.queries.records import numbered_records, selected
 
 CHUNK = 500

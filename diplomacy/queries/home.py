@@ -19,12 +19,12 @@ from diplomacy.formats.worldmap import Spot, WorldMap, world_map
 from diplomacy.models import Country, Leader, Meeting, Statement
 from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.queries.cards import Card, any_sample, card, card_rows
-from diplomacy.queries.columns import Columns
-from diplomacy.queries.current import current_columns
+from diplomacy.queries.counting.columns import Columns
+from diplomacy.queries.counting.current import current_columns
+from diplomacy.queries.counting.tallies import Meetings, Met, all_meetings
 from diplomacy.queries.leads import Lead, find_lead
 from diplomacy.queries.sides import main_parties, met_for
 from diplomacy.queries.statement_list import StatementLine, statement_lines
-from diplomacy.queries.tallies import Meetings, Met, all_meetings
 from diplomacy.records import PartialDate
 
 NEWEST = 7

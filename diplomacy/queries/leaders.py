@@ -16,13 +16,13 @@ from diplomacy.filters import MeetingFilters
 from diplomacy.models import Country, Leader, Participation, SamePerson, Statement, Term
 from diplomacy.queries.cards import Card, any_sample
 from diplomacy.queries.charts import Bar, year_bars
-from diplomacy.queries.columns import Numbers
-from diplomacy.queries.historyscopes import with_decisions
+from diplomacy.queries.counting.columns import Numbers
+from diplomacy.queries.counting.tallies import Meetings, leader_counts, of_leader
+from diplomacy.queries.history.scopes import with_decisions
 from diplomacy.queries.partners import Partner, ThemeCount, cards_by_id, partner, theme_counts
 from diplomacy.queries.said import newest_statements
-from diplomacy.queries.search_names import alike
+from diplomacy.queries.search.names import alike
 from diplomacy.queries.sides import main_parties, met_for
-from diplomacy.queries.tallies import Meetings, leader_counts, of_leader
 from diplomacy.queries.terms import OFFICES, OfficeChart, leader_chart
 from diplomacy.queries.travel import Travel, leader_travel
 from diplomacy.records import RoleKind

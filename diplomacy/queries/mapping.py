@@ -10,7 +10,7 @@ from django.urls import reverse
 from diplomacy import wording
 from diplomacy.formats.worldmap import Spot, WorldMap, world_map
 from diplomacy.models import Place
-from diplomacy.queries.selection import Selection
+from diplomacy.queries.counting.selection import Selection
 
 MOST_PLACES = 150  # dots on the map, and lines of the table
 

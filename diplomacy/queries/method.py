@@ -14,7 +14,7 @@ from typing import Any
 from diplomacy import wording
 from diplomacy.models import Article
 from diplomacy.queries.marking import Piece
-from diplomacy.queries.reviewrules import RuleTally, rule_tallies
+from diplomacy.queries.review.rules import RuleTally, rule_tallies
 
 DATA = Path(__file__).parent / "data"
 SETS = {

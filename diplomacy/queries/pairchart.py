@@ -11,7 +11,7 @@ from itertools import pairwise
 from diplomacy import wording
 from diplomacy.models import Country, Meeting, Participation, Term
 from diplomacy.queries.charts import Axis, Tick, percent
-from diplomacy.queries.tallies import Meetings
+from diplomacy.queries.counting.tallies import Meetings
 from diplomacy.queries.terms import HEADS, Band, bands
 from diplomacy.records import Mode, RoleKind
 

@@ -15,9 +15,9 @@ from diplomacy.filters import MeetingFilters
 from diplomacy.models import Country, Meeting, Statement, Theme
 from diplomacy.queries.cards import Card, any_sample
 from diplomacy.queries.charts import Bar, shade, year_bars
+from diplomacy.queries.counting.tallies import Meetings, of_pair
 from diplomacy.queries.pairchart import PairChart, pair_chart
 from diplomacy.queries.partners import cards_by_id, pair_url
-from diplomacy.queries.tallies import Meetings, of_pair
 from diplomacy.records import PartialDate
 
 NEWEST = 8

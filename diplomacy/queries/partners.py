@@ -12,7 +12,7 @@ from diplomacy import wording
 from diplomacy.filters import MeetingFilters
 from diplomacy.models import Country, Meeting, Theme
 from diplomacy.queries.cards import Card, card, card_rows
-from diplomacy.queries.tallies import Meetings, Met
+from diplomacy.queries.counting.tallies import Meetings, Met
 
 MOST_PARTNERS = 12
 MOST_THEMES = 10

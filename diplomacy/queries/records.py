@@ -20,9 +20,9 @@ from diplomacy.formats.meetingrecords import MeetingRecord, PersonRecord, Source
 from diplomacy.models import Article, Meeting, Participation, Report, StatusChange, Topic
 from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.queries.cards import state_of
-from diplomacy.queries.current import current_columns
+from diplomacy.queries.counting.current import current_columns
+from diplomacy.queries.counting.selection import Selection
 from diplomacy.queries.names import find_names
-from diplomacy.queries.selection import Selection
 from diplomacy.records import PartialDate
 
 _MEETING = (

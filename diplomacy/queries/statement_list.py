@@ -13,10 +13,10 @@ from diplomacy.filters import FilterError, PublishedCursor
 from diplomacy.models import Country, Leader, Meeting, Statement, Summit, SummitSeries, Theme, Topic
 from diplomacy.models.statements import StatementQuerySet
 from diplomacy.queries.cards import Card, any_sample, card, card_rows
-from diplomacy.queries.facets import Facet, FacetGroup
+from diplomacy.queries.counting.facets import Facet, FacetGroup
 from diplomacy.queries.marking import Piece, mark
 from diplomacy.queries.published import behind, terms
-from diplomacy.queries.search_texts import fenced
+from diplomacy.queries.search.texts import fenced
 from diplomacy.queries.sentence import Term
 from diplomacy.reference.names import unaccent
 from diplomacy.statement_filters import StatementFilters

@@ -11,8 +11,8 @@ from diplomacy.models import Meeting, Quotation, Redirect, Statement
 from diplomacy.queries.articles import UNTITLED, say_published
 from diplomacy.queries.cards import Card, any_sample, card, card_rows
 from diplomacy.queries.highlights import passages, quote_id
-from diplomacy.queries.historyscopes import with_decisions
-from diplomacy.queries.proofs import Piece, outlet_name, voice
+from diplomacy.queries.history.scopes import with_decisions
+from diplomacy.queries.meeting.proofs import Piece, outlet_name, voice
 
 MOST_OTHERS = 6
 

@@ -8,7 +8,7 @@ from datetime import date
 from diplomacy import wording
 from diplomacy.filters import MeetingFilters
 from diplomacy.models import Country, Summit
-from diplomacy.queries.encounters import encounters
+from diplomacy.queries.relations.encounters import encounters
 
 WIDEST = 24
 BUSIEST = 8

@@ -15,12 +15,12 @@ from diplomacy import wording
 from diplomacy.filters import FilterError, MeetingFilters
 from diplomacy.models import Country, Meeting, Statement, Summit, SummitSeries
 from diplomacy.queries.cards import Card, any_sample, card, card_rows
-from diplomacy.queries.columns import Numbers
-from diplomacy.queries.encounters import encounters
-from diplomacy.queries.historyscopes import with_decisions
+from diplomacy.queries.counting.columns import Numbers
+from diplomacy.queries.counting.tallies import of_summits, summit_counts
+from diplomacy.queries.history.scopes import with_decisions
 from diplomacy.queries.partners import cards_by_id, pair_url
+from diplomacy.queries.relations.encounters import encounters
 from diplomacy.queries.summitmatrix import Matrix, summit_matrix
-from diplomacy.queries.tallies import of_summits, summit_counts
 from diplomacy.records import Form, PartialDate, Status
 
 PAGE = 60

@@ -15,12 +15,12 @@ from diplomacy.models import Meeting
 from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.queries.calendar import Calendar, calendar
 from diplomacy.queries.cards import Card, Day, any_sample, by_day, cards_of
-from diplomacy.queries.current import current_columns
-from diplomacy.queries.facets import FacetGroup, facet_groups
-from diplomacy.queries.histogram import Histogram, histogram
+from diplomacy.queries.counting.current import current_columns
+from diplomacy.queries.counting.facets import FacetGroup, facet_groups
+from diplomacy.queries.counting.histogram import Histogram, histogram
+from diplomacy.queries.counting.selection import Selection
 from diplomacy.queries.mapping import MeetingMap, meeting_map
 from diplomacy.queries.names import Names, find_names
-from diplomacy.queries.selection import Selection
 from diplomacy.queries.sentence import Term, sentence
 from diplomacy.records import Form
 from diplomacy.reference.names import unaccent

@@ -10,7 +10,7 @@ from diplomacy import wording
 from diplomacy.filters import MeetingFilters
 from diplomacy.formats.worldmap import Spot, WorldMap, world_map
 from diplomacy.models import Leader, Participation, Place
-from diplomacy.queries.tallies import Meetings
+from diplomacy.queries.counting.tallies import Meetings
 from diplomacy.records import Mode, Status
 
 MOST_PLACES = 120

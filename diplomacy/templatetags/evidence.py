@@ -25,7 +25,7 @@ class ShownPiece(Protocol):
 
 
 class ShownProof(Protocol):
-    """A sentence, as `queries.proofs` makes it."""
+    """A sentence, as `queries.meeting.proofs` makes it."""
 
     @property
     def pieces(self) -> Sequence[ShownPiece]: ...  # noqa: D102

@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from diplomacy import wording
 from diplomacy.models import Batch
 from diplomacy.models.roles import Role
-from diplomacy.queries.batches import (
+from diplomacy.queries.intake.batches import (
     BatchFilters,
     batch_list,
     batch_page,
@@ -22,7 +22,7 @@ from diplomacy.queries.batches import (
     marks_of,
     parse_filters,
 )
-from diplomacy.queries.unplaced import PAGE, outlet_names, unplaced, unplaced_rows
+from diplomacy.queries.intake.unplaced import PAGE, outlet_names, unplaced, unplaced_rows
 from diplomacy.storage.documents import cancel, cancel_batch, retry, retry_failed
 from diplomacy.tasks import enqueue_placing
 from diplomacy.web.placing import Placing

@@ -15,10 +15,10 @@ from diplomacy.editing.corrections import add_participant, correct_fields, remov
 from diplomacy.editing.errors import EditingError, StaleVersion
 from diplomacy.models import Correction, Meeting
 from diplomacy.models.roles import Role
-from diplomacy.queries.meetings import find_meeting, meeting_page, new_address
+from diplomacy.queries.editing.naming import KINDS, offers, office_on
+from diplomacy.queries.editing.participants import people_of, say_clash, who_changed
+from diplomacy.queries.meeting.page import find_meeting, meeting_page, new_address
 from diplomacy.queries.mistakes import named
-from diplomacy.queries.naming import KINDS, offers, office_on
-from diplomacy.queries.people import people_of, say_clash, who_changed
 from diplomacy.records import Json
 from diplomacy.resolution.decisions import PARTICIPANT, stored_value
 from diplomacy.storage.deciding import newest_record, record_of

@@ -19,9 +19,9 @@ from diplomacy.editing.errors import EditingError
 from diplomacy.models import Article, Country, Leader
 from diplomacy.models.roles import Role
 from diplomacy.queries.articles import UNTITLED, find_article, why_withdrawn
-from diplomacy.queries.editing import Sentence, find_words, newest_version, reports_in, sentences_of
-from diplomacy.queries.merging import find_report, meeting_of
-from diplomacy.queries.naming import UnknownNameError, leader_of, office_on, party_or_leader
+from diplomacy.queries.editing.choices import Sentence, find_words, newest_version, reports_in, sentences_of
+from diplomacy.queries.editing.merging import find_report, meeting_of
+from diplomacy.queries.editing.naming import UnknownNameError, leader_of, office_on, party_or_leader
 from diplomacy.records import Json, Mode, Span, Status
 from diplomacy.web.editing_fields import CountryField, DecisionForm, SummitField, TypeAhead, WhenField, join_days
 from diplomacy.web.editing_flow import Clash, Sheet, decide, editor, saved, with_clash

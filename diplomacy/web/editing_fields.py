@@ -10,7 +10,7 @@ from django import forms
 from django.urls import reverse
 
 from diplomacy.models import Country, Leader, Summit
-from diplomacy.queries.naming import UnknownNameError, country_of, leader_of, summit_of
+from diplomacy.queries.editing.naming import UnknownNameError, country_of, leader_of, summit_of
 from diplomacy.records import Json, PartialDate
 from diplomacy.wording import MONTHS, NO_BREAK, say_date
 

@@ -9,7 +9,7 @@ from django import forms
 
 from diplomacy import wording
 from diplomacy.models import Country, Leader, Summit, Theme
-from diplomacy.queries.naming import UnknownNameError, party_or_leader
+from diplomacy.queries.editing.naming import UnknownNameError, party_or_leader
 from diplomacy.records import Capacity, Json
 from diplomacy.resolution.decisions import stored_value
 from diplomacy.web.editing_fields import (

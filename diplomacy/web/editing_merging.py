@@ -16,8 +16,7 @@ from diplomacy.filters import FilterError
 from diplomacy.models import Meeting, Quotation, Report
 from diplomacy.models.roles import Role
 from diplomacy.queries.cards import Card
-from diplomacy.queries.meetings import find_meeting, new_address
-from diplomacy.queries.merging import (
+from diplomacy.queries.editing.merging import (
     ToldReport,
     compare,
     find_report,
@@ -27,6 +26,7 @@ from diplomacy.queries.merging import (
     reports_told,
     told,
 )
+from diplomacy.queries.meeting.page import find_meeting, new_address
 from diplomacy.queries.mistakes import named
 from diplomacy.queries.statements import find_quotation
 from diplomacy.storage.deciding import newest_record

@@ -19,7 +19,7 @@ from diplomacy.editing.reference import correct_reference, fill_in
 from diplomacy.models import Correction, Term
 from diplomacy.models.roles import Role
 from diplomacy.queries.countries import find_country
-from diplomacy.queries.decisionnames import find_names
+from diplomacy.queries.history.names import find_names
 from diplomacy.queries.leaders import find_leader
 from diplomacy.queries.summits import find_summit
 from diplomacy.records import PartialDate, RoleKind

@@ -16,9 +16,9 @@ from diplomacy.editing.corrections import correct_statement_fields
 from diplomacy.editing.errors import EditingError, StaleVersion
 from diplomacy.models import Statement
 from diplomacy.models.roles import Role
-from diplomacy.queries.editing import meetings_for
-from diplomacy.queries.naming import UnknownNameError, leader_of
-from diplomacy.queries.people import say_clash, who_changed
+from diplomacy.queries.editing.choices import meetings_for
+from diplomacy.queries.editing.naming import UnknownNameError, leader_of
+from diplomacy.queries.editing.participants import say_clash, who_changed
 from diplomacy.queries.statements import find_statement, new_statement
 from diplomacy.records import Json
 from diplomacy.storage.statement_corrections import field_of

@@ -18,7 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from diplomacy.models import Feed
 from diplomacy.models.background import Priority
 from diplomacy.models.roles import Role
-from diplomacy.queries.feeds import Trial, feed_list, feed_page, find_feed, parse_before, trial_of
+from diplomacy.queries.intake.feeds import Trial, feed_list, feed_page, find_feed, parse_before, trial_of
 from diplomacy.sources.addresses import LONGEST_ADDRESS, Refused, check_address
 from diplomacy.sources.feeds import FeedContent, look
 from diplomacy.storage.feeds import add_feed, change_feed, go_on, known_documents, pause

@@ -20,13 +20,13 @@ from diplomacy.editing.undoing import undo as take_back
 from diplomacy.formats.decisionfeed import DecisionEntry, DecisionFeed, decisions_atom
 from diplomacy.models import ArticleDecision, Correction
 from diplomacy.models.roles import Role, may
-from diplomacy.queries import historyscopes as scopes
 from diplomacy.queries.articles import find_article
 from diplomacy.queries.countries import find_country
-from diplomacy.queries.decisionnames import WITHDRAWN
-from diplomacy.queries.history import Entry, changes, changes_page, decisions, find_decision
+from diplomacy.queries.history import scopes
+from diplomacy.queries.history.names import WITHDRAWN
+from diplomacy.queries.history.page import Entry, changes, changes_page, decisions, find_decision
 from diplomacy.queries.leaders import find_leader
-from diplomacy.queries.meetings import find_meeting
+from diplomacy.queries.meeting.page import find_meeting
 from diplomacy.queries.mistakes import named
 from diplomacy.queries.statements import find_statement
 from diplomacy.queries.summits import find_summit

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from diplomacy.models import Meeting
 from diplomacy.queries.citations import cite_meeting, cite_past, dated, shown
-from diplomacy.queries.meetings import find_meeting, meeting_card, meeting_page, new_address
-from diplomacy.queries.past import PastMeeting, past_meeting
+from diplomacy.queries.meeting.page import find_meeting, meeting_card, meeting_page, new_address
+from diplomacy.queries.meeting.past import PastMeeting, past_meeting
 from diplomacy.queries.versions import first_version, past_day, survivor_as_of, version_as_of
 from diplomacy.web.citing import bibtex_file, site
 from diplomacy.web.errors import gone

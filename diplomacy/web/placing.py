@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from diplomacy.editing.articles import correct_article
 from diplomacy.models import Article
-from diplomacy.queries.unplaced import Unplaced
+from diplomacy.queries.intake.unplaced import Unplaced
 from diplomacy.web.forms import PlacingForm
 
 if TYPE_CHECKING:

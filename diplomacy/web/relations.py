@@ -9,9 +9,9 @@ from django.views.decorators.vary import vary_on_headers
 
 from diplomacy.formats.network import edges_csv, gexf, graphml
 from diplomacy.formats.picture import as_svg
-from diplomacy.queries.network import network
-from diplomacy.queries.relationfilters import RelationFilters
-from diplomacy.queries.relations import drawn_network, relations_page, say_network
+from diplomacy.queries.relations.filters import RelationFilters
+from diplomacy.queries.relations.network import network
+from diplomacy.queries.relations.page import drawn_network, relations_page, say_network
 from diplomacy.web.requests import HttpRequest, wants_part
 
 FILES = {

@@ -19,9 +19,9 @@ from diplomacy.editing.errors import EditingError
 from diplomacy.editing.reviewing import Given, NotWaiting, answer, put_off, take_back
 from diplomacy.filters import FilterError
 from diplomacy.models.roles import Role
-from diplomacy.queries.review import KINDS, ReviewPage, address_of, first_page, page_after, page_at
-from diplomacy.queries.reviewanswers import Key, parse_key
-from diplomacy.queries.reviewverdicts import exists, verdict_on
+from diplomacy.queries.review.answers import Key, parse_key
+from diplomacy.queries.review.page import KINDS, ReviewPage, address_of, first_page, page_after, page_at
+from diplomacy.queries.review.verdicts import exists, verdict_on
 from diplomacy.web.requests import HttpRequest, wants_part
 from diplomacy.web.staff import for_role
 

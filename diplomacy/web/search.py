@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from diplomacy.filters import check_choice, check_words, read_parameters
-from diplomacy.queries.search import KINDS, search_page
+from diplomacy.queries.search.page import KINDS, search_page
 from diplomacy.web.requests import HttpRequest, wants_part
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from diplomacy.models.roles import Role
-from diplomacy.queries.status import find_failed, live, status_page
+from diplomacy.queries.intake.status import find_failed, live, status_page
 from diplomacy.storage.documents import retry
 from diplomacy.storage.orders import repeat
 from diplomacy.tasks import RECURRING

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from diplomacy.models import Batch, Document
 from diplomacy.models.roles import Role
-from diplomacy.queries.batches import batch_list, find_batch
-from diplomacy.queries.unplaced import outlet_names
+from diplomacy.queries.intake.batches import batch_list, find_batch
+from diplomacy.queries.intake.unplaced import outlet_names
 from diplomacy.sources.addresses import normal_address
 from diplomacy.storage.addresses import store_addresses
 from diplomacy.storage.documents import new_batch

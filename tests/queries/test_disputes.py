@@ -10,9 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from diplomacy.editing.corrections import correct_meeting
 from diplomacy.models import Article, Meeting
-from diplomacy.queries.disputes import disputes, say_agreement
-from diplomacy.queries.meetingrows import reports_of
-from diplomacy.queries.meetings import meeting_page
+from diplomacy.queries.meeting.disputes import disputes, say_agreement
+from diplomacy.queries.meeting.page import meeting_page
+from diplomacy.queries.meeting.rows import reports_of
 from diplomacy.records import PlaceReading, Status
 from tests.editing.desk import WHY, make_editor
 from tests.stories import HERE, account, make_world, tell

@@ -17,11 +17,11 @@ from diplomacy.editing.reports import merge_meetings, reject_quotation, reject_r
 from diplomacy.editing.undoing import undo
 from diplomacy.models import Article, Correction, Judgement, Leader, Meeting, Quotation, Statement, Summit
 from diplomacy.models.roles import Role
-from diplomacy.queries import history
-from diplomacy.queries import historyscopes as scopes
-from diplomacy.queries.history import Entry, changes, decisions
+from diplomacy.queries.history import page as history
+from diplomacy.queries.history import scopes
+from diplomacy.queries.history.page import Entry, changes, decisions
 from diplomacy.queries.leaders import find_leader
-from diplomacy.queries.meetings import find_meeting, meeting_page
+from diplomacy.queries.meeting.page import find_meeting, meeting_page
 from diplomacy.queries.statements import find_statement
 from diplomacy.queries.summits import find_summit
 from diplomacy.records import Participant, Span

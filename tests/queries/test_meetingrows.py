@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from diplomacy.models import Meeting, Report, Statement
 from diplomacy.queries.cards import card, card_rows, cards_by_number
-from diplomacy.queries.current import current_columns
-from diplomacy.queries.meetingrows import reports_of, whole
+from diplomacy.queries.counting.current import current_columns
+from diplomacy.queries.meeting.rows import reports_of, whole
 from tests.stories import HOPE, account, make_world, tell
 
 pytestmark = pytest.mark.django_db

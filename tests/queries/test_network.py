@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from diplomacy.filters import FilterError, MeetingFilters
 from diplomacy.models import Country, Meeting, Place
-from diplomacy.queries.network import network
-from diplomacy.queries.relationmatrix import brief, shade
+from diplomacy.queries.relations.matrix import brief, shade
+from diplomacy.queries.relations.network import network
 from diplomacy.queries.timeline import matching
 from diplomacy.records import Form, Participant, RoleKind
 from tests.queries.test_selection import fill_archive

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from diplomacy.models import Article, Country, Meeting, Theme
-from diplomacy.queries.meetingrows import reports_of
-from diplomacy.queries.meetings import meeting_page
-from diplomacy.queries.proofs import Sentences
-from diplomacy.queries.readouts import Comparison, Row, compare_readouts
+from diplomacy.queries.meeting.page import meeting_page
+from diplomacy.queries.meeting.proofs import Sentences
+from diplomacy.queries.meeting.readouts import Comparison, Row, compare_readouts
+from diplomacy.queries.meeting.rows import reports_of
 from diplomacy.records import (
     DateReading,
     Evidence,

@@ -7,7 +7,7 @@ from django.test import Client
 
 from diplomacy.models import Country, Meeting
 from diplomacy.queries.cards import cards_by_number
-from diplomacy.queries.related import Related, find_related, related
+from diplomacy.queries.meeting.related import Related, find_related, related
 from diplomacy.records import Evidence, Form, Mode, ModeReading, Participant, RoleKind, Span, Status, SummitReading
 from tests.stories import HERE, account, make_world, tell
 

@@ -9,9 +9,9 @@ from diplomacy.editing.corrections import correct_meeting, correct_statement
 from diplomacy.editing.reports import judge_different, judge_same, merge_meetings, reject_report
 from diplomacy.editing.undoing import undo
 from diplomacy.models import Article, Judgement, Meeting, Report, Statement
-from diplomacy.queries.review import review_items
-from diplomacy.queries.reviewitems import Item
-from diplomacy.queries.reviewsides import say_value
+from diplomacy.queries.review.items import Item
+from diplomacy.queries.review.page import review_items
+from diplomacy.queries.review.sides import say_value
 from diplomacy.records import Json, Participant, PlaceReading, RoleKind, Span
 from tests.editing.desk import WHY, make_editor, report_of
 from tests.stories import HERE, HOPE, TEXT, account, make_world, tell

@@ -10,10 +10,10 @@ from diplomacy.editing.corrections import correct_meeting
 from diplomacy.editing.people import same_person
 from diplomacy.editing.undoing import undo
 from diplomacy.models import Leader, Meeting
-from diplomacy.queries import historyscopes as scopes
-from diplomacy.queries.history import changes, decisions
+from diplomacy.queries.history import scopes
+from diplomacy.queries.history.page import changes, decisions
 from diplomacy.queries.leaders import find_leader
-from diplomacy.queries.meetings import find_meeting, meeting_page
+from diplomacy.queries.meeting.page import find_meeting, meeting_page
 from diplomacy.records import Participant, RoleKind, Status
 from tests.editing.desk import WHY, make_editor, report_of
 from tests.stories import HERE, account, make_world, tell

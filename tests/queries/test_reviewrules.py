@@ -12,8 +12,8 @@ from diplomacy.editing.corrections import correct_meeting, correct_statement, re
 from diplomacy.editing.reports import reject_quotation, reject_report
 from diplomacy.editing.undoing import undo
 from diplomacy.models import Decision, Meeting, Quotation, Report, Statement
-from diplomacy.queries.reviewqueue import head
-from diplomacy.queries.reviewrules import example_of, rule_tallies
+from diplomacy.queries.review.queue import head
+from diplomacy.queries.review.rules import example_of, rule_tallies
 from diplomacy.records import Evidence, PlaceReading, Span, Status
 from tests.editing.desk import WHY, make_editor, record, report_of
 from tests.stories import HOPE, account, make_world, tell

@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 
 from diplomacy.filters import FORMS, LEVELS, MODES, NO_SUMMIT, REGIONS, SORTS, STATUSES, Cursor, MeetingFilters
 from diplomacy.models import Meeting, MeetingChange
-from diplomacy.queries import current, timeline
-from diplomacy.queries.columns import Columns, Links, load_columns, renewed
-from diplomacy.queries.current import current_columns
-from diplomacy.queries.facets import FacetGroup, facet_groups
+from diplomacy.queries import timeline
+from diplomacy.queries.counting import current
+from diplomacy.queries.counting.columns import Columns, Links, load_columns, renewed
+from diplomacy.queries.counting.current import current_columns
+from diplomacy.queries.counting.facets import FacetGroup, facet_groups
+from diplomacy.queries.counting.selection import MOST_WORDS, Selection, rows_with
 from diplomacy.queries.names import find_names
-from diplomacy.queries.selection import MOST_WORDS, Selection, rows_with
 from diplomacy.records import (
     Evidence,
     Level,

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from diplomacy.models import Country, Leader, Meeting, Summit
-from diplomacy.queries import tallies
+from diplomacy.queries.counting import tallies
 from diplomacy.records import Evidence, Mode, ModeReading, Participant, RoleKind, Span, Status, SummitReading
 from tests.stories import HERE, account, make_world, tell
 

@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from diplomacy import tasks
 from diplomacy.models import Article, ArticleDecision, Batch, Document, Meeting, Outlet, Report
 from diplomacy.models.roles import Role
-from diplomacy.queries.unplaced import unplaced_rows
+from diplomacy.queries.intake.unplaced import unplaced_rows
 from diplomacy.records import Refusal, Span
 from diplomacy.storage.articles import OutletFacts
 from diplomacy.storage.documents import cancel, mark_failed, mark_read, mark_reading, new_batch, store_upload

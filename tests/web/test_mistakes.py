@@ -11,7 +11,7 @@ from django.test import Client
 
 from diplomacy.models import Article, Meeting, MistakeReport, MistakeSender, Statement
 from diplomacy.models.roles import Role
-from diplomacy.queries.review import review_items
+from diplomacy.queries.review.page import review_items
 from diplomacy.storage.samples import remove_samples
 from tests.people import member
 from tests.stories import HOPE, account, make_world, tell

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from diplomacy.models import ArticleVersion, Leader, Outlet
-from diplomacy.queries import search as queries
+from diplomacy.queries.search import page as queries
 from diplomacy.records import Evidence, Span, SummitReading
 from tests.stories import HOPE, account, make_world, tell
 
@@ -149,7 +149,7 @@ def test_more_finds_take_no_more_queries(client: Client, monkeypatch: pytest.Mon
 
 
 def test_an_article_beyond_the_count_is_found_both_ways(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("diplomacy.queries.search_texts.COUNTED", 1)
+    monkeypatch.setattr("diplomacy.queries.search.texts.COUNTED", 1)
     for number in range(3):
         tell(f"Lighthouses {number}", account(f"2025-06-{number + 1:02}"), text=f"Lee met Ishiba. Number {number}.")
     tell(

@@ -17,7 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 from diplomacy.models import Batch, Document, RecurringJob
 from diplomacy.models.background import Job
 from diplomacy.models.roles import Role
-from diplomacy.queries import status
+from diplomacy.queries.intake import status
 from diplomacy.records import Refusal
 from diplomacy.storage.documents import mark_failed, new_batch, store_upload
 from diplomacy.storage.guards import Guard

@@ -9,7 +9,7 @@ from diplomacy.filters import MeetingFilters
 from diplomacy.formats.meetingrecords import to_json
 from diplomacy.queries.articlerecords import statements_of
 from diplomacy.queries.evidence import evidence_of
-from diplomacy.queries.meetings import find_meeting, new_address
+from diplomacy.queries.meeting.page import find_meeting, new_address
 from diplomacy.queries.records import one_record, page_of_records
 from diplomacy.web.api import schemas
 from diplomacy.web.api.asking import MeetingParameters, limit_of, next_address, parameters

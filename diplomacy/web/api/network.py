@@ -8,8 +8,8 @@ from datetime import date
 from django.http import HttpRequest, JsonResponse
 from ninja import Query, Router
 
-from diplomacy.queries.network import network as network_of
-from diplomacy.queries.relationfilters import LEASTS, NODES, RelationFilters
+from diplomacy.queries.relations.filters import LEASTS, NODES, RelationFilters
+from diplomacy.queries.relations.network import network as network_of
 from diplomacy.web.api import schemas
 from diplomacy.web.api.asking import MeetingFilterParameters, choice, parameters
 from diplomacy.web.citing import site

@@ -1,0 +1,1 @@
+"""Counts over all current meetings, from columns in memory."""

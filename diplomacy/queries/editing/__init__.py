@@ -1,0 +1,1 @@
+"""What editors choose from when they correct the record."""

@@ -1,0 +1,1 @@
+"""What people decided, of one record or of all."""

@@ -1,0 +1,1 @@
+"""What is brought in, and what becomes of it."""

@@ -1,0 +1,1 @@
+"""One meeting, with everything that is known of it."""

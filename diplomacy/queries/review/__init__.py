@@ -1,0 +1,1 @@
+"""What waits for a person: what is asked, in which order, and what was answered."""
