@@ -1,7 +1,7 @@
 /* Review by single keys: each key presses the button or follows the link that bears it. Without script they are there all the same. */
 
 const OFF = "review-keys-off";
-let busy = false;
+let busy = true;
 
 function keysAreOff() {
   return window.localStorage.getItem(OFF) === "1";
@@ -70,4 +70,8 @@ document.addEventListener("htmx:afterSettle", () => {
   const said = document.querySelector("#desk [data-said]");
   document.querySelector("#review-said").textContent = said ? said.textContent : "";
 });
-showKeys();
+// Only now does htmx know the forms: a key before would load the page anew.
+document.addEventListener("DOMContentLoaded", () => {
+  busy = false;
+  showKeys();
+});

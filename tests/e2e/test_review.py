@@ -35,6 +35,7 @@ def log_in(page: Page, server: LiveServer) -> None:
 
 def test_ten_questions_are_answered_by_keyboard_and_one_undone(page: Page, live_server: LiveServer) -> None:
     log_in(page, live_server)
+    expect(page.get_by_role("button", name="Turn single keys off")).to_be_visible()  # the keys are heard
     count = page.locator(".review .kicker")
     for left in range(TEN, 1, -1):
         expect(count).to_contain_text(f"1 of {left}")
