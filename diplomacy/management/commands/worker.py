@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from diplomacy.worker import Worker
 
-BEHIND = 10  # a page that somebody waits for goes before an article that is read
+BEHIND = 19  # as far as there is: a page that somebody waits for goes before an article that is read
 
 
 class Command(BaseCommand):
