@@ -6,6 +6,7 @@ key and its anchor (`handle` is the fingerprint of the two). So it outlives ever
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -263,11 +264,28 @@ class RedirectQuerySet(models.QuerySet["Redirect"]):
 
     def end_of(self, target: str, public_id: str) -> str:
         """Return the public id that an old one leads to in the end, itself where it leads nowhere."""
+        return self.ends_of(target, [public_id])[public_id]
+
+    def ends_of(self, target: str, public_ids: Iterable[str]) -> dict[str, str]:
+        """Return where each public id leads in the end, as `end_of` does, with one query for each step on the way."""
+        first = set(public_ids)
+        moved: dict[str, str] = {}
         seen: set[str] = set()
-        while public_id not in seen:
-            seen.add(public_id)
-            public_id = self.filter(target=target, old=public_id).values_list("new", flat=True).first() or public_id
-        return public_id
+        asked = first
+        while asked:
+            seen |= asked
+            found = dict(self.filter(target=target, old__in=asked).values_list("old", "new"))
+            moved |= found
+            asked = set(found.values()) - seen
+        return {public_id: _follow(public_id, moved) for public_id in first}
+
+
+def _follow(public_id: str, moved: Mapping[str, str]) -> str:
+    passed: set[str] = set()
+    while public_id in moved and public_id not in passed:
+        passed.add(public_id)
+        public_id = moved[public_id]
+    return public_id
 
 
 class Redirect(models.Model):

@@ -107,6 +107,16 @@ def test_a_merger_of_many_reports_is_one_act_and_is_undone_in_one() -> None:
     assert [entry.event for entry in changes(ChangeFilters())[0]] == ["undone", "made"]
 
 
+def test_what_was_decided_on_two_meetings_stands_with_the_one_that_they_became() -> None:
+    tell("two", account("2025-06-10"))
+    one, other = Meeting.objects.current()
+    for meeting in (one, other):
+        correct_meeting(meeting, "city", "Banff", make_editor(), WHY)
+    merge_meetings(one, other, make_editor(), WHY)
+    home = the_meeting().get_absolute_url()
+    assert {entry.subject.url for entry in changes(ChangeFilters())[0]} == {home}
+
+
 def test_the_reports_of_each_side_stand_together() -> None:
     for name in ("two", "three", "four", "five"):
         tell(name, account())

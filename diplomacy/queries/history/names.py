@@ -233,7 +233,7 @@ def _find_records(names: DecisionNames, target: str, public_ids: set[str]) -> No
     wanted = {each for each in public_ids if each}
     if not wanted:
         return
-    ends = ends_of(target, wanted)
+    ends = Redirect.objects.ends_of(target, wanted)
     found = named(target, set(ends.values()))
     for public_id in wanted:
         if record := found.get(ends[public_id]):
@@ -241,17 +241,6 @@ def _find_records(names: DecisionNames, target: str, public_ids: set[str]) -> No
         else:
             gone = reverse(f"{target}-history", args=[public_id])
             names.subjects[target, public_id] = Subject(f"A {target} that was removed", gone)
-
-
-def ends_of(target: str, public_ids: Iterable[str]) -> dict[str, str]:
-    """Return where each public id leads in the end, itself where it leads nowhere."""
-    ends = {public_id: public_id for public_id in public_ids}
-    seen: set[str] = set()
-    while asked := set(ends.values()) - seen:
-        seen |= asked
-        moved = dict(Redirect.objects.filter(target=target, old__in=asked).values_list("old", "new"))
-        ends = {first: moved.get(end, end) if moved.get(end) not in seen else end for first, end in ends.items()}
-    return ends
 
 
 def _find_reviewed(names: DecisionNames, rows: Iterable[Decision]) -> None:
