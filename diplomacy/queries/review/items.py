@@ -37,6 +37,7 @@ from diplomacy.queries.review.sides import (
     account_side,
     compare_facts,
     facts_of,
+    judged_sides,
     persons_side,
     report_side,
     say_value,
@@ -147,13 +148,7 @@ def _contradiction(key: Key) -> Item | None:
     parted = Judgement.objects.filter(pk=key.numbers[0]).first()
     if not chain or parted is None:
         return None
-    ends = (parted.first_article, parted.first_anchor), (parted.second_article, parted.second_anchor)
-    reports = [standing(*end) for end in ends]
-    compared: tuple[Compared, ...] = ()
-    if reports[0] and reports[1]:
-        one, other, compared = two_sides(reports[0], reports[1])
-    else:
-        one, other = (account_side(*end) for end in ends)
+    one, other, compared = judged_sides(parted)
     return Item(
         kind="contradiction",
         question="Are these one meeting? One judgement says that they are not, others make them the same.",
@@ -189,16 +184,7 @@ def _conflict(key: Key) -> Item | None:
                 decisions=((key.table, row.pk),),
             )
         case Judgement():
-            reports = [
-                standing(row.first_article, row.first_anchor),
-                standing(row.second_article, row.second_anchor),
-            ]
-            compared: tuple[Compared, ...] = ()
-            if reports[0] and reports[1]:
-                one, other, compared = two_sides(reports[0], reports[1])
-            else:
-                one = account_side(row.first_article, row.first_anchor)
-                other = account_side(row.second_article, row.second_anchor)
+            one, other, compared = judged_sides(row)
             return Item(
                 kind="conflict",
                 question=(
@@ -363,8 +349,7 @@ def _say_chain(judgements: Sequence[int]) -> str:
 
 
 def _say_field(row: Correction) -> str:
-    field = row.field.removeprefix(PARTICIPANT) if row.field.startswith(PARTICIPANT) else row.field
-    return f"{field} of a {row.get_target_display()}"
+    return f"{row.field.removeprefix(PARTICIPANT)} of a {row.get_target_display()}"
 
 
 def _say_facts(facts: Json) -> str:

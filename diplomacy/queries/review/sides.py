@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from django.db.models import QuerySet
 
 from diplomacy import wording
-from diplomacy.models import Article, Decision, Meeting, Report
+from diplomacy.models import Article, Decision, Judgement, Meeting, Report
 from diplomacy.queries.articles import UNTITLED, say_published
 from diplomacy.queries.meeting.proofs import Sentences, Spot, spot_of, text_of
 from diplomacy.records import Json, Status
@@ -123,6 +123,15 @@ def compare_facts(one: Mapping[str, str], other: Mapping[str, str]) -> tuple[Com
         for label in one
         if one.get(label) or other.get(label)
     )
+
+
+def judged_sides(row: Judgement) -> tuple[Side, Side, tuple[Compared, ...]]:
+    """Return the two accounts of a judgement as sides; their facts are compared where both reports stand."""
+    ends = (row.first_article, row.first_anchor), (row.second_article, row.second_anchor)
+    one, other = (standing(*end) for end in ends)
+    if one and other:
+        return two_sides(one, other)
+    return account_side(*ends[0]), account_side(*ends[1]), ()
 
 
 def persons_side(row: Decision, said: str) -> Side:
