@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from diplomacy import wording
@@ -34,23 +33,6 @@ def find_record(target: str, public_id: str) -> MistakenRecord | None:
     if target in Redirect.Target.values:
         public_id = Redirect.objects.end_of(target, public_id)
     return named(target, [public_id]).get(public_id)
-
-
-def records_of(reports: Iterable[MistakeReport]) -> Mapping[tuple[str, str], MistakenRecord]:
-    """Return the records that reports are on, by their kind and public id; those that are gone are left out."""
-    wanted: dict[str, set[str]] = {}
-    for report in reports:
-        wanted.setdefault(report.target, set()).add(report.record)
-    return {
-        (target, public_id): record
-        for target, ids in wanted.items()
-        for public_id, record in named(target, ids).items()
-    }
-
-
-def waiting_mistakes() -> QuerySet[MistakeReport]:
-    """Return the reports that nobody has dealt with, the oldest first."""
-    return MistakeReport.objects.waiting().order_by("made_at", "pk")
 
 
 def named(target: str, ids: Iterable[str]) -> dict[str, MistakenRecord]:

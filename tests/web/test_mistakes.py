@@ -137,6 +137,14 @@ def test_a_report_waits_in_review_beside_its_record(client: Client) -> None:
     assert [item.other.title for item in review_items()] == ["The meeting is gone"]
 
 
+def test_a_report_on_a_meeting_that_was_merged_since_waits_beside_the_one_that_took_its_place(client: Client) -> None:
+    tell("two", account("2025-06-12"))
+    client.post(f"/meetings/{Meeting.objects.latest('pk').public_id}/mistake/", SAID)
+    tell("two", account())
+    (item,) = review_items("mistake")
+    assert item.other.url == Meeting.objects.current().get().get_absolute_url()
+
+
 def test_admins_with_the_permission_deal_with_reports_in_the_admin(client: Client) -> None:
     client.post(address(), SAID)
     looker = member(Role.ADMIN)

@@ -18,14 +18,13 @@ from diplomacy.models import (
     Leader,
     Meeting,
     MistakeReport,
-    Redirect,
     Rejection,
     Report,
     UnsurePair,
 )
 from diplomacy.queries.cards import card, card_rows
 from diplomacy.queries.meeting.proofs import spot_of, text_of
-from diplomacy.queries.mistakes import named, records_of, say_day_of
+from diplomacy.queries.mistakes import find_record, say_day_of
 from diplomacy.queries.review.answers import ACTIONS, TABLES, Action, Key, parse_key
 from diplomacy.queries.review.people import Namesake, found_person, namesakes
 from diplomacy.queries.review.queue import DISPUTED, Kind, Place, chain_of
@@ -244,7 +243,7 @@ def _mistake(key: Key) -> Item | None:
     row = MistakeReport.objects.filter(pk=key.numbers[0]).first()
     if row is None:
         return None
-    record = records_of([row]).get((row.target, row.record))
+    record = find_record(row.target, row.record)
     facts = (("Wrong", row.get_field_display()), ("When", say_day_of(row)), ("Contact", row.contact))
     gone = Side(f"The {row.target} is gone")
     return Item(
@@ -326,14 +325,13 @@ def _overdue(key: Key) -> Item | None:
 
 
 def _meeting_address(row: Correction) -> str:
-    found = Meeting.objects.current().filter(public_id=row.address).first() if row.target == "meeting" else None
-    return found.get_absolute_url() if found else ""
+    record = find_record(row.target, row.address) if row.target == Correction.Target.MEETING else None
+    return record.url if record else ""
 
 
 def _say_record(row: Correction) -> str:
     """Return what a correction is of, by name; empty where the record is gone."""
-    public_id = Redirect.objects.end_of(row.target, row.address)
-    record = named(row.target, [public_id]).get(public_id)
+    record = find_record(row.target, row.address)
     return f"{record.name}." if record else ""
 
 
