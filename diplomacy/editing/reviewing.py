@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from diplomacy.editing.confirming import confirm_report, keep_decision, leave_announced, leave_decision, leave_name
-from diplomacy.editing.corrections import correct_meeting, correct_statement
+from diplomacy.editing.corrections import correct_fields, correct_meeting, correct_statement
 from diplomacy.editing.errors import EditingError
 from diplomacy.editing.mistakes import handle_mistake, reopen_mistake
 from diplomacy.editing.people import confirm_person, same_person
@@ -28,7 +28,6 @@ from diplomacy.models import (
     Report,
     Statement,
 )
-from diplomacy.models.identity import new_public_id
 from diplomacy.queries.review.answers import ACTIONS, Action, Key
 from diplomacy.queries.review.items import contradicted, decision_of
 from diplomacy.queries.review.people import find_known
@@ -213,10 +212,8 @@ def _settle_dispute(report: Report, given: Given, *, this: bool) -> Correction:
         raise EditingError("No other source contradicts this report.")
     record = newest_record(meeting)
     wanted = {field: said_of(field, report) if this else stored_value(record, field) for field in _whole(fields)}
-    changed = [f for f, value in wanted.items() if f != "venue" or value != stored_value(record, f)]
-    made = [correct_meeting(meeting, field, wanted[field], given.user, given.reason) for field in changed]
-    if len(made) > 1:
-        Correction.objects.filter(pk__in=[each.pk for each in made]).update(act=new_public_id())
+    changed = {f: value for f, value in wanted.items() if f != "venue" or value != stored_value(record, f)}
+    made = correct_fields(meeting, changed, given.user, given.reason)
     # A place is one value of its rule, though it is kept in three fields.
     parts = [each.pk for each in made if each.field in PLACE]
     Correction.objects.filter(pk__in=parts[1:]).update(judged=[])
