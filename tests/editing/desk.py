@@ -1,4 +1,4 @@
-"""An editor, and the record as exports give it."""
+"""An editor, the record as exports give it, and what waits for a reviewer."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from django.contrib.auth.models import User
 from diplomacy.formats.meetings import to_json
 from diplomacy.models import Meeting, Report, Statement
 from diplomacy.queries.exports import exported_meetings
+from diplomacy.queries.review.items import Item, item_at
+from diplomacy.queries.review.queue import head
 from diplomacy.records import ExtractedMeeting, Span
 from tests.stories import HOPE, TEXT, account, tell
 
@@ -37,6 +39,12 @@ def the_meeting() -> Meeting:
 def report_of(name: str) -> Report:
     """Return the live report of the article of that name."""
     return Report.objects.live().get(article__url__endswith=f"/{name}")
+
+
+def review_items(kind: str = "") -> list[Item]:
+    """Return what waits for a reviewer, the most doubtful first, what waits longest before the rest."""
+    found = (item_at(place) for place in head(kind=kind, most=100).places)
+    return [item for item in found if item]
 
 
 def retell_moved(name: str, *meetings: ExtractedMeeting) -> None:

@@ -11,8 +11,8 @@ from django.test import Client
 
 from diplomacy.models import Article, Meeting, MistakeReport, MistakeSender, Statement
 from diplomacy.models.roles import Role
-from diplomacy.queries.review.page import review_items
 from diplomacy.storage.samples import remove_samples
+from tests.editing.desk import review_items
 from tests.people import member
 from tests.stories import HOPE, account, make_world, tell
 
@@ -132,7 +132,7 @@ def test_a_report_waits_in_review_beside_its_record(client: Client) -> None:
     assert ("Wrong", "The date") in item.one.facts
     assert ("Contact", "me@example.org") in item.one.facts
     assert item.other.url == Meeting.objects.get().get_absolute_url()
-    assert item.mistake == MistakeReport.objects.get().pk
+    assert item.key == f"mistake-{MistakeReport.objects.get().pk}"
     tell("one")
     assert [item.other.title for item in review_items()] == ["The meeting is gone"]
 

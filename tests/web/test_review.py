@@ -26,12 +26,11 @@ from diplomacy.models import (
     Report,
 )
 from diplomacy.models.roles import Role
-from diplomacy.queries.review.page import review_items
 from diplomacy.queries.review.queue import head
 from diplomacy.queries.review.rules import rule_tallies
 from diplomacy.queries.review.sides import two_sides, with_sides
 from diplomacy.records import Participant, PlaceReading, RoleKind, Status
-from tests.editing.desk import WHY, make_editor, record, report_of
+from tests.editing.desk import WHY, make_editor, record, report_of, review_items
 from tests.people import member
 from tests.stories import HERE, HOPE, account, make_world, tell
 

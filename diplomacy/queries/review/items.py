@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Manager
@@ -60,24 +59,18 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something to review. `decisions` are those it is about, by table and row; undoing one may settle it.
+    """Something to review; `key` says what it is about.
 
-    `reports` are the two whose being the same or not is asked for; `mistake` is the row of a reader's report. `note`
-    says why it is asked, `compared` sets the facts of both sides beside each other; `people` are leaders who may be
-    meant by a name, whose page is at `url`. `found` says which rules found what a report says.
+    `note` says why it is asked, `compared` sets the facts of both sides beside each other; `people` are leaders who may
+    be meant by a name, whose page is at `url`. `found` says which rules found what a report says.
     """
 
     kind: Kind
     question: str
     one: Side
     other: Side
-    doubt: float = 0.0
-    since: datetime | None = None
     key: str = ""
     note: str = ""
-    decisions: tuple[tuple[str, int], ...] = ()
-    reports: tuple[int, ...] = ()
-    mistake: int = 0
     compared: tuple[Compared, ...] = ()
     headings: tuple[str, str] = ("First report", "Second report")
     actions: tuple[Action, ...] = ()
@@ -103,7 +96,7 @@ def item_at(place: Place) -> Item | None:
     if made is None or key is None:
         return None
     actions = made.actions or ACTIONS[key.kind]
-    return replace(made, key=place.key, doubt=place.doubt, since=place.since, actions=actions)
+    return replace(made, key=place.key, actions=actions)
 
 
 def contradicted(report: Report) -> tuple[str, ...]:
@@ -137,7 +130,6 @@ def _unsure(key: Key) -> Item | None:
         one=one,
         other=other,
         compared=compared,
-        reports=key.numbers,
     )
 
 
@@ -155,7 +147,6 @@ def _contradiction(key: Key) -> Item | None:
         one=one,
         other=other,
         compared=compared,
-        decisions=tuple(("judgement", each.id) for each in chain),
     )
 
 
@@ -180,7 +171,6 @@ def _conflict(key: Key) -> Item | None:
                     url=_meeting_address(row),
                     link="Meeting",
                 ),
-                decisions=((key.table, row.pk),),
             )
         case Judgement():
             one, other, compared = judged_sides(row)
@@ -194,7 +184,6 @@ def _conflict(key: Key) -> Item | None:
                 one=one,
                 other=other,
                 compared=compared,
-                decisions=((key.table, row.pk),),
             )
     return None
 
@@ -234,7 +223,6 @@ def _gone(key: Key) -> Item | None:
         note=_say_record(row) if isinstance(row, Correction) else "",
         one=persons_side(row, said),
         other=account_side(*account),
-        decisions=((key.table, row.pk),),
     )
 
 
@@ -251,7 +239,6 @@ def _mistake(key: Key) -> Item | None:
         question=f"A reader says that something is wrong with this {row.get_target_display()}. Is it?",
         one=Side("What a reader says", tuple((label, value) for label, value in facts if value), row.words),
         other=Side(record.name, url=record.url, link="Look at it and put it right") if record else gone,
-        mistake=row.pk,
     )
 
 
@@ -277,7 +264,6 @@ def _report(key: Key) -> Item | None:
         headings=("The article", "On record"),
         found=_found(report),
         actions=tuple(each for each in ACTIONS["report"] if at_odds or each.decision not in ("this", "record")),
-        reports=(report.pk,),
     )
 
 

@@ -46,12 +46,6 @@ class ReviewPage:
     mine: tuple[Verdict, ...]
 
 
-def review_items(kind: str = "", most: int = 100) -> list[Item]:
-    """Return what waits for a person, the most doubtful first, what waits longest before the rest."""
-    found = (item_at(place) for place in head(kind=kind, most=most).places)
-    return [item for item in found if item]
-
-
 def first_page(user: int, kind: str = "") -> ReviewPage:
     """Return the page with what somebody is asked first."""
     return _page(head(user, kind), user, kind)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 
 from diplomacy import wording
@@ -55,9 +55,9 @@ def found_person(leader: Leader) -> FoundPerson:
     )
 
 
-def namesakes(found: Leader, today: date | None = None) -> tuple[Namesake, ...]:
+def namesakes(found: Leader) -> tuple[Namesake, ...]:
     """Return the leaders who may be meant by a name, the likeliest first: alike in name, best of the same party."""
-    today = today or timezone.now().date()
+    today = timezone.now().date()
     parties = set(
         Country.objects.filter(participations__leader=found, participations__meeting__removed_at=None)
         .values_list("pk", flat=True)
@@ -95,7 +95,7 @@ def _known(found: Leader) -> QuerySet[Leader]:
     """Return who may be meant: whoever is confirmed and not taken for somebody else."""
     terms = Term.objects.select_related("country").order_by(F("start_earliest").desc(nulls_last=True))
     taken = SamePerson.objects.in_force().values("found")
-    people = Leader.objects.filter(Q(confirmed=True)).exclude(pk=found.pk).exclude(slug__in=taken)
+    people = Leader.objects.filter(confirmed=True).exclude(pk=found.pk).exclude(slug__in=taken)
     return people.prefetch_related(Prefetch("terms", terms))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal, cast
 
 from django.db import connection
@@ -151,12 +151,11 @@ waiting AS MATERIALIZED (
   SELECT w.*, EXISTS (SELECT 1 FROM diplomacy_putoff o WHERE o.user_id = %(user)s AND o.key = w.key) AS later
     FROM ({" UNION ALL ".join(_SOURCES.values())}) w(kind, key, doubt, since)),
 ordered AS (
-  SELECT kind, key, doubt::float, since, later, row_number() OVER w AS place, lag(key) OVER w AS before,
-    lead(key) OVER w AS after
+  SELECT kind, key, row_number() OVER w AS place, lag(key) OVER w AS before, lead(key) OVER w AS after
     FROM waiting WHERE %(kind)s IN ('', kind) WINDOW w AS (ORDER BY later, doubt DESC, since, kind, key))
 SELECT coalesce((SELECT json_object_agg(kind, number) FROM (
     SELECT kind, count(*) AS number FROM waiting GROUP BY kind) by_kind), '{{}}')::text,
-  coalesce((SELECT json_agg(json_build_array(kind, key, doubt, since, place, before, after) ORDER BY place)
+  coalesce((SELECT json_agg(json_build_array(kind, key, place, before, after) ORDER BY place)
     FROM ordered WHERE {{wanted}}), '[]')::text
 """
 
@@ -167,8 +166,6 @@ class Place:
 
     kind: Kind
     key: str
-    doubt: float
-    since: datetime
     place: int
     before: str
     after: str
@@ -182,19 +179,19 @@ class Waiting:
     counts: Mapping[str, int]
 
 
-def head(user: int | None = None, kind: str = "", most: int = 1, today: date | None = None) -> Waiting:
+def head(user: int | None = None, kind: str = "", most: int = 1) -> Waiting:
     """Return what somebody is asked first, of a kind or of all; what they put off comes last."""
-    return _ask("place <= %(most)s", user, kind, today, most=most)
+    return _ask("place <= %(most)s", user, kind, most=most)
 
 
-def place_of(key: str, user: int | None = None, kind: str = "", today: date | None = None) -> Waiting:
+def place_of(key: str, user: int | None = None, kind: str = "") -> Waiting:
     """Return where an item stands; no place where it does not wait, or is not of the kind."""
-    return _ask("key = %(key)s", user, kind, today, key=key)
+    return _ask("key = %(key)s", user, kind, key=key)
 
 
-def places_of(keys: Iterable[str], user: int | None = None) -> Waiting:
+def places_of(keys: Iterable[str]) -> Waiting:
     """Return where these items stand, in the order of the queue; what does not wait is left out."""
-    return _ask("key = ANY(%(keys)s)", user, "", None, keys=list(keys))
+    return _ask("key = ANY(%(keys)s)", keys=list(keys))
 
 
 def chain_of(parted: int) -> tuple[JudgedAccounts, ...]:
@@ -202,12 +199,12 @@ def chain_of(parted: int) -> tuple[JudgedAccounts, ...]:
     return next((chain for chain in _contradicted() if chain[0].id == parted), ())
 
 
-def _ask(wanted: str, user: int | None, kind: str, today: date | None, **more: object) -> Waiting:
+def _ask(wanted: str, user: int | None = None, kind: str = "", **more: object) -> Waiting:
     chains = _contradicted()
     values: dict[str, Any] = {
         "user": user,
         "kind": kind,
-        "today": today or timezone.now().date(),
+        "today": timezone.now().date(),
         "contradicted": [chain[0].id for chain in chains],
         "since": [_newest(chain) for chain in chains],
     }
@@ -241,13 +238,5 @@ def _newest(chain: Iterable[JudgedAccounts]) -> datetime:
 
 
 def _place(row: Sequence[object]) -> Place:
-    kind, key, doubt, since, place, before, after = row
-    return Place(
-        cast("Kind", kind),
-        str(key),
-        float(str(doubt)),
-        datetime.fromisoformat(str(since)),
-        int(str(place)),
-        str(before or ""),
-        str(after or ""),
-    )
+    kind, key, place, before, after = row
+    return Place(cast("Kind", kind), str(key), int(str(place)), str(before or ""), str(after or ""))
