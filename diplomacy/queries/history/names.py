@@ -32,7 +32,7 @@ from diplomacy.records import Json
 from diplomacy.resolution.decisions import PARTICIPANT, read_date
 
 # Which number of a reference row stands for a row of another table.
-ROWS = {"leader": Leader, "country": Country, "host": Country, "seat": Country, "series": None}
+ROWS: Mapping[str, type[Leader | Country]] = {"leader": Leader, "country": Country, "host": Country, "seat": Country}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "mode": wording.MODE_WORDS,
     "status": wording.STATUS_WORDS,
@@ -140,12 +140,13 @@ def find_names(decisions: Iterable[Decision]) -> DecisionNames:
     rows = list(decisions)
     names = DecisionNames()
     corrections = [row for row in rows if isinstance(row, Correction)]
-    values = [value for row in corrections for value in (row.value, row.machine_value, row.machine_value_now)]
+    values = [
+        (row.field, value) for row in corrections for value in (row.value, row.machine_value, row.machine_value_now)
+    ]
     names.countries = dict(Country.objects.values_list("code", "name")) if corrections else {}
-    summits = {str(v) for row in corrections if row.field == "summit" for v in (row.value, row.machine_value)}
-    summits |= {str(row.machine_value_now) for row in corrections if row.field == "summit"}
+    summits = {str(value) for field, value in values if field == "summit"}
     names.summits = dict(Summit.objects.filter(slug__in=summits).values_list("slug", "label")) if summits else {}
-    people = {str(value["leader"]) for value in values if isinstance(value, Mapping) and value.get("leader")}
+    people = {str(value["leader"]) for _, value in values if isinstance(value, Mapping) and value.get("leader")}
     names.leaders = dict(Leader.objects.filter(slug__in=people).values_list("slug", "name")) if people else {}
     if any(row.field == "topics" for row in corrections):
         names.themes = dict(Theme.objects.values_list("slug", "name"))
@@ -153,7 +154,7 @@ def find_names(decisions: Iterable[Decision]) -> DecisionNames:
     accounts = _accounts(rows)
     _find_articles(names, {article for article, _, _ in accounts})
     wanted = {row.address for row in corrections if row.target == Correction.Target.MEETING}
-    wanted |= {str(v) for row in corrections if row.field == "meeting" for v in (row.value, row.machine_value) if v}
+    wanted |= {str(value) for field, value in values if field == "meeting" and value}
     homes = _homes(accounts, Report, "report")
     _find_records(names, "meeting", wanted | set(homes.values()))
     said = _homes(accounts, Quotation, "quotation")
@@ -205,7 +206,7 @@ def _find_rows(names: DecisionNames, corrections: Iterable[Correction]) -> None:
             for value in (row.value, row.machine_value, row.machine_value_now)
             if isinstance(value, int)
         }
-        if table is not None and numbers:
+        if numbers:
             found = table._default_manager.in_bulk(numbers)
             names.rows |= {(name, pk): str(row) for pk, row in found.items()}
 

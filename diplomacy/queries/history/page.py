@@ -12,7 +12,16 @@ from django.urls import reverse
 
 from diplomacy import wording
 from diplomacy.change_filters import EVENTS, KINDS, ChangeCursor, ChangeFilters
-from diplomacy.models import Addition, ArticleDecision, Confirmation, Correction, Judgement, Rejection, SamePerson
+from diplomacy.models import (
+    Addition,
+    Article,
+    ArticleDecision,
+    Confirmation,
+    Correction,
+    Judgement,
+    Rejection,
+    SamePerson,
+)
 from diplomacy.models.roles import Role, may
 from diplomacy.queries.articles import with_title
 from diplomacy.queries.history.names import WITHDRAWN, DecisionNames, Subject, article_subject, find_names
@@ -144,7 +153,7 @@ def changes(filters: ChangeFilters, reader: Reader = None) -> tuple[tuple[Entry,
 
 
 def decisions(scope: Mapping[str, Q], reader: Reader = None) -> tuple[Entry, ...]:
-    """Return the decisions of a scope (`historyscopes`), newest first, each with what became of it."""
+    """Return the decisions of a scope (`scopes`), newest first, each with what became of it."""
     rows: list[ChangeCursor] = []
     for name, condition in scope.items():
         found = _leading(name).filter(condition).order_by("-made_at", "-pk").values_list("made_at", "pk")[:MOST]
@@ -254,11 +263,7 @@ def _acts(name: str, numbers: set[int]) -> dict[int, list[Any]]:
     table = TABLES[name]
     if name == "article":
         rows = table._default_manager.filter(pk__in=numbers).select_related("made_by", "undone_by", "article__outlet")
-        titles = dict(
-            with_title(type(rows[0].article)._default_manager.filter(decisions__in=numbers)).values_list("pk", "title")
-            if rows
-            else ()
-        )
+        titles = dict(with_title(Article.objects.filter(decisions__in=numbers)).values_list("pk", "title"))
         for row in rows:
             row.title = titles.get(row.article_id)
         return {row.pk: [row] for row in rows}

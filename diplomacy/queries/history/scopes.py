@@ -134,7 +134,7 @@ _COUNTS = {
                        WHERE d.kind = 'quotation' AND q.statement_id = diplomacy_statement.id))""",
 }  # fmt: skip
 
-# The same for a meeting, whose page is read by SQL of its own (`meetingrows`); `m` is the meeting. What would be an OR
+# The same for a meeting, whose page is read by SQL of its own (`meeting.rows`); `m` is the meeting. What would be an OR
 # is a union, for then each part finds its rows by an index.
 OF_MEETING = """(WITH mine AS (SELECT r.fingerprint AS handle FROM diplomacy_report r WHERE r.meeting_id = m.id
                        UNION SELECT f.handle FROM diplomacy_formermeeting f WHERE f.meeting_id = m.id)

@@ -9,7 +9,7 @@ from textwrap import shorten
 from typing import Any
 
 from django.db import connection
-from django.db.models import Manager, Q
+from django.db.models import Manager
 
 from diplomacy import wording
 from diplomacy.models import (
@@ -24,6 +24,7 @@ from diplomacy.models import (
     Report,
     SamePerson,
 )
+from diplomacy.models.decisions import IN_FORCE
 from diplomacy.queries.cards import card, card_rows
 from diplomacy.queries.review.answers import TABLES, Key
 from diplomacy.queries.review.items import decision_of
@@ -67,8 +68,9 @@ def exists(key: Key) -> bool:
 
 def verdict_on(key: Key, user: int | None = None) -> Verdict | None:
     """Return the newest decision that answers a question; None where nobody decided it."""
-    rows = sorted(_answers(key), key=lambda row: row.made_at if isinstance(row, Decision) else row.handled_at)
-    return verdict(rows[-1], user) if rows else None
+    answers = _answers(key)
+    newest = max(answers, key=lambda row: row.made_at if isinstance(row, Decision) else row.handled_at, default=None)
+    return verdict(newest, user) if newest else None
 
 
 def newest_of(user: int) -> tuple[Verdict, ...]:
@@ -169,7 +171,7 @@ def _answers(key: Key) -> Iterator[Any]:
 
 def _made(table: type[Decision]) -> Any:
     rows: Manager[Any] = table._default_manager
-    return rows.filter(Q(undone_at=None, replaced_at=None)).select_related("made_by")
+    return rows.filter(IN_FORCE).select_related("made_by")
 
 
 def _say(row: Any) -> tuple[str, str, str]:
