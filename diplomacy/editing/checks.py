@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from diplomacy.editing.errors import EditingError
+from diplomacy.editing.errors import EditingError, sentence
 from diplomacy.models import Country, Leader, Meeting, Summit, Theme
 from diplomacy.records import Json, Participant
 from diplomacy.resolution.decisions import PARTICIPANT, check, check_statement, read_person, read_topics, write_person
@@ -33,7 +33,7 @@ def meeting_value(field: str, value: Json) -> Json:
     try:
         wanted = check(field, value)
     except ValueError as error:
-        raise EditingError(_sentence(error)) from error
+        raise EditingError(sentence(error)) from error
     match field:
         case "country":
             _country(wanted)
@@ -55,7 +55,7 @@ def statement_value(field: str, value: Json) -> Json:
     try:
         wanted = check_statement(field, value)
     except ValueError as error:
-        raise EditingError(_sentence(error)) from error
+        raise EditingError(sentence(error)) from error
     match field, wanted:
         case "country", _:
             _country(wanted)
@@ -77,7 +77,7 @@ def person_value(person: PersonValue) -> Json:
     try:
         who = write_person(read_person(given))
     except ValueError as error:
-        raise EditingError(_sentence(error)) from error
+        raise EditingError(sentence(error)) from error
     _country(who["party"])
     if who["leader"]:
         leader = Leader.objects.filter(slug=who["leader"]).first()
@@ -90,8 +90,3 @@ def person_value(person: PersonValue) -> Json:
 def _country(code: Json) -> None:
     if code and not Country.objects.filter(code=code).exists():
         raise EditingError(f"There is no country or organisation {code!r}.")
-
-
-def _sentence(error: ValueError) -> str:
-    text = str(error)
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."

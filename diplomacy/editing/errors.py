@@ -20,5 +20,11 @@ class StaleVersion(EditingError):  # noqa: N818 - it says what the version is
         )
 
 
+def sentence(error: ValueError) -> str:
+    """Return what an error says as a sentence."""
+    text = str(error)
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
 def _say(value: Json) -> str:
     return "not known" if value in (None, "") else repr(value)

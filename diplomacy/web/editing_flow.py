@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.html import format_html
 
-from diplomacy.editing.errors import EditingError
+from diplomacy.editing.errors import EditingError, sentence
 from diplomacy.web.requests import HttpRequest as OurRequest
 from diplomacy.web.requests import wants_part
 
@@ -105,9 +105,3 @@ def saved(request: HttpRequest, url: str, said: str, history: str) -> HttpRespon
 def with_clash(sheet: Sheet, clash: tuple[Clash, ...], their: str) -> Sheet:
     """Return the sheet with both values side by side."""
     return replace(sheet, clash=clash, their=their)
-
-
-def sentence(error: ValueError) -> str:
-    """Return what an error says as a sentence."""
-    text = str(error)
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."

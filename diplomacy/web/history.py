@@ -15,7 +15,7 @@ from django.views.decorators.http import conditional_page, require_POST, require
 
 from diplomacy.change_filters import ChangeFilters
 from diplomacy.editing.articles import restore_article, undo_article_correction
-from diplomacy.editing.errors import EditingError
+from diplomacy.editing.errors import EditingError, sentence
 from diplomacy.editing.undoing import undo as take_back
 from diplomacy.formats.decisionfeed import DecisionEntry, DecisionFeed, decisions_atom
 from diplomacy.models import ArticleDecision, Correction
@@ -126,7 +126,7 @@ def undo(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     except EditingError as error:
         messages.error(request, str(error))
     except ValueError as error:  # an article's decisions say so in half a sentence
-        messages.error(request, f"{str(error)[:1].upper()}{str(error)[1:].rstrip('.')}.")
+        messages.error(request, sentence(error))
     else:
         messages.success(request, "Taken back: the record is as it was before that decision.")
     return redirect(_back(request))
@@ -151,13 +151,11 @@ def _back(request: HttpRequest) -> str:
 
 
 def _name(target: str, found: Any, key: str) -> str:
-    if target in ("meeting", "statement"):
-        record = named(target, [key]).get(key)
-        return record.name if record else f"A {target} that was removed or merged"
-    if target == "article":
-        record = named(target, [key]).get(key)
-        return record.name if record else WITHDRAWN
-    return str(found.name)
+    if target not in ("meeting", "statement", "article"):
+        return str(found.name)
+    record = named(target, [key]).get(key)
+    gone = WITHDRAWN if target == "article" else f"A {target} that was removed or merged"
+    return record.name if record else gone
 
 
 def _feed_entry(entry: Entry, begin: str) -> DecisionEntry:
