@@ -29,7 +29,7 @@ from diplomacy.storage.claims import LostClaimError
 from diplomacy.storage.documents import mark_failed, mark_fetching, mark_reading
 from diplomacy.storage.feeds import claim_due, note_failure, note_success
 from diplomacy.storage.orders import forget_finished, priority_of
-from diplomacy.wording import say_count
+from diplomacy.wording import say_count, say_fault
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -114,8 +114,7 @@ def _faults_kept(document: Document) -> Iterator[None]:
     except (OperationalError, InterfaceError, LostClaimError):
         raise  # not the document's fault: the worker has it read again
     except Exception as error:
-        reason = f"the program failed on it ({type(error).__name__}); the log says more"
-        mark_failed(document, [Refusal(document.origin, reason)])
+        mark_failed(document, [Refusal(document.origin, say_fault(type(error).__name__))])
         raise
 
 
@@ -134,8 +133,7 @@ def poll_feed(feed_id: int) -> str:
         note_failure(feed, refused, timezone.now())
         return f"{feed.name}: {refused}"
     except Exception as error:
-        reason = f"cannot be looked at: the program failed on it ({type(error).__name__}); the log says more"
-        note_failure(feed, Refused(reason), timezone.now())
+        note_failure(feed, Refused(f"cannot be looked at: {say_fault(type(error).__name__)}"), timezone.now())
         raise
     with transaction.atomic():
         documents = note_success(feed, found, timezone.now())

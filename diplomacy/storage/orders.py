@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from diplomacy.models import Document
 from diplomacy.models.background import OF_DOCUMENTS, Priority
+from diplomacy.wording import say_fault
 
 Order = DBTaskResult[..., Any]
 
@@ -89,7 +90,7 @@ def fail(order: Order, error: BaseException) -> bool:
         traceback="".join(format_exception(error)),
     )
     if done:
-        _give_up(order, f"the program failed on it ({kind.__name__}); the log says more")
+        _give_up(order, say_fault(kind.__name__))
     return done
 
 

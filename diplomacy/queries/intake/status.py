@@ -334,7 +334,7 @@ def _failed_tasks() -> Any:
 
 def _failed_task(task: Any) -> Failure:
     kind = task.exception_class_path.rpartition(".")[2]
-    reason = f"the program failed on it ({kind}); the log says more" if kind else task.traceback
+    reason = wording.say_fault(kind) if kind else task.traceback
     return Failure(
         name=_kind(task.task_path),
         reasons=(reason,),
