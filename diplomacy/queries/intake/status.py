@@ -172,16 +172,14 @@ def live(now: datetime | None = None) -> Live:
     now = now or timezone.now()
     queue = _queue(now)
     hour_ago, day_ago = now - timedelta(hours=1), now - timedelta(days=1)
-    counts = DBTaskResult.objects.filter(finished_at__gt=hour_ago).aggregate(
-        done=Count("pk", filter=Q(status=TaskResultStatus.SUCCESSFUL))
-    )
+    done = DBTaskResult.objects.filter(finished_at__gt=hour_ago, status=TaskResultStatus.SUCCESSFUL)
     documents = Document.objects.filter(state=Document.State.FAILED, read_at__gt=day_ago).count()
     others = _failed_tasks().filter(finished_at__gt=day_ago)
     return Live(
         at=now,
         waiting=sum(line.waiting for line in queue),
         running=sum(line.running for line in queue),
-        done_lately=counts["done"],
+        done_lately=done.count(),
         failed_lately=documents + others.count(),
         queue=queue,
         workers=_workers(now),
