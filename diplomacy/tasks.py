@@ -6,11 +6,11 @@ import functools
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, time, timedelta
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
@@ -262,7 +262,7 @@ def _look_for_overdue() -> str:
 def _tidy() -> str:
     """Forget finished orders after a while, and logins that have run out."""
     orders = forget_finished(timezone.now() - KEEP_FINISHED)
-    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    call_command("clearsessions")
     return f"{say_count(orders, 'finished task')} and the logins that ran out removed."
 
 
