@@ -12,10 +12,9 @@ from django.utils import timezone
 
 from diplomacy.models import Batch, Document
 from diplomacy.records import Refusal
-from diplomacy.storage.documents import store_upload
+from diplomacy.storage.documents import LONGEST_NAME, store_upload
 
 MOST_DOCUMENTS = 5000  # in a batch
-LONGEST_NAME = 255
 
 
 def hold(batch: Batch) -> None:
