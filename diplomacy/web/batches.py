@@ -82,7 +82,8 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
 @for_role(Role.EDITOR)
 def place(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say where and when articles of the batch came out; each is a correction that stays, and is read again with it."""
-    found, rows = _batch(public_id), unplaced_rows(_batch(public_id))
+    found = _batch(public_id)
+    rows = unplaced_rows(found)
     placing = Placing.of(rows, request.POST)
     if not placing.is_valid():
         return _page(request, found, BatchFilters(), placing, status=422)
