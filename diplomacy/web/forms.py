@@ -14,10 +14,10 @@ from django.core.validators import URLValidator
 from django.http import QueryDict
 
 from diplomacy.models import Document
+from diplomacy.sources.addresses import LONGEST_ADDRESS
 from diplomacy.storage.uploads import say_size, why_refused
 
 PASTED = "pasted text"
-LONGEST_ADDRESS = 600  # article keys are made of it
 WEB_ONLY = URLValidator(schemes=["http", "https"], message="The address must begin with http:// or https://.")
 DAY_INVALID = "The date must be a day such as 2025-06-18."
 EARLIEST = date(1900, 1, 1)
