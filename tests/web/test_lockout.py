@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt, AccessLog
-from django.conf import LazySettings, settings
+from django.conf import LazySettings
 from django.contrib.auth import hashers
 from django.db import connection
 from django.db.models import F
@@ -177,7 +177,3 @@ def test_little_is_kept_and_not_for_long(caplog: pytest.LogCaptureFixture) -> No
     log_in("reviewer", "correct horse")
     assert not AccessAttempt.objects.exists()
     assert not AccessLog.objects.exists()
-
-
-def test_the_settings_of_the_library_agree_with_the_counts() -> None:
-    assert settings.AXES_COOLOFF_TIME == lockouts.WINDOW
