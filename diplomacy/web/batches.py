@@ -104,9 +104,15 @@ def _changes(request: HttpRequest, found: Batch, filters: BatchFilters) -> HttpR
     if not rows_changed and mark == request.GET.get("seen", ""):
         return HttpResponse(status=NOTHING_NEW)
     page = batch_page(found, filters)
-    ask = not page.progress.under_way and not request.GET.get("asked")
-    placing = Placing.of(unplaced_rows(found)) if ask else None
-    context = {"page": page, "rows_changed": rows_changed, "placing": placing, "outlets": outlet_names() if ask else ()}
+    asked = request.GET.get("asked", "")
+    ask = not page.progress.under_way and not asked
+    context = {
+        "page": page,
+        "rows_changed": rows_changed,
+        "asked": asked,
+        "placing": Placing.of(unplaced_rows(found)) if ask else None,
+        "outlets": outlet_names() if ask else (),
+    }
     return render(request, "upload/batch.html#news", context)
 
 
