@@ -138,9 +138,7 @@ def _take(batch: Batch, name: str, content: bytes, media_type: str, hints: Hints
 
 
 def _take_addresses(batch: Batch, lines: str, hints: Hints) -> list[Document]:
-    documents, refusals = store_addresses(batch, lines, outlet=hints.outlet)
-    if hints.published:
-        batch.documents.filter(pk__in=[d.pk for d in documents]).update(published_hint=hints.published)
+    documents, refusals = store_addresses(batch, lines, outlet=hints.outlet, published=hints.published)
     for document in documents:
         enqueue_document(document)
     copies = [note_copy(batch, line, first) for line, first in _repeated(lines, {r.origin for r in refusals})]
