@@ -14,9 +14,9 @@ from diplomacy.models import Batch, Document
 from diplomacy.records import RawDocument, Refusal
 from diplomacy.sources.addresses import Address, Refused, check_address, normal_address
 from diplomacy.storage.claims import check_claim
+from diplomacy.storage.documents import LONGEST_NAME
 
 MOST_ADDRESSES = 1000  # in one go
-_LONGEST_NAME = 255
 _SHOWN = 200  # characters of a line that is refused
 
 
@@ -64,7 +64,7 @@ def store_address(
     """Keep one address, checked before, as a document that waits to be fetched."""
     return Document.objects.create(
         batch=batch,
-        name=address.url[:_LONGEST_NAME],
+        name=address.url[:LONGEST_NAME],
         origin=address.url,
         content=b"",
         sha256="",

@@ -20,6 +20,8 @@ from diplomacy.storage.orders import order_again, withdraw
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
+LONGEST_NAME = 255  # characters of a document's name
+
 
 @dataclass(frozen=True, slots=True)
 class Hints:
@@ -174,7 +176,7 @@ def _mark(document: Document, state: Document.State, error: str) -> None:
 def _create(raw: RawDocument, batch: Batch | None, **what_became_of_it: Any) -> Document:
     return Document.objects.create(
         batch=batch,
-        name=raw.name[-255:],
+        name=raw.name[-LONGEST_NAME:],
         origin=raw.origin,
         content=raw.content,
         media_type=raw.media_type[:100],

@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from diplomacy.models import Batch, Document
 from diplomacy.records import Refusal
-from diplomacy.storage.documents import NO_HINTS, Hints, store_upload
+from diplomacy.storage.documents import LONGEST_NAME, NO_HINTS, Hints, store_upload
 
 MOST_DOCUMENTS = 5000  # in a batch
-LONGEST_NAME = 255
 
 
 def hold(batch: Batch) -> None:
