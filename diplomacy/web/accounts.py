@@ -13,7 +13,6 @@ from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
-from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -74,6 +73,7 @@ password = Password.as_view()
 
 
 @login_required
+@never_cache
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Show who one is here, what the role opens, and where one's decisions are."""
@@ -84,6 +84,4 @@ def account(request: HttpRequest) -> HttpResponse:
         "opened": staff_nav(request),
         "number": request.user.pk,
     }
-    response = render(request, "accounts/account.html", shown)
-    patch_cache_control(response, no_store=True, private=True)
-    return response
+    return render(request, "accounts/account.html", shown)
