@@ -140,10 +140,10 @@ def parse_filters(state: str, after: str, document: str, articles_from: str) -> 
 
 def batch_page(batch: Batch, filters: BatchFilters) -> BatchPage:
     """Return a page of a batch's documents. Raises FilterError where a document is not of this batch."""
+    counts = _counts(batch)  # before the rows: a page that is told that all is done asks for no news of them
     documents = page_of(batch, filters)
     shown = documents[:PAGE]
     alone = bool(filters.document)
-    counts = _counts(batch)
     done = not any(counts.get(state) for state in Document.UNDER_WAY)
     news = novelties(batch) if done else None
     rows = rows_of(shown, batch, news=news, alone=alone, after=filters.articles_from if alone else 0)
