@@ -17,6 +17,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from diplomacy import wording
 from diplomacy.models.roles import role_of
 from diplomacy.web.context import staff_nav
 
@@ -79,7 +80,7 @@ def account(request: HttpRequest) -> HttpResponse:
     """Show who one is here, what the role opens, and where one's decisions are."""
     assert isinstance(request.user, User)
     shown = {
-        "name": request.user.get_full_name() or request.user.username,
+        "name": wording.say_account(request.user),
         "role": role_of(request.user),
         "opened": staff_nav(request),
         "number": request.user.pk,
