@@ -171,6 +171,14 @@ def say_span(span: timedelta) -> str:
     return f"{seconds // 3600} h" if seconds < 48 * 3600 else f"{seconds // 86400} days"
 
 
+def say_fault(kind: str) -> str:
+    """Return what became of something on which the program failed, by the kind of exception: it follows a name.
+
+    The message of the exception is left to the log, for it may quote an article.
+    """
+    return f"the program failed on it ({kind}); the log says more"
+
+
 def say_status(status: str) -> str:
     """Return the words for a status."""
     return STATUS_WORDS.get(status, status)
