@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from diplomacy.records import PartialDate
 
@@ -148,6 +149,11 @@ def say_office(role: str, party: str) -> str:
 def say_the(party: str) -> str:
     """Return a party's name as a sentence has it: `the United States`, `Japan`."""
     return f"the {party}" if _WITH_ARTICLE.match(party) else party
+
+
+def say_account(user: Any) -> str:
+    """Return whose an account is: the full name, else the name of the account; empty where there is none."""
+    return (user.get_full_name() or user.get_username()) if user else ""
 
 
 def say_count(number: int, word: str, plural: str = "") -> str:
