@@ -16,7 +16,8 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from diplomacy.models import Document
-from diplomacy.models.background import Priority
+from diplomacy.models.background import OF_DOCUMENTS, Priority
+from diplomacy.wording import say_fault
 
 Order = DBTaskResult[..., Any]
 
@@ -24,7 +25,6 @@ MOST_TRIES = 3
 SMALL_BATCH = 50
 FETCH = "diplomacy.tasks.fetch_document"
 READ = "diplomacy.tasks.read_document"  # by its path, as the queue keeps it: what is ordered here stands above storage
-OF_DOCUMENTS = "_document"  # how the names of tasks end whose first argument is a document
 
 
 def priority_of(document: Document) -> Priority:
@@ -90,7 +90,7 @@ def fail(order: Order, error: BaseException) -> bool:
         traceback="".join(format_exception(error)),
     )
     if done:
-        _give_up(order, f"the program failed on it ({kind.__name__}); the log says more")
+        _give_up(order, say_fault(kind.__name__))
     return done
 
 
