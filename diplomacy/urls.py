@@ -11,11 +11,6 @@ from diplomacy.web import (
     batches,
     countries,
     data,
-    editing,
-    editing_articles,
-    editing_merging,
-    editing_reference,
-    editing_statements,
     exports,
     feeds,
     health,
@@ -38,6 +33,11 @@ from diplomacy.web import (
     upload,
 )
 from diplomacy.web.api import about, v1
+from diplomacy.web.editing import articles as editing_articles
+from diplomacy.web.editing import meetings as editing_meetings
+from diplomacy.web.editing import merging
+from diplomacy.web.editing import reference as editing_reference
+from diplomacy.web.editing import statements as editing_statements
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -56,21 +56,21 @@ urlpatterns = [
     ),
     *history.addresses(),
     *editing_reference.addresses(),
-    path("meetings/<slug:public_id>/merge/", editing_merging.merge, name="merge-meeting"),
-    path("meetings/<slug:public_id>/merge/<slug:other_id>/", editing_merging.merge_with, name="merge-meetings"),
-    path("meetings/<slug:public_id>/split/", editing_merging.split, name="split-meeting"),
+    path("meetings/<slug:public_id>/merge/", merging.merge, name="merge-meeting"),
+    path("meetings/<slug:public_id>/merge/<slug:other_id>/", merging.merge_with, name="merge-meetings"),
+    path("meetings/<slug:public_id>/split/", merging.split, name="split-meeting"),
     path("statements/<slug:public_id>/edit/<slug:name>/", editing_statements.edit_statement, name="edit-statement"),
     path("articles/<slug:public_id>/edit/<slug:name>/", editing_articles.edit_article, name="edit-article"),
     path("articles/<slug:public_id>/withdraw/", editing_articles.withdraw, name="withdraw-article"),
     path("articles/<slug:public_id>/add-meeting/", editing_articles.missed_meeting, name="add-meeting"),
     path("articles/<slug:public_id>/add-statement/", editing_articles.missed_statement, name="add-statement"),
-    path("reports/<int:number>/reject/", editing_merging.reject, {"kind": "report"}, name="reject-report"),
-    path("quotations/<int:number>/reject/", editing_merging.reject, {"kind": "quotation"}, name="reject-quotation"),
-    path("edit/names/<slug:kind>/", editing.names, name="edit-names"),
-    path("meetings/<slug:public_id>/fact/<slug:name>/", editing.fact, name="meeting-fact"),
-    path("meetings/<slug:public_id>/edit/who/", editing.edit_people, name="edit-meeting-people"),
-    path("meetings/<slug:public_id>/edit/who/<slug:key>/", editing.edit_person, name="edit-meeting-person"),
-    path("meetings/<slug:public_id>/edit/<slug:name>/", editing.edit_fact, name="edit-meeting"),
+    path("reports/<int:number>/reject/", merging.reject, {"kind": "report"}, name="reject-report"),
+    path("quotations/<int:number>/reject/", merging.reject, {"kind": "quotation"}, name="reject-quotation"),
+    path("edit/names/<slug:kind>/", editing_meetings.names, name="edit-names"),
+    path("meetings/<slug:public_id>/fact/<slug:name>/", editing_meetings.fact, name="meeting-fact"),
+    path("meetings/<slug:public_id>/edit/who/", editing_meetings.edit_people, name="edit-meeting-people"),
+    path("meetings/<slug:public_id>/edit/who/<slug:key>/", editing_meetings.edit_person, name="edit-meeting-person"),
+    path("meetings/<slug:public_id>/edit/<slug:name>/", editing_meetings.edit_fact, name="edit-meeting"),
     path("changes/", history.all_changes, name="changes"),
     path("changes.atom", history.changes_feed, name="changes-feed"),
     path("decisions/<slug:kind>/<int:number>/undo/", history.undo, name="undo"),

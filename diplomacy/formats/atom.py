@@ -1,4 +1,4 @@
-"""What Atom feeds (RFC 4287) have in common, with links from page to page (RFC 5005, section 3). Pure functions."""
+"""What all our Atom feeds (RFC 4287) have in common, with links from page to page (RFC 5005, section 3)."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class FeedPage:
     following: str | None
 
 
-def begin_feed(page: FeedPage, updated: str) -> etree._Element:
-    """Return the document of a page with all that stands before its entries."""
+def begin(page: FeedPage, updated: str) -> etree._Element:
+    """Return the document of a page with what it says of itself, its entries still to come."""
     root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})  # type: ignore[dict-item]
     add_text(root, "id", page.first)
     add_text(root, "title", page.title)
@@ -41,28 +41,23 @@ def begin_feed(page: FeedPage, updated: str) -> etree._Element:
     return root
 
 
-def begin_entry(root: etree._Element) -> etree._Element:
-    """Return a new entry at the end of a feed."""
-    return etree.SubElement(root, f"{{{ATOM}}}entry")
+def add(parent: etree._Element, name: str) -> etree._Element:
+    """Return a new element at the end of another."""
+    return etree.SubElement(parent, f"{{{ATOM}}}{name}")
 
 
 def add_text(parent: etree._Element, name: str, text: str) -> None:
-    """Add an element of plain text."""
-    etree.SubElement(parent, f"{{{ATOM}}}{name}").text = legal(plain(text))
-
-
-def add_author(parent: etree._Element, name: str) -> None:
-    """Add who wrote a feed or an entry."""
-    add_text(etree.SubElement(parent, f"{{{ATOM}}}author"), "name", name)
+    """Add an element with a text, as other programs can hold it."""
+    add(parent, name).text = legal(plain(text))
 
 
 def add_link(parent: etree._Element, rel: str, address: str, media_type: str = "") -> None:
-    """Add a link, and what is at its address."""
+    """Add a link."""
     kind = {"type": media_type} if media_type else {}
     etree.SubElement(parent, f"{{{ATOM}}}link", {"rel": rel, "href": legal(address), **kind})
 
 
-def write_feed(root: etree._Element) -> bytes:
-    """Return the document as it is sent."""
-    written: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
-    return written
+def written(root: etree._Element) -> bytes:
+    """Return the bytes of a document."""
+    content: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    return content

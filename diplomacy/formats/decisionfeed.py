@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from diplomacy.formats.atom import EPOCH, FeedPage, add_author, add_link, add_text, begin_entry, begin_feed, write_feed
+from diplomacy.formats.atom import EPOCH, FeedPage, add, add_link, add_text, begin, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +23,24 @@ class DecisionEntry:
 
 @dataclass(frozen=True, slots=True)
 class DecisionFeed(FeedPage):
-    """A page of the feed of decisions."""
+    """A page of the feed, with the decisions on it."""
 
     entries: Sequence[DecisionEntry]
 
 
 def decisions_atom(feed: DecisionFeed) -> bytes:
     """Return the page as a document of its own; it changes only where a decision is made or taken back."""
-    root = begin_feed(feed, _moment(max((entry.moment for entry in feed.entries), default=EPOCH)))
+    root = begin(feed, _moment(max((entry.moment for entry in feed.entries), default=EPOCH)))
     for entry in feed.entries:
-        row = begin_entry(root)
+        row = add(root, "entry")
         add_text(row, "id", entry.id)
         add_text(row, "title", entry.title)
         add_text(row, "updated", _moment(entry.moment))
-        add_author(row, entry.author)
+        add_text(add(row, "author"), "name", entry.author)
         add_link(row, "alternate", entry.url, "text/html")
         add_text(row, "summary", entry.summary)
-    return write_feed(root)
+    return written(root)
 
 
 def _moment(moment: datetime) -> str:
-    """Return a moment to the microsecond: several decisions may be of one second."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -8,17 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from diplomacy import wording
-from diplomacy.formats.atom import (
-    ATOM,
-    EPOCH,
-    FeedPage,
-    add_author,
-    add_link,
-    add_text,
-    begin_entry,
-    begin_feed,
-    write_feed,
-)
+from diplomacy.formats.atom import ATOM, EPOCH, FeedPage, add, add_link, add_text, begin, written
 from diplomacy.formats.citations import meeting_title
 from diplomacy.formats.meetingrecords import SAMPLE, MeetingRecord, moment_json
 from diplomacy.formats.plaintext import legal
@@ -26,21 +16,22 @@ from diplomacy.formats.plaintext import legal
 
 @dataclass(frozen=True, slots=True)
 class Feed(FeedPage):
-    """A page of a feed of meetings."""
+    """A page of a feed, with the meetings on it."""
 
     meetings: tuple[MeetingRecord, ...]
 
 
 def atom(feed: Feed) -> bytes:
     """Return the page as a document of its own; it changes only where a meeting on it does."""
-    root = begin_feed(feed, moment_json(max((m.changed for m in feed.meetings), default=EPOCH)))
-    add_author(root, "Sidelines")
+    root = begin(feed, moment_json(max((m.changed for m in feed.meetings), default=EPOCH)))
+    add_text(add(root, "author"), "name", "Sidelines")
     for meeting in feed.meetings:
-        _fill(begin_entry(root), meeting)
-    return write_feed(root)
+        _add_entry(root, meeting)
+    return written(root)
 
 
-def _fill(entry: etree._Element, meeting: MeetingRecord) -> None:
+def _add_entry(root: etree._Element, meeting: MeetingRecord) -> None:
+    entry = add(root, "entry")
     people = [person.label for person in meeting.participants if not person.optional]
     add_text(entry, "id", meeting.url)
     title = meeting_title(people, meeting.city or meeting.place, meeting.date, meeting.status)

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -116,7 +117,10 @@ class Links:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """The current meetings, newest first: one array for each thing that is asked, and links to what is many."""
+    """The current meetings, newest first: one array for each thing that is asked, and links to what is many.
+
+    In `kept` readers put what they made of just these columns and want again; it goes with them.
+    """
 
     id: Numbers
     earliest: Short
@@ -135,6 +139,7 @@ class Columns:
     themes: Links
     guests: Links
     people: Links
+    kept: dict[str, Any] = field(default_factory=dict, compare=False)
 
     def __len__(self) -> int:
         return len(self.id)

@@ -28,20 +28,13 @@ UNREPORTED = len(STATUS) + 1
 STATES = {name.value: number for number, name in enumerate(STATUS, start=1)} | {"unreported": UNREPORTED}
 
 
-_worded: tuple[Columns | None, dict[str, Short]] = (None, {})
-
-
 def rows_with(columns: Columns, words: str) -> Short:
     """Return the rows of the meetings that have the words.
 
     Who looks for words narrows what was found, or reads on in it: so they are kept for as long as the columns are the
     same, which every change of a meeting renews.
     """
-    global _worded
-    held = _worded
-    if held[0] is not columns:
-        held = _worded = (columns, {})
-    kept = held[1]
+    kept: dict[str, Short] = columns.kept.setdefault("words", {})
     if words not in kept:
         if len(kept) >= MOST_WORDS:
             kept.pop(next(iter(kept)), None)

@@ -86,14 +86,8 @@ class Encounters:
         wanted = np.array(sorted(place[t.one] * width + place[t.other] for t in tallies), np.int64)
         if not len(wanted):
             return {}
-        if width <= WIDEST:  # a table of all pairs there could be is looked up ten times as fast
-            places = np.full(width * width, -1, np.int32)
-            places[wanted] = np.arange(len(wanted), dtype=np.int32)
-            at = places[self.keys]
-            keep = at >= 0
-        else:
-            at = np.searchsorted(wanted, self.keys).clip(max=len(wanted) - 1)
-            keep = wanted[at] == self.keys
+        at = np.searchsorted(wanted, self.keys).clip(max=len(wanted) - 1)
+        keep = wanted[at] == self.keys
         at, rows = at[keep], self.rows[keep]
         days = np.where(self.columns.earliest[rows] == self.columns.latest[rows], self.columns.latest[rows], 0)
         at, days = at[days > 0], days[days > 0]
@@ -144,15 +138,12 @@ def encounters(filters: MeetingFilters, today: date, *, people: bool = False, mo
     )
 
 
-_kept: dict[bool, tuple[Columns, Table]] = {}
-
-
 def _table(columns: Columns, *, people: bool) -> Table:
     """Return the table of these columns, made once for them; it is never older than they are."""
-    held = _kept.get(people)
-    if held is None or held[0] is not columns:
-        held = _kept[people] = (columns, _make_table(columns, people=people))
-    return held[1]
+    tables: dict[bool, Table] = columns.kept.setdefault("encounters", {})
+    if people not in tables:
+        tables[people] = _make_table(columns, people=people)
+    return tables[people]
 
 
 def _make_table(columns: Columns, *, people: bool) -> Table:

@@ -23,8 +23,8 @@ from diplomacy.queries.editing.choices import Sentence, find_words, newest_versi
 from diplomacy.queries.editing.merging import find_report, meeting_of
 from diplomacy.queries.editing.naming import UnknownNameError, leader_of, office_on, party_or_leader
 from diplomacy.records import Json, Mode, Span, Status
-from diplomacy.web.editing_fields import CountryField, DecisionForm, SummitField, TypeAhead, WhenField, join_days
-from diplomacy.web.editing_flow import Clash, Sheet, decide, editor, saved, with_clash
+from diplomacy.web.editing.fields import CountryField, DecisionForm, SummitField, TypeAhead, WhenField, join_days
+from diplomacy.web.editing.flow import Clash, Sheet, decide, editor, saved, with_clash
 from diplomacy.web.errors import gone
 from diplomacy.web.staff import for_role
 

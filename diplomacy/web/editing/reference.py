@@ -24,8 +24,8 @@ from diplomacy.queries.leaders import find_leader
 from diplomacy.queries.summits import find_summit
 from diplomacy.records import PartialDate, RoleKind
 from diplomacy.storage.corrections import field_value, target_of
-from diplomacy.web.editing_fields import CountryField, DecisionForm, WhenField
-from diplomacy.web.editing_flow import Clash, Sheet, decide, editor, saved, with_clash
+from diplomacy.web.editing.fields import CountryField, DecisionForm, WhenField
+from diplomacy.web.editing.flow import Clash, Sheet, decide, editor, saved, with_clash
 from diplomacy.web.staff import for_role
 
 TOO_OLD = "This form is too old or was changed on its way. Load the page again."

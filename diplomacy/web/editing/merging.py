@@ -30,9 +30,9 @@ from diplomacy.queries.meeting.page import find_meeting, new_address
 from diplomacy.queries.mistakes import named
 from diplomacy.queries.statements import find_quotation
 from diplomacy.storage.deciding import newest_record
-from diplomacy.web.editing import MeetingGone, meeting_at
-from diplomacy.web.editing_fields import DecisionForm, TypeAhead, WhenField
-from diplomacy.web.editing_flow import Sheet, decide, editor, saved
+from diplomacy.web.editing.fields import DecisionForm, TypeAhead, WhenField
+from diplomacy.web.editing.flow import Sheet, decide, editor, saved
+from diplomacy.web.editing.meetings import MeetingGone, meeting_at
 from diplomacy.web.staff import for_role
 
 

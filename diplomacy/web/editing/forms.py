@@ -12,7 +12,7 @@ from diplomacy.models import Country, Leader, Summit, Theme
 from diplomacy.queries.editing.naming import UnknownNameError, party_or_leader
 from diplomacy.records import Capacity, Json
 from diplomacy.resolution.decisions import stored_value
-from diplomacy.web.editing_fields import (
+from diplomacy.web.editing.fields import (
     CountryField,
     DecisionForm,
     SummitField,

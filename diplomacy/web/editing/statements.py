@@ -22,9 +22,9 @@ from diplomacy.queries.editing.participants import say_clash, who_changed
 from diplomacy.queries.statements import find_statement, new_statement
 from diplomacy.records import Json
 from diplomacy.storage.statement_corrections import field_of
-from diplomacy.web.editing_fields import CountryField, TypeAhead
-from diplomacy.web.editing_flow import Clash, Sheet, decide, editor, saved, with_clash
-from diplomacy.web.editing_forms import FactForm
+from diplomacy.web.editing.fields import CountryField, TypeAhead
+from diplomacy.web.editing.flow import Clash, Sheet, decide, editor, saved, with_clash
+from diplomacy.web.editing.forms import FactForm
 from diplomacy.web.errors import gone
 from diplomacy.web.staff import for_role
 

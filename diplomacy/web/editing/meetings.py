@@ -22,8 +22,8 @@ from diplomacy.queries.mistakes import named
 from diplomacy.records import Json
 from diplomacy.resolution.decisions import PARTICIPANT, stored_value
 from diplomacy.storage.deciding import newest_record, record_of
-from diplomacy.web.editing_flow import Clash, Sheet, decide, editor, saved, with_clash
-from diplomacy.web.editing_forms import FORMS, FactForm, NewPersonForm, PersonForm
+from diplomacy.web.editing.flow import Clash, Sheet, decide, editor, saved, with_clash
+from diplomacy.web.editing.forms import FORMS, FactForm, NewPersonForm, PersonForm
 from diplomacy.web.errors import gone
 from diplomacy.web.requests import wants_part
 from diplomacy.web.staff import for_role
