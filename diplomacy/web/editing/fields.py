@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.urls import reverse
 
-from diplomacy.models import Country, Leader, Summit
-from diplomacy.queries.editing.naming import UnknownNameError, country_of, leader_of, summit_of
+from diplomacy.models import Country, Summit
+from diplomacy.queries.editing.naming import UnknownNameError, country_of, summit_of
 from diplomacy.records import Json, PartialDate
 from diplomacy.wording import MONTHS, NO_BREAK, say_date
 
@@ -29,14 +29,15 @@ class TypeAhead(forms.TextInput):
     """An input under which the names that it could mean are offered; without script it takes a whole name."""
 
     def __init__(self, kind: str) -> None:
-        super().__init__(attrs={"autocomplete": "off", "data-offers": kind})
+        super().__init__(attrs={"autocomplete": "off"})
+        self.kind = kind
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Name the list of offers after the input."""
+        """Name the list of offers after the input; `editing/_fields.html` puts it there."""
         listed = f"offers-{(attrs or {}).get('id', name)}"
         offered = {
             "list": listed,
-            "hx-get": reverse("edit-names", args=[self.attrs["data-offers"]]),
+            "hx-get": reverse("edit-names", args=[self.kind]),
             "hx-trigger": "input changed delay:150ms",
             "hx-target": f"#{listed}",
             "hx-swap": "innerHTML",
@@ -87,16 +88,6 @@ class SummitField(NameField):
     def find(self, text: str) -> Summit:
         """Return it."""
         return summit_of(text)
-
-
-class LeaderField(NameField):
-    """A person whom the reference data knows."""
-
-    kind = "person"
-
-    def find(self, text: str) -> Leader:
-        """Return them."""
-        return leader_of(text)
 
 
 class WhenField(forms.CharField):

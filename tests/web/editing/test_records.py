@@ -198,6 +198,15 @@ def test_a_missed_meeting_is_added_to_the_sentence_that_says_so(editor: Client) 
     assert "has been added to the article already" in text_of(again)
 
 
+@pytest.mark.parametrize("form", ["statement speaker", "article add-meeting", "article add-statement"])
+def test_every_name_that_is_typed_has_a_list_of_offers(editor: Client, form: str) -> None:
+    record, name = form.split()
+    page = editor.get(of_statement(name) if record == "statement" else of_article(name)).content.decode()
+    wanted = set(re.findall(r'list="(offers-\w+)"', page))
+    assert wanted
+    assert wanted == set(re.findall(r'<datalist id="(offers-\w+)"', page))
+
+
 def test_people_only_named_are_added_where_the_editor_says_so(editor: Client) -> None:
     given = {"sentence": SENTENCE, "who_0": "Jane Doe", "office_0": "envoy", "party_0": "Canada", "who_1": "Japan"}
     refused = save(editor, of_article("add-meeting"), **given)
@@ -205,7 +214,8 @@ def test_people_only_named_are_added_where_the_editor_says_so(editor: Client) ->
     assert "Nobody here is called “Jane Doe”" in text_of(refused)
     assert 'value="Jane Doe"' in refused.content.decode()
     save(editor, of_article("add-meeting"), **given, unknown="on")
-    assert "Jane Doe" in text_of(editor.get("/changes/")) or Addition.objects.exists()
+    meeting = Meeting.objects.current().get(participations__name="Jane Doe")
+    assert sorted(str(each) for each in meeting.participations.all()) == ["Jane Doe", "Japan"]
 
 
 @pytest.mark.parametrize(
