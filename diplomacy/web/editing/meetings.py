@@ -232,6 +232,6 @@ def _row(
     if newest is None:
         raise Http404("There is no meeting at this address.")
     page = meeting_page(newest)
-    shown = next((each for each in (*page.facts, *page.absent) if each.field == name), None)
-    context = {"page": page, "fact": shown, "name": name, "made": made, "said": said}
+    shown = next(each for each in (page.who, *page.facts, *page.absent) if each.field == name)
+    context = {"page": page, "fact": shown, "made": made, "said": said}
     return render(request, "editing/row.html", context)
