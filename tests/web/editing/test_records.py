@@ -75,6 +75,19 @@ def test_a_statement_is_corrected_in_one_act(
     assert "See it in the history, or undo it" in text_of(response)
 
 
+def test_each_form_stands_in_its_page_where_there_is_script(editor: Client) -> None:
+    statement = editor.get(f"/statements/{Statement.objects.get().public_id}/").content.decode()
+    article = editor.get(Article.objects.get().get_absolute_url()).content.decode()
+    forms = {of_statement(name): statement for name in ("speaker", "words", "meeting", "remove")}
+    forms |= {of_article(f"edit/{name}"): article for name in ("outlet", "published")}
+    for address, page in forms.items():
+        assert f'href="{address}"' in page
+        assert f'hx-get="{address}"' in page
+        part = editor.get(address, headers={"HX-Request": "true"}).content.decode()
+        assert "<html" not in part
+        assert f'id="desk-form" method="post" action="{address}"' in " ".join(part.split())
+
+
 def test_a_statement_is_given_another_meeting_by_its_address(editor: Client) -> None:
     tell("two", account("2025-05-03"))
     other = Meeting.objects.current().earliest("earliest")
