@@ -169,9 +169,14 @@ def _said(text: str) -> str:
 
 
 class DecisionForm(forms.Form):
-    """A form that decides something: it always asks why. Errors are sentences, and what was typed is kept."""
+    """A form that decides something: it always asks why. Errors are sentences, and what was typed is kept.
+
+    `shown_by` is the template of its inputs.
+    """
 
     button: ClassVar[str] = "Save"
+    shown_by: ClassVar[str] = "editing/_inputs.html"
+    reasons: ClassVar[tuple[str, ...]] = REASONS
     use_required_attribute = False
     reason = forms.CharField(
         label="Why",
@@ -194,8 +199,3 @@ class DecisionForm(forms.Form):
     def reasons_id(self) -> str:
         """The id of the list of reasons."""
         return f"{type(self).__name__.lower()}_reasons"
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """Reasons that are offered."""
-        return REASONS

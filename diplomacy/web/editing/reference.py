@@ -314,7 +314,6 @@ def _sheet(row: Any, target: str, kind: Kind) -> Sheet:
         record=str(row),
         back=subject.get_absolute_url(),
         place="desk-form",
-        template="editing/reference.html",
         more=more,
     )
 
