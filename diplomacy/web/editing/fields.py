@@ -23,6 +23,7 @@ REASONS = (
     "The articles tell of the same event",
     "Typing error",
 )
+TOO_OLD = "This form is too old or was changed on its way. Load the page again."
 
 
 class TypeAhead(forms.TextInput):
@@ -194,6 +195,13 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **{"auto_id": f"{type(self).__name__.lower()}_%s", **kwargs})
         self.fields["reason"].widget.attrs["list"] = self.reasons_id
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        """Say in words what is wrong with what nobody sees."""
+        for unseen in self.hidden_fields():
+            if self.errors.pop(unseen.name, None):
+                self.add_error(None, TOO_OLD)
+        return self.cleaned_data
 
     @property
     def reasons_id(self) -> str:

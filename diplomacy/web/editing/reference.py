@@ -24,11 +24,9 @@ from diplomacy.queries.leaders import find_leader
 from diplomacy.queries.summits import find_summit
 from diplomacy.records import PartialDate, RoleKind
 from diplomacy.storage.corrections import field_value, target_of
-from diplomacy.web.editing.fields import CountryField, DecisionForm, WhenField
+from diplomacy.web.editing.fields import TOO_OLD, CountryField, DecisionForm, WhenField
 from diplomacy.web.editing.flow import Clash, Sheet, decide, editor, saved, with_clash
 from diplomacy.web.staff import for_role
-
-TOO_OLD = "This form is too old or was changed on its way. Load the page again."
 
 
 class LinesField(forms.CharField):
@@ -86,13 +84,6 @@ class ReferenceForm(DecisionForm):
         if not isinstance(seen, dict):
             raise forms.ValidationError(TOO_OLD)
         return seen
-
-    def clean(self) -> dict[str, Any]:
-        """Say in words what is wrong with what nobody sees."""
-        if "before" in self.errors:
-            del self.errors["before"]
-            self.add_error(None, TOO_OLD)
-        return self.cleaned_data
 
 
 class LeaderForm(ReferenceForm):

@@ -160,6 +160,13 @@ def test_an_article_with_a_bad_value_stays_as_it_is(editor: Client, name: str, v
     assert not ArticleDecision.objects.exists()
 
 
+def test_a_form_that_was_changed_on_its_way_says_so(editor: Client) -> None:
+    response = save(editor, of_article("edit/outlet"), value="The Daily", before="x" * 301)
+    assert response.status_code == 422
+    assert "This form is too old or was changed on its way." in text_of(response)
+    assert not ArticleDecision.objects.exists()
+
+
 def test_two_editors_on_one_article_see_both_values(editor: Client) -> None:
     correct_article(Article.objects.get(), make_editor(), "its own page", outlet="The Times")
     data = {"value": "The Daily", "before": "", "reason": WHY}
