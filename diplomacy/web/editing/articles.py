@@ -21,7 +21,8 @@ from diplomacy.models.roles import Role
 from diplomacy.queries.articles import UNTITLED, find_article, why_withdrawn
 from diplomacy.queries.editing.choices import Sentence, find_words, newest_version, reports_in, sentences_of
 from diplomacy.queries.editing.merging import find_report, meeting_of
-from diplomacy.queries.editing.naming import UnknownNameError, leader_of, office_on, party_or_leader
+from diplomacy.queries.editing.naming import UnknownNameError, leader_of, party_or_leader
+from diplomacy.queries.editing.participants import in_office
 from diplomacy.records import Json, Mode, Span, Status
 from diplomacy.web.editing.fields import CountryField, DecisionForm, SummitField, TypeAhead, WhenField, join_days
 from diplomacy.web.editing.flow import Clash, Sheet, decide, editor, saved, with_clash
@@ -167,12 +168,7 @@ class MissedMeetingForm(SentenceForm):
             return {**person, "party": found.code}
         if not isinstance(found, Leader):
             return {**person, "name": " ".join(said[f"who_{n}"].split()) or None}
-        term = office_on(found, day)
-        if term and person["party"] in (None, term.country.code):
-            person["party"] = term.country.code
-            if not person["role"]:
-                person |= {"role": term.role, "role_kind": term.role_kind}
-        return {**person, "name": found.name, "leader": found.slug}
+        return {**in_office(person, found, day), "name": found.name, "leader": found.slug}
 
     def facts(self) -> dict[str, Json]:
         """Return what is known of the meeting besides."""

@@ -15,8 +15,8 @@ from diplomacy.editing.corrections import add_participant, correct_fields, remov
 from diplomacy.editing.errors import EditingError, StaleVersion
 from diplomacy.models import Correction, Meeting
 from diplomacy.models.roles import Role
-from diplomacy.queries.editing.naming import KINDS, offers, office_on
-from diplomacy.queries.editing.participants import people_of, say_clash, who_changed
+from diplomacy.queries.editing.naming import KINDS, offers
+from diplomacy.queries.editing.participants import in_office, people_of, say_clash, who_changed
 from diplomacy.queries.meeting.page import find_meeting, meeting_page, new_address
 from diplomacy.queries.mistakes import named
 from diplomacy.records import Json
@@ -140,7 +140,9 @@ def edit_people(request: HttpRequest, public_id: str) -> HttpResponse:
     form = NewPersonForm(request.POST) if request.method == "POST" else NewPersonForm(initial={"seen": meeting.version})
 
     def save() -> HttpResponse:
-        person = _in_office(form, meeting)
+        person = form.added()
+        if form.leader:
+            person = in_office(person, form.leader, meeting.earliest or timezone.now().date())
         made = add_participant(meeting, person, editor(request), form.cleaned_data["reason"], form.cleaned_data["seen"])
         return _done(request, meeting, "who", made, f"{person['name'] or form.cleaned_data['who']} added.")
 
@@ -189,18 +191,6 @@ def _again(
     told = Clash(*say_clash(error.field, error.now, error.yours))
     data = {**dict(form.data.items()), "seen": meeting.version}
     return with_clash(sheet, (told,), who_changed(meeting, [field or error.field])), type(form)(data)
-
-
-def _in_office(form: NewPersonForm, meeting: Meeting) -> dict[str, Json]:
-    """Return the new participant, with the office held on the day where none was given."""
-    person = form.added()
-    if form.leader and not (person["role"] and person["party"]):
-        term = office_on(form.leader, meeting.earliest or timezone.now().date())
-        if term and person["party"] in (None, term.country.code):
-            person["party"] = term.country.code
-            if not person["role"]:
-                person |= {"role": term.role, "role_kind": term.role_kind}
-    return person
 
 
 def _sheet(meeting: Meeting, name: str, title: str, template: str = "editing/sheet.html", **more: Any) -> Sheet:
