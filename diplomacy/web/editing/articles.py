@@ -25,7 +25,7 @@ from diplomacy.queries.editing.naming import UnknownNameError, leader_of, party_
 from diplomacy.queries.editing.participants import in_office
 from diplomacy.records import Json, Mode, Span, Status
 from diplomacy.web.editing.fields import CountryField, DecisionForm, SummitField, TypeAhead, WhenField, join_days
-from diplomacy.web.editing.flow import Clash, Sheet, decide, editor, saved, with_clash
+from diplomacy.web.editing.flow import Clash, RecordGone, Sheet, decide, editor, saved, unless_gone, with_clash
 from diplomacy.web.errors import gone
 from diplomacy.web.staff import for_role
 
@@ -244,14 +244,13 @@ SEEN: Mapping[str, type[OutletForm] | type[PublishedForm]] = {"outlet": OutletFo
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.EDITOR)
+@unless_gone
 def edit_article(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     """Correct an article's outlet or day of publication."""
     kind = SEEN.get(name)
-    article = _article(public_id)
     if kind is None:
         raise Http404("An article has no such field.")
-    if article.withdrawn_at:
-        return gone(request, why_withdrawn(article))
+    article = _article(request, public_id)
     sheet = _sheet(article, kind.title, place="desk-form")
     now = _now(article, name)
     if request.method != "POST":
@@ -281,11 +280,10 @@ def edit_article(request: HttpRequest, public_id: str, name: str) -> HttpRespons
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.EDITOR)
+@unless_gone
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let an article count no more, once that is confirmed and said why."""
-    article = _article(public_id)
-    if article.withdrawn_at:
-        return gone(request, why_withdrawn(article))
+    article = _article(request, public_id)
     intro = "Nobody will see it any more, and meetings and statements that rest on it alone go. It can be put back."
     sheet = _sheet(article, "Withdraw this article", intro=intro)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
@@ -300,11 +298,10 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.EDITOR)
+@unless_gone
 def missed_meeting(request: HttpRequest, public_id: str) -> HttpResponse:
     """Add a meeting that a sentence of the article reports and the machine missed."""
-    article = _article(public_id)
-    if article.withdrawn_at:
-        return gone(request, why_withdrawn(article))
+    article = _article(request, public_id)
     sheet = _sheet(article, "Add a meeting that was missed", template="editing/missed.html")
     form = MissedMeetingForm(sentences_of(newest_version(article)), request.POST if request.method == "POST" else None)
 
@@ -324,11 +321,10 @@ def missed_meeting(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.EDITOR)
+@unless_gone
 def missed_statement(request: HttpRequest, public_id: str) -> HttpResponse:
     """Add a statement that the article carries and the machine missed."""
-    article = _article(public_id)
-    if article.withdrawn_at:
-        return gone(request, why_withdrawn(article))
+    article = _article(request, public_id)
     sheet = _sheet(article, "Add a statement that was missed", template="editing/missed.html")
     text = sentences_of(newest_version(article), title=False)
     form = MissedStatementForm(article, text, request.POST if request.method == "POST" else None)
@@ -355,10 +351,13 @@ def missed_statement(request: HttpRequest, public_id: str) -> HttpResponse:
     return decide(request, sheet, form, save)
 
 
-def _article(public_id: str) -> Article:
+def _article(request: HttpRequest, public_id: str) -> Article:
+    """Return the article of an address. Raises Http404, or RecordGone where it was withdrawn."""
     found = find_article(public_id)
     if found is None:
         raise Http404("There is no article at this address.")
+    if found.withdrawn_at:
+        raise RecordGone(gone(request, why_withdrawn(found)))
     return found
 
 
