@@ -131,8 +131,8 @@ def merge_with(request: HttpRequest, public_id: str, other_id: str) -> HttpRespo
 
     def save() -> HttpResponse:
         made = merge_meetings(one, other, editor(request), form.cleaned_data["reason"])
-        left = _now(one)
-        apart = not _now(one).removed_at and _now(one).pk != _now(other).pk
+        left, right = _now(one), _now(other)
+        apart = not left.removed_at and left.pk != right.pk
         said = "Kept as one, but other judgements still hold them apart; see the review." if apart else "Merged."
         history = reverse("meeting-history", args=[left.public_id])
         return saved(request, left.get_absolute_url(), said, f"{history}#judgement-{made[0].pk}")
