@@ -23,8 +23,17 @@ from diplomacy.queries.editing.choices import Sentence, find_words, newest_versi
 from diplomacy.queries.editing.merging import find_report, meeting_of
 from diplomacy.queries.editing.naming import UnknownNameError, leader_of, party_or_leader
 from diplomacy.queries.editing.participants import in_office
-from diplomacy.records import Json, Mode, Span, Status
-from diplomacy.web.editing.fields import CountryField, DecisionForm, SummitField, TypeAhead, WhenField, join_days
+from diplomacy.records import Json, Mode, PartialDate, Span, Status
+from diplomacy.web.editing.fields import (
+    CountryField,
+    DayField,
+    DecisionForm,
+    SummitField,
+    TypeAhead,
+    WhenField,
+    as_typed,
+    join_days,
+)
 from diplomacy.web.editing.flow import Clash, RecordGone, Sheet, decide, editor, saved, unless_gone, with_clash
 from diplomacy.web.errors import gone
 from diplomacy.web.staff import for_role
@@ -51,15 +60,14 @@ class PublishedForm(SeenForm):
     """When the article came out."""
 
     title = "Correct the day of publication"
-    value = WhenField(label="Published on", help_text="A day, such as 17 June 2025.")
-
-    def clean_value(self) -> date:
-        """Ask for a day: a month is none."""
-        when = self.cleaned_data["value"]
-        if when is None or when.precision != "day":
-            raise forms.ValidationError("Give the day on which it came out, such as 17 June 2025.")
-        day: date = when.earliest
-        return day
+    value = DayField(
+        label="Published on",
+        required=True,
+        help_text="A day, such as 17 June 2025.",
+        error_messages=dict.fromkeys(
+            ("required", "not_a_day"), "Give the day on which it came out, such as 17 June 2025."
+        ),
+    )
 
 
 class WithdrawForm(DecisionForm):
@@ -364,7 +372,7 @@ def _article(request: HttpRequest, public_id: str) -> Article:
 def _now(article: Article, name: str) -> str:
     if name == "outlet":
         return article.outlet.name if article.outlet else ""
-    return wording.say_day(article.published).replace(wording.NO_BREAK, " ") if article.published else ""
+    return as_typed(PartialDate.day(article.published) if article.published else None)
 
 
 def _sheet(article: Article, title: str, **more: Any) -> Sheet:

@@ -110,6 +110,19 @@ class WhenField(forms.CharField):
             ) from error
 
 
+class DayField(WhenField):
+    """One day, or none where it may be left empty."""
+
+    default_error_messages: ClassVar = {"not_a_day": "Give a day, such as 17 June 2025."}
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a month."""
+        when = super().clean(value)
+        if when is not None and when.precision != "day":
+            raise forms.ValidationError(self.error_messages["not_a_day"])
+        return when.earliest if when else None
+
+
 def read_when(text: str) -> PartialDate:
     """Read a day, month or year as people write it, or `one to other` for some day between. Raises ValueError."""
     if len(ends := text.split(" to ")) == 2:
@@ -161,12 +174,17 @@ def _written(when: PartialDate | None) -> Json:
 def split_days(value: Json) -> tuple[str, str]:
     """Return what the two inputs hold for a date as corrections keep it."""
     if isinstance(value, list | tuple):
-        return _said(str(value[0])), _said(str(value[-1]))
-    return (_said(str(value)), "") if value else ("", "")
+        return as_typed(PartialDate.parse(str(value[0]))), as_typed(PartialDate.parse(str(value[-1])))
+    return (as_typed(PartialDate.parse(str(value))), "") if value else ("", "")
 
 
-def _said(text: str) -> str:
-    return say_date(PartialDate.parse(text)).replace(NO_BREAK, " ")
+def as_typed(when: PartialDate | None) -> str:
+    """Return what an input holds for a date, so that `read_when` finds the same."""
+    if when is None:
+        return ""
+    if when.precision == "range":
+        return f"{when.earliest.isoformat()} to {when.latest.isoformat()}"
+    return say_date(when).replace(NO_BREAK, " ")
 
 
 class DecisionForm(forms.Form):

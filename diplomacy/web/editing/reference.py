@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
-from diplomacy import wording
 from diplomacy.editing.errors import EditingError
 from diplomacy.editing.reference import correct_reference, fill_in
 from diplomacy.models import Correction, Term
@@ -24,7 +23,7 @@ from diplomacy.queries.leaders import find_leader
 from diplomacy.queries.summits import find_summit
 from diplomacy.records import PartialDate, RoleKind
 from diplomacy.storage.corrections import field_value, target_of
-from diplomacy.web.editing.fields import TOO_OLD, CountryField, DecisionForm, WhenField
+from diplomacy.web.editing.fields import TOO_OLD, CountryField, DayField, DecisionForm, WhenField, as_typed
 from diplomacy.web.editing.flow import Clash, Sheet, decide, editor, saved, with_clash
 from diplomacy.web.staff import for_role
 
@@ -47,17 +46,6 @@ class LinesField(forms.CharField):
         """Read the lines."""
         lines = (" ".join(line.split()) for line in super().clean(value).splitlines())
         return list(dict.fromkeys(line for line in lines if line))
-
-
-class DayField(WhenField):
-    """One day, or none."""
-
-    def clean(self, value: Any) -> Any:
-        """Refuse a month."""
-        when = super().clean(value)
-        if when is not None and when.precision != "day":
-            raise forms.ValidationError("Give a day, such as 17 June 2025.")
-        return when.earliest if when else None
 
 
 class ReferenceForm(DecisionForm):
@@ -130,7 +118,10 @@ class SummitForm(ReferenceForm):
     @classmethod
     def of(cls, row: Any) -> dict[str, Any]:
         """Return the host by name, the days as people write them."""
-        days = {name: _said(getattr(row, name)) for name in ("start", "end")}
+        days = {
+            name: as_typed(PartialDate.day(day) if day else None)
+            for name, day in (("start", row.start), ("end", row.end))
+        }
         return {**super().of(row), "host": row.host.name if row.host else "", **days}
 
 
@@ -151,7 +142,7 @@ class TermForm(ReferenceForm):
     @classmethod
     def of(cls, row: Any) -> dict[str, Any]:
         """Return the ends as exactly as they are known."""
-        ends = {name: _said_when(getattr(row, name)) for name in ("start", "end")}
+        ends = {name: as_typed(getattr(row, name)) for name in ("start", "end")}
         return {"role": row.role, "role_kind": row.role_kind, "country": row.country.name, **ends}
 
     def values(self) -> dict[str, Any]:
@@ -316,15 +307,3 @@ def _sentences(error: ValidationError) -> list[str]:
         for name, texts in found.items()
         for text in texts
     ]
-
-
-def _said(day: Any) -> str:
-    return wording.say_day(day).replace(wording.NO_BREAK, " ") if day else ""
-
-
-def _said_when(when: PartialDate | None) -> str:
-    if when is None:
-        return ""
-    if when.precision == "range":
-        return f"{when.earliest.isoformat()} to {when.latest.isoformat()}"
-    return wording.say_date(when).replace(wording.NO_BREAK, " ")
