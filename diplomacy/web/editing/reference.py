@@ -55,9 +55,14 @@ class ReferenceForm(DecisionForm):
     before = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100_000)
 
     @classmethod
+    def attributes(cls) -> tuple[str, ...]:
+        """Return the attributes of a row that the form can change."""
+        return tuple(name for name in cls.base_fields if name not in ("reason", "before"))
+
+    @classmethod
     def of(cls, row: Any) -> dict[str, Any]:
         """Return what the inputs hold for a row."""
-        return {name: getattr(row, name) for name in cls.base_fields if name not in ("reason", "before")}
+        return {name: getattr(row, name) for name in cls.attributes()}
 
     def values(self) -> dict[str, Any]:
         """Return the values given, by the attributes of the row. The form must be valid."""
@@ -140,6 +145,11 @@ class TermForm(ReferenceForm):
     end = WhenField(label="To", help_text="Empty while the office is held.")
 
     @classmethod
+    def attributes(cls) -> tuple[str, ...]:
+        """Return the attributes: each end is a range of days."""
+        return ("role", "role_kind", "country", "start_earliest", "start_latest", "end_earliest", "end_latest")
+
+    @classmethod
     def of(cls, row: Any) -> dict[str, Any]:
         """Return the ends as exactly as they are known."""
         ends = {name: as_typed(getattr(row, name)) for name in ("start", "end")}
@@ -156,12 +166,11 @@ class TermForm(ReferenceForm):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of row: its address, how it is found, its form, and the attributes that the form can change."""
+    """A kind of row: its address, how it is found, its form."""
 
     path: str
     find: Callable[[str], Any]
     form: type[ReferenceForm]
-    fields: tuple[str, ...]
 
 
 def _find_term(number: str) -> Term | None:
@@ -170,24 +179,10 @@ def _find_term(number: str) -> Term | None:
 
 
 KINDS: Mapping[str, Kind] = {
-    "leader": Kind(
-        "leaders/<slug:key>/", find_leader, LeaderForm, ("name", "family_name", "aliases", "gender", "confirmed")
-    ),
-    "country": Kind(
-        "countries/<slug:key>/",
-        find_country,
-        CountryForm,
-        ("name", "official_name", "aliases", "demonyms", "former_names", "capitals", "headquarters"),
-    ),
-    "summit": Kind(
-        "summits/<slug:key>/", find_summit, SummitForm, ("name", "label", "aliases", "city", "host", "start", "end")
-    ),
-    "term": Kind(
-        "terms/<slug:key>/",
-        _find_term,
-        TermForm,
-        ("role", "role_kind", "country", "start_earliest", "start_latest", "end_earliest", "end_latest"),
-    ),
+    "leader": Kind("leaders/<slug:key>/", find_leader, LeaderForm),
+    "country": Kind("countries/<slug:key>/", find_country, CountryForm),
+    "summit": Kind("summits/<slug:key>/", find_summit, SummitForm),
+    "term": Kind("terms/<slug:key>/", _find_term, TermForm),
 }
 
 
@@ -207,11 +202,11 @@ def edit_reference(request: HttpRequest, target: str, key: str) -> HttpResponse:
     if row is None:
         raise Http404(f"There is no {target} at this address.")
     sheet = _sheet(row, target, kind)
+    held = {name: field_value(row, name) for name in kind.form.attributes()}
     if request.method != "POST":
-        filled = kind.form(initial={**kind.form.of(row), "before": _seen(row, kind)})
+        filled = kind.form(initial={**kind.form.of(row), "before": json.dumps(held)})
         return decide(request, sheet, filled, HttpResponse)
     form = kind.form(request.POST)
-    held = {name: field_value(row, name) for name in kind.fields}
 
     def save() -> HttpResponse:
         changed = _changed(row, form)
@@ -280,10 +275,6 @@ def _told(row: Any, held: Mapping[str, Any], names: list[str]) -> tuple[tuple[Cl
     )
     last = Correction.objects.filter(target=target, record=record, field__in=names).select_related("made_by").first()
     return told, f"{last.made_by or 'Somebody'} decided so: “{last.reason}”" if last else "The reference data changed."
-
-
-def _seen(row: Any, kind: Kind) -> str:
-    return json.dumps({name: field_value(row, name) for name in kind.fields})
 
 
 def _sheet(row: Any, target: str, kind: Kind) -> Sheet:
