@@ -38,6 +38,7 @@ from django.db import connection, connections  # noqa: E402
 from django.db.models import Exists, F, Max, OuterRef  # noqa: E402
 
 from benchmarks import report  # noqa: E402
+from benchmarks.instance import LossError  # noqa: E402
 from benchmarks.threads import (  # noqa: E402
     RememberingReader,
     ThreadError,
@@ -57,10 +58,6 @@ from diplomacy.wording import say_count  # noqa: E402
 FORK = multiprocessing.get_context("fork")
 PATIENCE = 300.0  # seconds for a child's next article before it is given up as hanging
 KILLS_A_RUN = 12  # about; the wait before a kill is up to the usual time of a run through so many
-
-
-class LossError(Exception):
-    """Something was lost, half written or at a standstill; the message says what."""
 
 
 @dataclass

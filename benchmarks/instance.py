@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class LossError(Exception):
-    """Something was lost, doubled or at a standstill; the message says what."""
+    """Something was lost, doubled, half written or at a standstill; the message says what."""
 
 
 class Instance:

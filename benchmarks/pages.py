@@ -116,7 +116,7 @@ def main() -> None:
     columns = current_columns()
     if not len(columns):
         sys.exit("There is no meeting in this database: fill it with `python -m benchmarks.web --fill 1000000`.")
-    with serving([part.replace("--workers 2", "--workers 1") for part in SERVER], "/") as port:
+    with serving(SERVER, "/") as port:
         pages = [ask(port, address) for address in addresses(columns)]
     for page in pages:
         if page.status != 200:

@@ -21,7 +21,7 @@ import contextlib
 import json
 import os
 import random
-import re
+import shlex
 import shutil
 import signal
 import statistics
@@ -207,7 +207,7 @@ def log_in(page: Page, address: str, password: str) -> None:
     page.fill("input[name=username]", "admin")
     page.fill("input[name=password]", password)
     page.press("input[name=password]", "Enter")
-    page.wait_for_url(re.compile(r"/(?!login/)"))
+    page.wait_for_url(lambda url: "/login/" not in url)
 
 
 def send(page: Page, address: str, paths: Sequence[Path], run: Run) -> str:
@@ -390,10 +390,7 @@ def main() -> None:
         run = measure(arguments.files, arguments.kills, arguments.port, arguments.workers, idle, print)
     except LossError as error:
         sys.exit(f"{error} (see {VAR / 'serve.log'})")
-    options = f" --kills {arguments.kills}" * bool(arguments.kills) + f" --files {arguments.files}" * (
-        arguments.files != 500
-    )
-    text = told(run, f"python -m benchmarks.uploads{options}")
+    text = told(run, f"python -m benchmarks.uploads {shlex.join(sys.argv[1:])}".strip())
     print(text)
     if arguments.write:
         report.write(report.RESULTS, "killed uploads" if arguments.kills else "uploads", text)

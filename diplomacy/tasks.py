@@ -6,11 +6,11 @@ import functools
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, time, timedelta
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
@@ -29,7 +29,7 @@ from diplomacy.storage.claims import LostClaimError
 from diplomacy.storage.documents import mark_failed, mark_fetching, mark_reading
 from diplomacy.storage.feeds import claim_due, note_failure, note_success
 from diplomacy.storage.orders import forget_finished, priority_of
-from diplomacy.wording import say_count
+from diplomacy.wording import say_count, say_fault
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -114,8 +114,7 @@ def _faults_kept(document: Document) -> Iterator[None]:
     except (OperationalError, InterfaceError, LostClaimError):
         raise  # not the document's fault: the worker has it read again
     except Exception as error:
-        reason = f"the program failed on it ({type(error).__name__}); the log says more"
-        mark_failed(document, [Refusal(document.origin, reason)])
+        mark_failed(document, [Refusal(document.origin, say_fault(type(error).__name__))])
         raise
 
 
@@ -134,8 +133,7 @@ def poll_feed(feed_id: int) -> str:
         note_failure(feed, refused, timezone.now())
         return f"{feed.name}: {refused}"
     except Exception as error:
-        reason = f"cannot be looked at: the program failed on it ({type(error).__name__}); the log says more"
-        note_failure(feed, Refused(reason), timezone.now())
+        note_failure(feed, Refused(f"cannot be looked at: {say_fault(type(error).__name__)}"), timezone.now())
         raise
     with transaction.atomic():
         documents = note_success(feed, found, timezone.now())
@@ -264,7 +262,7 @@ def _look_for_overdue() -> str:
 def _tidy() -> str:
     """Forget finished orders after a while, and logins that have run out."""
     orders = forget_finished(timezone.now() - KEEP_FINISHED)
-    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    call_command("clearsessions")
     return f"{say_count(orders, 'finished task')} and the logins that ran out removed."
 
 

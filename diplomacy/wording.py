@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from diplomacy.records import PartialDate
 
@@ -150,6 +151,11 @@ def say_the(party: str) -> str:
     return f"the {party}" if _WITH_ARTICLE.match(party) else party
 
 
+def say_account(user: Any) -> str:
+    """Return whose an account is: the full name, else the name of the account; empty where there is none."""
+    return (user.get_full_name() or user.get_username()) if user else ""
+
+
 def say_count(number: int, word: str, plural: str = "") -> str:
     """Return a number with its noun: `1 source`, `1,200 sources`."""
     return f"{number:,} {word if number == 1 else plural or word + 's'}"
@@ -163,6 +169,14 @@ def say_span(span: timedelta) -> str:
     if seconds < 3600:
         return f"{seconds // 60} min"
     return f"{seconds // 3600} h" if seconds < 48 * 3600 else f"{seconds // 86400} days"
+
+
+def say_fault(kind: str) -> str:
+    """Return what became of something on which the program failed, by the kind of exception: it follows a name.
+
+    The message of the exception is left to the log, for it may quote an article.
+    """
+    return f"the program failed on it ({kind}); the log says more"
 
 
 def say_status(status: str) -> str:

@@ -11,7 +11,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from types import FrameType
 from typing import Any
@@ -142,11 +142,11 @@ class Worker:
 class _Each:
     """Tells whether so many seconds have passed; at the first time they have."""
 
-    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._seconds, self._clock, self._next = seconds, clock, clock()
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._next = seconds, time.monotonic()
 
     def due(self) -> bool:
-        now = self._clock()
+        now = time.monotonic()
         if now < self._next:
             return False
         self._next = now + self._seconds

@@ -56,7 +56,7 @@ class Site:
         known = machines or {}
         return Fetcher(
             "Sidelines (+https://sidelines.example)",
-            Limits(**{"seconds": 5.0, "ports": {80, 443, self.port}, **limits}),
+            Limits(**{"ports": {80, 443, self.port}, **limits}),
             resolve=lambda host, port: known.get(host, [LOOPBACK]),
             allowed_in_tests=frozenset({(LOOPBACK, self.port)}),
         )

@@ -15,7 +15,7 @@ from diplomacy.ingest import Ingester
 from diplomacy.models import Article, Correction, Country, Document, Leader, Meeting, Statement, Term
 from diplomacy.records import Article as RecordArticle
 from diplomacy.records import Extraction, RawDocument
-from diplomacy.storage.documents import store_upload
+from diplomacy.storage.documents import Hints, store_upload
 from diplomacy.storage.samples import remove_samples
 from diplomacy.tasks import read_document
 from tests.reading.making import column, mail, pdf, zipped
@@ -205,7 +205,7 @@ def test_a_correction_of_the_reference_data_reaches_a_running_reader() -> None:
 
 
 def test_an_uploaded_document_says_what_became_of_it() -> None:
-    good = store_upload(None, "pasted", TEXT.encode(), "text/plain", outlet="Example Wire")
+    good = store_upload(None, "pasted", TEXT.encode(), "text/plain", Hints("Example Wire"))
     bad = store_upload(None, "broken.json", b"{")
     read_document.call(good.pk)
     read_document.call(bad.pk)

@@ -1,4 +1,4 @@
-"""What people decided as an Atom feed (RFC 4287), with links from page to page (RFC 5005, section 3)."""
+"""What people decided as an Atom feed. Pure functions."""
 
 from __future__ import annotations
 
@@ -6,12 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from lxml import etree
-
-from diplomacy.formats.plaintext import legal, plain
-
-ATOM = "http://www.w3.org/2005/Atom"
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+from diplomacy.formats.atom import EPOCH, FeedPage, add, add_link, add_text, begin, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,48 +22,25 @@ class DecisionEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionFeed:
-    """A page of the feed: its page for people, its own address, its first page's, the next one's if there is one."""
+class DecisionFeed(FeedPage):
+    """A page of the feed, with the decisions on it."""
 
-    title: str
-    page: str
-    address: str
-    first: str
-    following: str | None
     entries: Sequence[DecisionEntry]
 
 
 def decisions_atom(feed: DecisionFeed) -> bytes:
     """Return the page as a document of its own; it changes only where a decision is made or taken back."""
-    root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})  # type: ignore[dict-item]
-    _text(root, "id", feed.first)
-    _text(root, "title", feed.title)
-    _text(root, "updated", _moment(max((entry.moment for entry in feed.entries), default=EPOCH)))
-    _link(root, "self", feed.address, "application/atom+xml")
-    _link(root, "alternate", feed.page, "text/html")
-    _link(root, "first", feed.first, "application/atom+xml")
-    if feed.following:
-        _link(root, "next", feed.following, "application/atom+xml")
+    root = begin(feed, _moment(max((entry.moment for entry in feed.entries), default=EPOCH)))
     for entry in feed.entries:
-        row = etree.SubElement(root, f"{{{ATOM}}}entry")
-        _text(row, "id", entry.id)
-        _text(row, "title", entry.title)
-        _text(row, "updated", _moment(entry.moment))
-        _text(etree.SubElement(row, f"{{{ATOM}}}author"), "name", entry.author)
-        _link(row, "alternate", entry.url, "text/html")
-        _text(row, "summary", entry.summary)
-    written: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
-    return written
+        row = add(root, "entry")
+        add_text(row, "id", entry.id)
+        add_text(row, "title", entry.title)
+        add_text(row, "updated", _moment(entry.moment))
+        add_text(add(row, "author"), "name", entry.author)
+        add_link(row, "alternate", entry.url, "text/html")
+        add_text(row, "summary", entry.summary)
+    return written(root)
 
 
 def _moment(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def _text(parent: etree._Element, name: str, text: str) -> None:
-    etree.SubElement(parent, f"{{{ATOM}}}{name}").text = legal(plain(text))
-
-
-def _link(parent: etree._Element, rel: str, address: str, media_type: str = "") -> None:
-    kind = {"type": media_type} if media_type else {}
-    etree.SubElement(parent, f"{{{ATOM}}}link", {"rel": rel, "href": legal(address), **kind})

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from django.db import connections
+from django.db import connection
 from django.db.backends.postgresql.client import DatabaseClient
 
 from diplomacy.embedded.binaries import EmbeddedError, find_binaries
@@ -38,9 +38,9 @@ class Database:
     environment: Mapping[str, str]
 
     @classmethod
-    def named(cls, alias: str = "default") -> Database:
-        """Return one of Django's connections. The password goes into the environment, which other users cannot see."""
-        return cls.of(connections[alias].settings_dict)
+    def ours(cls) -> Database:
+        """Return the one that Django uses. The password goes into the environment, which other users cannot see."""
+        return cls.of(connection.settings_dict)
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Database:
@@ -100,9 +100,9 @@ def _dump(database: Database, *options: str, stdout: IO[bytes] | int = subproces
         raise BackupError(f"The database could not be copied: {_first(done.stderr)}")
 
 
-def others_at_work(alias: str = "default") -> int:
+def others_at_work() -> int:
     """Return how many other connections the database has: a web server or worker that still runs."""
-    with connections[alias].cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
             " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
@@ -111,9 +111,9 @@ def others_at_work(alias: str = "default") -> int:
     return int(count)
 
 
-def is_empty(alias: str = "default") -> bool:
+def is_empty() -> bool:
     """Tell whether the database has no tables yet."""
-    return not connections[alias].introspection.table_names()
+    return not connection.introspection.table_names()
 
 
 def read_backup(database: Database, file: IO[bytes]) -> None:

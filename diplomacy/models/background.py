@@ -1,4 +1,4 @@
-"""What is agreed about background work: what goes first, what recurs, which locks show that a worker lives."""
+"""What is agreed about background work: what goes first, what recurs, how tasks are named, which locks show life."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from enum import IntEnum
 
 LOCKS = 0x5344  # "SD": this program's own numbers among advisory locks of two integers
 APPLICATION = "sidelines worker "  # before the worker's id, as PostgreSQL names its connection
+OF_DOCUMENTS = "_document"  # how the names of tasks end whose first argument is a document
 
 
 class Priority(IntEnum):

@@ -13,9 +13,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.db.models import Q
 
-WINDOW = timedelta(minutes=15)
+WINDOW: timedelta = settings.AXES_COOLOFF_TIME
 ACCOUNT_FROM_ADDRESS = 5
 ADDRESS = 50
 ACCOUNT = 50

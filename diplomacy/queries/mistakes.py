@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from diplomacy import wording
@@ -46,11 +45,6 @@ def records_of(reports: Iterable[MistakeReport]) -> Mapping[tuple[str, str], Mis
         for target, ids in wanted.items()
         for public_id, record in named(target, ids).items()
     }
-
-
-def waiting_mistakes() -> QuerySet[MistakeReport]:
-    """Return the reports that nobody has dealt with, the oldest first."""
-    return MistakeReport.objects.waiting().order_by("made_at", "pk")
 
 
 def named(target: str, ids: Iterable[str]) -> dict[str, MistakenRecord]:

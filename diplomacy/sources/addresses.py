@@ -49,9 +49,11 @@ _SAFE = "!#$%&'()*+,/:;=?@[]~"  # what an address may hold and is left as it is
 class Refused(ValueError):  # noqa: N818 - it is no fault: it says why something is not fetched
     """An address is not fetched, or what is there is not taken. The message says why, as the end of a sentence.
 
-    `temporary` tells whether it may be otherwise soon, `wait` how long the site wants to be left alone, if it says so.
+    `temporary` tells whether it may be otherwise soon, `wait` how long the site wants to be left alone, if it says so;
+    `status` is that of its answer, where there was one.
     """
 
+    status: int | None = None
     temporary = False
     wait: timedelta | None = None
 

@@ -14,14 +14,19 @@ from diplomacy.models import Batch, Document
 from diplomacy.records import RawDocument, Refusal
 from diplomacy.sources.addresses import Address, Refused, check_address, normal_address
 from diplomacy.storage.claims import check_claim
+from diplomacy.storage.documents import LONGEST_NAME
 
 MOST_ADDRESSES = 1000  # in one go
-_LONGEST_NAME = 255
 _SHOWN = 200  # characters of a line that is refused
 
 
 def store_addresses(
-    batch: Batch | None, lines: str | Iterable[str], *, outlet: str = "", most: int = MOST_ADDRESSES
+    batch: Batch | None,
+    lines: str | Iterable[str],
+    *,
+    outlet: str = "",
+    published: date | None = None,
+    most: int = MOST_ADDRESSES,
 ) -> tuple[list[Document], list[Refusal]]:
     """Keep addresses, one a line, each as a document that waits to be fetched; return these, and why others are not.
 
@@ -44,22 +49,28 @@ def store_addresses(
             refusals.append(Refusal(_shown(line), f"and what follows is left out: at most {most:,} addresses at once"))
             break
         seen.add(key)
-        stored.append(store_address(batch, address, outlet=outlet))
+        stored.append(store_address(batch, address, outlet=outlet, published=published))
     return stored, refusals
 
 
 def store_address(
-    batch: Batch | None, address: Address, *, outlet: str = "", published_fallback: date | None = None
+    batch: Batch | None,
+    address: Address,
+    *,
+    outlet: str = "",
+    published: date | None = None,
+    published_fallback: date | None = None,
 ) -> Document:
     """Keep one address, checked before, as a document that waits to be fetched."""
     return Document.objects.create(
         batch=batch,
-        name=address.url[:_LONGEST_NAME],
+        name=address.url[:LONGEST_NAME],
         origin=address.url,
         content=b"",
         sha256="",
         url=address.url,
         outlet_hint=outlet[:160],
+        published_hint=published,
         published_fallback=published_fallback,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,21 @@ from diplomacy.storage.orders import order_again, withdraw
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
+LONGEST_NAME = 255  # characters of a document's name
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the one who brings documents knows of them; it wins over what they say of themselves."""
+
+    outlet: str = ""
+    published: date | None = None
+    title: str = ""
+    url: str = ""
+
+
+NO_HINTS = Hints()
+
 
 def new_batch(user: AbstractBaseUser | None) -> Batch:
     """Return a new batch of documents, brought by the user."""
@@ -26,14 +42,7 @@ def new_batch(user: AbstractBaseUser | None) -> Batch:
 
 
 def store_upload(
-    batch: Batch | None,
-    name: str,
-    content: bytes,
-    media_type: str = "",
-    url: str = "",
-    outlet: str = "",
-    published: date | None = None,
-    title: str = "",
+    batch: Batch | None, name: str, content: bytes, media_type: str = "", hints: Hints = NO_HINTS
 ) -> Document:
     """Keep a document as it came, waiting to be read."""
     raw = RawDocument(
@@ -41,10 +50,10 @@ def store_upload(
         content=content,
         origin=name,
         media_type=media_type,
-        url=url or None,
-        outlet=outlet or None,
-        published=published,
-        title=title or None,
+        url=hints.url or None,
+        outlet=hints.outlet or None,
+        published=hints.published,
+        title=hints.title or None,
     )
     return _create(raw, batch)
 
@@ -167,7 +176,7 @@ def _mark(document: Document, state: Document.State, error: str) -> None:
 def _create(raw: RawDocument, batch: Batch | None, **what_became_of_it: Any) -> Document:
     return Document.objects.create(
         batch=batch,
-        name=raw.name[-255:],
+        name=raw.name[-LONGEST_NAME:],
         origin=raw.origin,
         content=raw.content,
         media_type=raw.media_type[:100],

@@ -75,7 +75,7 @@ def note_failure(feed: Feed, refused: Refused, now: datetime) -> None:
     row.polled_at = now
     row.last_error = str(refused)
     if row.state != Feed.State.PAUSED:
-        row.state = Feed.State.PAUSED if getattr(refused, "status", None) == GONE else Feed.State.FAILING
+        row.state = Feed.State.PAUSED if refused.status == GONE else Feed.State.FAILING
     row.next_at = now + next_pause(timedelta(minutes=row.interval), row.failures, refused.wait)
     row.save()
 

@@ -16,7 +16,8 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from diplomacy.models import Document
-from diplomacy.models.background import Priority
+from diplomacy.models.background import OF_DOCUMENTS, Priority
+from diplomacy.wording import say_fault
 
 Order = DBTaskResult[..., Any]
 
@@ -24,15 +25,11 @@ MOST_TRIES = 3
 SMALL_BATCH = 50
 FETCH = "diplomacy.tasks.fetch_document"
 READ = "diplomacy.tasks.read_document"  # by its path, as the queue keeps it: what is ordered here stands above storage
-OF_DOCUMENTS = "_document"  # how the names of tasks end whose first argument is a document
 
 
 def priority_of(document: Document) -> Priority:
     """Return how soon a document is read: the first ones of its batch at once, so that a long one holds nobody up."""
-    if document.batch_id is None:
-        return Priority.BULK
-    before = Document.objects.filter(batch=document.batch_id, pk__lt=document.pk)
-    return Priority.UPLOAD if before[:SMALL_BATCH].count() < SMALL_BATCH else Priority.BULK
+    return _priorities([document])[document.pk]
 
 
 def order_again(documents: Collection[Document]) -> None:
@@ -40,9 +37,10 @@ def order_again(documents: Collection[Document]) -> None:
     paths: dict[int, str] = {}
     for path, arguments in _of(documents).order_by("enqueued_at").values_list("task_path", "args_kwargs"):
         paths[arguments["args"][0]] = path
+    priorities = _priorities(documents)
     for document in documents:
         task = import_string(paths.get(document.pk, FETCH if document.to_fetch else READ))
-        task.using(priority=priority_of(document)).enqueue(document.pk)
+        task.using(priority=priorities[document.pk]).enqueue(document.pk)
 
 
 def withdraw(documents: Collection[Document]) -> None:
@@ -90,7 +88,7 @@ def fail(order: Order, error: BaseException) -> bool:
         traceback="".join(format_exception(error)),
     )
     if done:
-        _give_up(order, f"the program failed on it ({kind.__name__}); the log says more")
+        _give_up(order, say_fault(kind.__name__))
     return done
 
 
@@ -128,6 +126,14 @@ def repeat(order: UUID) -> bool:
 def forget_finished(before: datetime) -> int:
     """Take the orders that were finished before then out of the queue's table; return how many."""
     return DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()[0]
+
+
+def _priorities(documents: Collection[Document]) -> dict[int, Priority]:
+    first: set[int] = set()
+    for batch in {document.batch_id for document in documents if document.batch_id is not None}:
+        rows = Document.objects.filter(batch=batch).order_by("pk")
+        first |= set(rows.values_list("pk", flat=True)[:SMALL_BATCH])
+    return {d.pk: Priority.UPLOAD if d.pk in first else Priority.BULK for d in documents}
 
 
 def _finish(order: Order, status: TaskResultStatus, **said: object) -> bool:

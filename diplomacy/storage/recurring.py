@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from diplomacy.models import RecurringJob
 from diplomacy.models.background import Job
+from diplomacy.wording import say_fault
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +50,6 @@ def _run(job: Job, now: datetime) -> bool:
         raise  # the database's fault: it runs again soon
     except Exception as error:
         logger.exception("the recurring job %s failed", job.name)
-        row.said, row.failed = f"the program failed on it ({type(error).__name__}); the log says more", True
+        row.said, row.failed = say_fault(type(error).__name__), True
     row.save()
     return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
@@ -12,10 +11,9 @@ from django.utils import timezone
 
 from diplomacy.models import Batch, Document
 from diplomacy.records import Refusal
-from diplomacy.storage.documents import store_upload
+from diplomacy.storage.documents import LONGEST_NAME, NO_HINTS, Hints, store_upload
 
 MOST_DOCUMENTS = 5000  # in a batch
-LONGEST_NAME = 255
 
 
 def hold(batch: Batch) -> None:
@@ -24,15 +22,7 @@ def hold(batch: Batch) -> None:
 
 
 def bring(
-    batch: Batch,
-    name: str,
-    content: bytes,
-    media_type: str = "",
-    *,
-    url: str = "",
-    outlet: str = "",
-    published: date | None = None,
-    title: str = "",
+    batch: Batch, name: str, content: bytes, media_type: str = "", hints: Hints = NO_HINTS
 ) -> tuple[Document, bool]:
     """Keep what was brought in the batch; return its document, and whether it is new and is to be read.
 
@@ -49,7 +39,7 @@ def bring(
     if original:
         reason = f"holds the same bytes as {original.name} and is read once"
         return _left_out(batch, name, Document.State.COPY, reason, sha256), False
-    return store_upload(batch, name, content, media_type, url, outlet, published, title), True
+    return store_upload(batch, name, content, media_type, hints), True
 
 
 def refuse(batch: Batch, name: str, reason: str) -> Document:

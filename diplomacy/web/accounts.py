@@ -13,11 +13,11 @@ from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
-from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from diplomacy import wording
 from diplomacy.models.roles import role_of
 from diplomacy.web.context import staff_nav
 
@@ -74,16 +74,15 @@ password = Password.as_view()
 
 
 @login_required
+@never_cache
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Show who one is here, what the role opens, and where one's decisions are."""
     assert isinstance(request.user, User)
     shown = {
-        "name": request.user.get_full_name() or request.user.username,
+        "name": wording.say_account(request.user),
         "role": role_of(request.user),
         "opened": staff_nav(request),
         "number": request.user.pk,
     }
-    response = render(request, "accounts/account.html", shown)
-    patch_cache_control(response, no_store=True, private=True)
-    return response
+    return render(request, "accounts/account.html", shown)

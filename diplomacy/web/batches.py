@@ -82,7 +82,8 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
 @for_role(Role.EDITOR)
 def place(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say where and when articles of the batch came out; each is a correction that stays, and is read again with it."""
-    found, rows = _batch(public_id), unplaced_rows(_batch(public_id))
+    found = _batch(public_id)
+    rows = unplaced_rows(found)
     placing = Placing.of(rows, request.POST)
     if not placing.is_valid():
         return _page(request, found, BatchFilters(), placing, status=422)
@@ -103,9 +104,15 @@ def _changes(request: HttpRequest, found: Batch, filters: BatchFilters) -> HttpR
     if not rows_changed and mark == request.GET.get("seen", ""):
         return HttpResponse(status=NOTHING_NEW)
     page = batch_page(found, filters)
-    ask = not page.progress.under_way and not request.GET.get("asked")
-    placing = Placing.of(unplaced_rows(found)) if ask else None
-    context = {"page": page, "rows_changed": rows_changed, "placing": placing, "outlets": outlet_names() if ask else ()}
+    asked = request.GET.get("asked", "")
+    ask = not page.progress.under_way and not asked
+    context = {
+        "page": page,
+        "rows_changed": rows_changed,
+        "asked": asked,
+        "placing": Placing.of(unplaced_rows(found)) if ask else None,
+        "outlets": outlet_names() if ask else (),
+    }
     return render(request, "upload/batch.html#news", context)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,23 +13,14 @@ from django.core.validators import URLValidator
 from django.http import QueryDict
 
 from diplomacy.models import Document
+from diplomacy.sources.addresses import LONGEST_ADDRESS
+from diplomacy.storage.documents import Hints
 from diplomacy.storage.uploads import say_size, why_refused
 
 PASTED = "pasted text"
-LONGEST_ADDRESS = 600  # article keys are made of it
 WEB_ONLY = URLValidator(schemes=["http", "https"], message="The address must begin with http:// or https://.")
 DAY_INVALID = "The date must be a day such as 2025-06-18."
 EARLIEST = date(1900, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Hints:
-    """What the one who brings documents knows of them; it wins over what they say of themselves."""
-
-    outlet: str
-    published: date | None
-    title: str = ""
-    url: str = ""
 
 
 class FilesInput(forms.ClearableFileInput):

@@ -19,7 +19,7 @@ from diplomacy.queries.intake.batches import batch_list, find_batch
 from diplomacy.queries.intake.unplaced import outlet_names
 from diplomacy.sources.addresses import normal_address
 from diplomacy.storage.addresses import store_addresses
-from diplomacy.storage.documents import new_batch
+from diplomacy.storage.documents import Hints, new_batch
 from diplomacy.storage.uploads import (
     MOST_DOCUMENTS,
     bring,
@@ -31,7 +31,7 @@ from diplomacy.storage.uploads import (
     why_refused,
 )
 from diplomacy.tasks import enqueue_document
-from diplomacy.web.forms import PASTED, BringingForm, Hints, UploadForm
+from diplomacy.web.forms import PASTED, BringingForm, UploadForm
 from diplomacy.web.requests import HttpRequest
 from diplomacy.web.staff import for_role
 
@@ -131,25 +131,14 @@ def _take_file(batch: Batch, name: str, file: UploadedFile[bytes], hints: Hints)
 
 
 def _take(batch: Batch, name: str, content: bytes, media_type: str, hints: Hints) -> Document:
-    document, new = bring(
-        batch,
-        name,
-        content,
-        media_type,
-        url=hints.url,
-        outlet=hints.outlet,
-        published=hints.published,
-        title=hints.title,
-    )
+    document, new = bring(batch, name, content, media_type, hints)
     if new:
         enqueue_document(document)
     return document
 
 
 def _take_addresses(batch: Batch, lines: str, hints: Hints) -> list[Document]:
-    documents, refusals = store_addresses(batch, lines, outlet=hints.outlet)
-    if hints.published:
-        batch.documents.filter(pk__in=[d.pk for d in documents]).update(published_hint=hints.published)
+    documents, refusals = store_addresses(batch, lines, outlet=hints.outlet, published=hints.published)
     for document in documents:
         enqueue_document(document)
     copies = [note_copy(batch, line, first) for line, first in _repeated(lines, {r.origin for r in refusals})]

@@ -67,11 +67,8 @@ def read_all() -> None:
     mark_read(two)
 
 
-@pytest.mark.parametrize("width", [390])
-def test_dropped_files_are_followed_to_a_meeting(
-    browser: Browser, live_server: LiveServer, tmp_path: Path, width: int
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844})
+def test_dropped_files_are_followed_to_a_meeting(browser: Browser, live_server: LiveServer, tmp_path: Path) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
     page = come_in(context, live_server)
     page.goto(f"{live_server.url}/upload/")
     page.evaluate(DROP, [page.locator(".drop").element_handle(), {**FILES, "empty.txt": ""}])

@@ -7,7 +7,8 @@ from datetime import date
 
 from lxml import etree
 
-from diplomacy.formats.feeds import ATOM, Feed, atom
+from diplomacy.formats.atom import ATOM
+from diplomacy.formats.feeds import Feed, atom
 from tests.formats.meetings import LEE, READOUT, meeting
 
 NAMES = {"a": ATOM}

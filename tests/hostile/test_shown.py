@@ -18,7 +18,7 @@ from diplomacy.models.roles import Role
 from diplomacy.queries.dataset import make
 from diplomacy.records import ExtractedStatement, Participant, PlaceReading, Refusal, Span
 from diplomacy.storage.articles import OutletFacts
-from diplomacy.storage.documents import mark_failed, new_batch, store_upload
+from diplomacy.storage.documents import Hints, mark_failed, new_batch, store_upload
 from tests.people import member
 from tests.stories import HERE, account, make_world, tell
 
@@ -47,7 +47,7 @@ def test_no_page_carries_markup_of_an_article(client: Client) -> None:
     editor = member(Role.ADMIN)
     client.force_login(editor)
     batch = new_batch(editor)
-    mark_failed(store_upload(batch, SCRIPT, b"x", title=SCRIPT), [Refusal(SCRIPT, SCRIPT)])
+    mark_failed(store_upload(batch, SCRIPT, b"x", hints=Hints(title=SCRIPT)), [Refusal(SCRIPT, SCRIPT)])
     addresses = [
         *("/", "/meetings/", "/meetings/?view=table", "/meetings/?view=map", "/meetings.atom", "/statements/"),
         *("/articles/", "/countries/", "/countries/japan/", "/countries/japan/south-korea/", "/leaders/"),

@@ -105,11 +105,10 @@ def test_what_was_kept_comes_back_and_gives_the_same_export(here: str, tmp_path:
         "whoever finds the copy is logged in nowhere"
     )
 
-    again = io.BytesIO()  # after a mishap, from a copy of the copy
-    with (tmp_path / "second").open("wb") as second:
+    with (tmp_path / "second").open("wb") as second:  # after a mishap, from a copy of the copy
         send_backup(of(empty_one()), second)
     ask(empty_one(), f"TRUNCATE {Meeting._meta.db_table} CASCADE; CREATE TABLE from_a_newer_version (id int)")
-    assert export(empty_one()) == again.getvalue().decode() == ""
+    assert export(empty_one()) == ""
     with (tmp_path / "second").open("rb") as copy:
         read_backup(of(empty_one()), copy)
     assert export(empty_one()) == before

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -12,6 +11,7 @@ import pytest
 from diplomacy.sources.addresses import Refused, check_address
 from diplomacy.sources.feedchild import listed
 from diplomacy.sources.feeds import Item, look, next_pause, read_feed
+from tests.clocks import processor_seconds
 from tests.sites import Site, answer, leads_to, serving
 
 BASE = "https://news.example/feeds/world.xml"
@@ -89,10 +89,10 @@ def test_entities_are_not_blown_up_and_no_file_is_read() -> None:
     names = "abcdefghij"
     entities = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in itertools.pairwise(names))
     bomb = f'<!DOCTYPE x [<!ENTITY a "{"lol" * 1000}">{entities}]><rss version="2.0"><channel><title>&j;</title>'
-    began = time.monotonic()
+    began = processor_seconds()
     with_bomb = read_feed(f"{bomb}<item><link>https://x.example/1</link></item></channel></rss>".encode(), BASE)
     assert len(with_bomb.title) < 10_000
-    assert time.monotonic() - began < 15
+    assert processor_seconds() - began < 15
     outside = RSS.replace(b"<rss", b'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss').replace(
         b"World", b"&x;"
     )

@@ -29,11 +29,15 @@ def refusal(site: Site, path: str, **limits: float) -> str:
     return found.reason
 
 
-def drips(first: bytes, each: bytes) -> Callable[[socket.socket], None]:
+DRIPS = 60  # three seconds of them, by the clock of whoever drips: on a busy machine that one is slow too
+
+
+def drips(first: bytes, each: bytes, dripped: list[bytes]) -> Callable[[socket.socket], None]:
     def drip(line: socket.socket) -> None:
         line.sendall(first)
-        while True:
+        while len(dripped) < DRIPS:
             line.sendall(each)
+            dripped.append(each)
             time.sleep(0.05)
 
     return drip
@@ -64,11 +68,11 @@ def floods(first: bytes, each: bytes) -> Callable[[socket.socket], None]:
     ids=["status", "name", "headers", "body", "length", "chunks", "silence", "continue", "trailers"],
 )
 def test_what_drips_is_cut_off(site: Site, first: bytes, each: bytes) -> None:
-    site.answers["/"] = drips(first, each)
-    began = time.monotonic()
+    dripped: list[bytes] = []
+    site.answers["/"] = drips(first, each, dripped)
     said = refusal(site, "/", seconds=0.5)
     assert said in ("took longer than 0.5 seconds", "cannot be read: the site does not answer as a web site does")
-    assert time.monotonic() - began < 3
+    assert len(dripped) < DRIPS
 
 
 @pytest.mark.parametrize(
@@ -109,6 +113,6 @@ def test_a_small_answer_that_unpacks_to_a_huge_one(site: Site) -> None:
 
 def test_many_empty_parts_within_the_limit(site: Site) -> None:
     site.answers["/"] = answer(gzip.compress(b"") * 40_000, Content_Encoding="gzip")
-    began = time.monotonic()
+    began = time.process_time()
     assert refusal(site, "/") == "comes packed with gzip in too many parts"
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3

@@ -216,17 +216,21 @@ def test_a_name_that_nobody_knows_or_that_takes_too_long() -> None:
         raise socket.gaierror
 
     def slow(host: str, port: int) -> list[str]:
-        time.sleep(3)
+        for _ in range(30):
+            waited.append(0.1)
+            time.sleep(0.1)
         return [LOOPBACK]
 
-    resolves: list[Resolve] = [unknown, slow, lambda host, port: []]
-    for resolve in resolves:
-        began = time.monotonic()
-        found = page_of(Fetcher("Sidelines", Limits(seconds=0.3), resolve=resolve), "http://news.example/")
+    waited: list[float] = []
+    nobody: list[Resolve] = [unknown, lambda host, port: []]
+    for resolve in nobody:
+        found = page_of(Fetcher("Sidelines", resolve=resolve), "http://news.example/")
         assert isinstance(found, Refusal)
-        nobody, late = "cannot be reached: there is no host news.example", "took longer than 0.3 seconds"
-        assert found.reason in ((nobody, late) if resolve is slow else (nobody,))
-        assert time.monotonic() - began < 2
+        assert found.reason == "cannot be reached: there is no host news.example"
+    found = page_of(Fetcher("Sidelines", Limits(seconds=0.3), resolve=slow), "http://news.example/")
+    assert isinstance(found, Refusal)
+    assert found.reason == "took longer than 0.3 seconds"
+    assert sum(waited) < 2  # by the clock of who looks it up: on a busy machine that one is slow too
 
 
 def test_only_tests_are_allowed_other_machines() -> None:

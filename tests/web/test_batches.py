@@ -149,6 +149,17 @@ def test_what_to_ask_comes_with_the_end_once(editor: Client) -> None:
     assert "placing" not in again
 
 
+def test_a_page_that_asks_already_keeps_in_mind_that_it_does(editor: Client) -> None:
+    make_world()
+    batch, (document, _) = batch_of("a.html", "b.html")
+    tell("one", account(), published=None).documents.add(document)
+    mark_read(document)
+    assert '"asked": "1"' in page_of(editor, batch)
+    later = editor.get(batch.get_absolute_url(), {"asked": "1"}, headers=HTMX).content.decode()
+    assert '"asked": "1"' in later
+    assert '"asked": ""' in editor.get(batch.get_absolute_url(), headers=HTMX).content.decode()
+
+
 @pytest.mark.parametrize(
     ("query", "names"),
     [

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from lxml import etree
 
-from diplomacy.formats.feeds import ATOM
+from diplomacy.formats.atom import ATOM
 from diplomacy.models import Meeting
 from diplomacy.queries import exports
 from diplomacy.records import Evidence, Mode, ModeReading, Participant, RoleKind, Span, Status, SummitReading

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt, AccessLog
-from django.conf import LazySettings, settings
+from django.conf import LazySettings
 from django.contrib.auth import hashers
 from django.db import connection
 from django.db.models import F
@@ -152,12 +153,16 @@ def test_nobody_learns_whether_an_account_exists(hashed: list[str]) -> None:
             for _ in range(6):
                 response = client.post("/login/", {"username": name, "password": "wrong"})
                 pages.append(response.content.decode().replace(name, "NAME"))
-        # Form tokens differ each time.
-        words = [page.partition('<main id="main"')[2].replace(token(page), "") for page in pages]
+        # Form tokens differ each time, and the minute in which it opens again may pass between two accounts.
+        words = [without_clock(page.partition('<main id="main"')[2].replace(token(page), "")) for page in pages]
         seen.append((words, len(hashed), len(queries)))
     assert seen[0] == seen[1] == seen[2]
     assert seen[0][1] == 5, "the sixth was refused before the password was looked at"
     assert Client().post("/login/", {"username": "shut", "password": "correct horse"}).status_code == 429
+
+
+def without_clock(page: str) -> str:
+    return re.sub(r"at \d\d:\d\d UTC", "at TIME", page)
 
 
 def token(page: str) -> str:
@@ -170,14 +175,11 @@ def test_little_is_kept_and_not_for_long(caplog: pytest.LogCaptureFixture) -> No
     assert "secret words" not in f"{kept.get_data}{kept.post_data}"
     assert "hunter2" not in f"{kept.get_data}{kept.post_data}"
     fail("hunter2", 5)
-    assert "Logging in from 192.0.2.1 is locked for 900 seconds." in caplog.text
+    first, *_ = re.findall(r"Logging in from 192\.0\.2\.1 is locked for (\d+) seconds\.", caplog.text)
+    assert 890 <= int(first) <= 900
     assert "hunter2" not in caplog.text
     assert "secret words" not in caplog.text
     pass_time(16)
     log_in("reviewer", "correct horse")
     assert not AccessAttempt.objects.exists()
     assert not AccessLog.objects.exists()
-
-
-def test_the_settings_of_the_library_agree_with_the_counts() -> None:
-    assert settings.AXES_COOLOFF_TIME == lockouts.WINDOW

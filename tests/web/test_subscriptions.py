@@ -10,7 +10,7 @@ from django.urls import reverse
 from icalendar import Calendar
 from lxml import etree
 
-from diplomacy.formats.feeds import ATOM
+from diplomacy.formats.atom import ATOM
 from diplomacy.queries import exports
 from diplomacy.records import Evidence, Participant, RoleKind, Span, Status, SummitReading
 from tests.stories import HERE, account, make_world, tell

@@ -14,9 +14,8 @@ from django_tasks_db.models import DBTaskResult
 from diplomacy.models import Batch, Document
 from diplomacy.models.roles import Role
 from diplomacy.records import Refusal
-from diplomacy.storage.documents import mark_failed, new_batch, store_upload
+from diplomacy.storage.documents import Hints, mark_failed, new_batch, store_upload
 from diplomacy.web import upload
-from diplomacy.web.forms import Hints
 from tests.people import member
 
 pytestmark = pytest.mark.django_db

@@ -25,9 +25,9 @@ class Command(BaseCommand):
         """Write it."""
         try:
             if options["file"] == "-":
-                send_backup(Database.named(), sys.stdout.buffer)
+                send_backup(Database.ours(), sys.stdout.buffer)
                 return
-            size = write_backup(Database.named(), Path(options["file"]))
+            size = write_backup(Database.ours(), Path(options["file"]))
         except BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"The database is in {options['file']} ({say_size(size)}).")

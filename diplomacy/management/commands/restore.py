@@ -35,10 +35,10 @@ class Command(BaseCommand):
         connection.close()
         try:
             if options["file"] == "-":
-                read_backup(Database.named(), sys.stdin.buffer)
+                read_backup(Database.ours(), sys.stdin.buffer)
             else:
                 with open(options["file"], "rb") as file:
-                    read_backup(Database.named(), file)
+                    read_backup(Database.ours(), file)
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read ({error.strerror}).") from error
         except BackupError as error:

@@ -161,7 +161,7 @@ def find_decision(kind: str, number: int) -> Any:
 
 def say_person(user: Any) -> str:
     """Return somebody's full name, else the name of the account."""
-    return (user.get_full_name() or user.get_username()) if user else "somebody without an account"
+    return wording.say_account(user) or "somebody without an account"
 
 
 def say_moment(moment: datetime) -> str:

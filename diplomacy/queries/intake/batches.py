@@ -140,10 +140,10 @@ def parse_filters(state: str, after: str, document: str, articles_from: str) -> 
 
 def batch_page(batch: Batch, filters: BatchFilters) -> BatchPage:
     """Return a page of a batch's documents. Raises FilterError where a document is not of this batch."""
+    counts = _counts(batch)  # before the rows: a page that is told that all is done asks for no news of them
     documents = page_of(batch, filters)
     shown = documents[:PAGE]
     alone = bool(filters.document)
-    counts = _counts(batch)
     done = not any(counts.get(state) for state in Document.UNDER_WAY)
     news = novelties(batch) if done else None
     rows = rows_of(shown, batch, news=news, alone=alone, after=filters.articles_from if alone else 0)
@@ -154,7 +154,7 @@ def batch_page(batch: Batch, filters: BatchFilters) -> BatchPage:
     return BatchPage(
         url=batch.get_absolute_url(),
         created_at=batch.created_at,
-        brought_by=say_user(batch.created_by),
+        brought_by=wording.say_account(batch.created_by),
         progress=_progress(batch, filters, shown, counts, news),
         rows=rows,
         query=filters.query(),
@@ -232,11 +232,6 @@ def batch_list(before: str = "", most: int = BATCHES_A_PAGE) -> BatchList:
     )
 
 
-def say_user(user: Any) -> str:
-    """Return who somebody is: the full name, else the name of the account; empty where it is not known."""
-    return (user.get_full_name() or user.get_username()) if user else ""
-
-
 def _counts(batch: Batch) -> dict[str, int]:
     return dict(batch.documents.order_by().values_list("state").annotate(n=Count("pk")))
 
@@ -299,7 +294,7 @@ def _line(batch: Batch, counts: dict[str, int], meetings: int) -> BatchLine:
     return BatchLine(
         url=batch.get_absolute_url(),
         created_at=batch.created_at,
-        brought_by=say_user(batch.created_by),
+        brought_by=wording.say_account(batch.created_by),
         documents=wording.say_count(sum(counts.values()), "document"),
         meetings=wording.say_count(meetings, "meeting") if meetings else "no meeting",
         note=", ".join(f"{number:,} {words}" for number, words in parts if number) or "all read",

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, Subquery
-from django.db.models.functions import Coalesce, Length
+from django.db.models import Count, Prefetch, prefetch_related_objects
+from django.db.models.functions import Length
 from django.template.defaultfilters import filesizeformat
 
 from diplomacy import wording
@@ -96,19 +96,13 @@ def rows_of(
         Prefetch("reports", reports, to_attr="live_reports"),
         Prefetch("quotations", Quotation.objects.live().only("article", "statement"), to_attr="live_quotations"),
     )
-    links: Any = Article.documents.through.objects.filter(document=OuterRef("pk"), article__gt=after).order_by()
-    number = links.values("document").annotate(n=Count("pk")).values("n")
-    rows = list(
-        documents_of(batch)
-        .filter(pk__in=[document.pk for document in documents])
-        .annotate(number=Coalesce(Subquery(number, output_field=IntegerField()), 0))
-        .prefetch_related(Prefetch("articles", articles[:most], to_attr="first_articles"))
-    )
-    shown = [article for row in rows for article in row.first_articles]
-    cards = _cards(shown)
+    prefetch_related_objects(documents, Prefetch("articles", articles[:most], to_attr="first_articles"))
+    links = Article.documents.through.objects.filter(document__in=documents, article__gt=after).order_by()
+    numbers = dict(links.values_list("document").annotate(n=Count("pk")))
+    cards = _cards(article for document in documents for article in document.first_articles)
     if news is None:
-        news = novelties(batch, {n for numbers in cards.values() for n in numbers})
-    return tuple(_row(row, batch, cards, news, alone=alone) for row in rows)
+        news = novelties(batch, {n for meetings in cards.values() for n in meetings})
+    return tuple(_row(each, numbers.get(each.pk, 0), batch, cards, news, alone=alone) for each in documents)
 
 
 def novelties(batch: Batch, meetings: Iterable[int] | None = None) -> dict[int, str]:
@@ -145,10 +139,16 @@ def _cards(articles: Iterable[Any]) -> dict[int, dict[int, Card]]:
 
 
 def _row(
-    document: Any, batch: Batch, cards: Mapping[int, Mapping[int, Card]], news: Mapping[int, str], *, alone: bool
+    document: Any,
+    number: int,
+    batch: Batch,
+    cards: Mapping[int, Mapping[int, Card]],
+    news: Mapping[int, str],
+    *,
+    alone: bool,
 ) -> BatchRow:
     articles = document.first_articles
-    more = document.number - len(articles)
+    more = number - len(articles)
     page = f"{batch.get_absolute_url()}?document={document.public_id}"
     return BatchRow(
         id=document.public_id,

@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from diplomacy import wording
 from diplomacy.models import Document, Meeting, RecurringJob
-from diplomacy.models.background import APPLICATION, LOCKS, Job, Priority
+from diplomacy.models.background import APPLICATION, LOCKS, OF_DOCUMENTS, Job, Priority
 from diplomacy.models.meetings import MeetingQuerySet
 from diplomacy.queries.charts import percent
 
@@ -172,16 +172,14 @@ def live(now: datetime | None = None) -> Live:
     now = now or timezone.now()
     queue = _queue(now)
     hour_ago, day_ago = now - timedelta(hours=1), now - timedelta(days=1)
-    counts = DBTaskResult.objects.filter(finished_at__gt=hour_ago).aggregate(
-        done=Count("pk", filter=Q(status=TaskResultStatus.SUCCESSFUL))
-    )
+    done = DBTaskResult.objects.filter(finished_at__gt=hour_ago, status=TaskResultStatus.SUCCESSFUL)
     documents = Document.objects.filter(state=Document.State.FAILED, read_at__gt=day_ago).count()
     others = _failed_tasks().filter(finished_at__gt=day_ago)
     return Live(
         at=now,
         waiting=sum(line.waiting for line in queue),
         running=sum(line.running for line in queue),
-        done_lately=counts["done"],
+        done_lately=done.count(),
         failed_lately=documents + others.count(),
         queue=queue,
         workers=_workers(now),
@@ -258,12 +256,12 @@ def _worker(name: str, age: timedelta | None, task: Any | None, names: dict[int,
 
 def _names(tasks: Iterable[Any]) -> dict[int, str]:
     """Return the names of the documents that the tasks are about."""
-    wanted = [task.args_kwargs["args"][0] for task in tasks if task.task_path.endswith("_document")]
+    wanted = [task.args_kwargs["args"][0] for task in tasks if task.task_path.endswith(OF_DOCUMENTS)]
     return dict(Document.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
 
 def _named(task: Any, names: dict[int, str]) -> str:
-    name = names.get(task.args_kwargs["args"][0], "") if task.task_path.endswith("_document") else ""
+    name = names.get(task.args_kwargs["args"][0], "") if task.task_path.endswith(OF_DOCUMENTS) else ""
     return f"{_kind(task.task_path)}: {name}" if name else _kind(task.task_path)
 
 
@@ -329,12 +327,12 @@ def _failure(document: Document) -> Failure:
 
 def _failed_tasks() -> Any:
     """Return the tasks that failed and are of no document: of one, the document itself says so."""
-    return DBTaskResult.objects.failed().exclude(task_path__endswith="_document")
+    return DBTaskResult.objects.failed().exclude(task_path__endswith=OF_DOCUMENTS)
 
 
 def _failed_task(task: Any) -> Failure:
     kind = task.exception_class_path.rpartition(".")[2]
-    reason = f"the program failed on it ({kind}); the log says more" if kind else task.traceback
+    reason = wording.say_fault(kind) if kind else task.traceback
     return Failure(
         name=_kind(task.task_path),
         reasons=(reason,),
