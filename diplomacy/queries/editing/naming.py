@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
@@ -123,14 +122,6 @@ def _people(text: str) -> Iterator[Leader]:
     for row in rows[:200]:
         if wanted == row.slug or wanted in {fold(each) for each in (row.name, *row.aliases)}:
             yield row
-
-
-def office_on(leader: Leader, day: date) -> Term | None:
-    """Return the office that somebody held on a day, else the last one begun before it."""
-    terms = leader.terms.select_related("country").order_by(F("start_earliest").desc(nulls_last=True))
-    rows = [term for term in terms if term.start is None or term.start.earliest <= day]
-    held = [term for term in rows if term.end is None or term.end.latest >= day]
-    return next(iter([*held, *rows]), None)
 
 
 def _either(names: Iterable[str]) -> str:

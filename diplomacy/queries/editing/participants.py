@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F
 
 from diplomacy import wording
-from diplomacy.models import Correction, Country, Meeting, Statement
+from diplomacy.models import Correction, Country, Leader, Meeting, Statement, Term
 from diplomacy.queries.history.names import find_names
 from diplomacy.queries.history.page import LABELS, say_moment, say_person
 from diplomacy.records import Json
@@ -36,6 +39,23 @@ def people_of(record: Mapping[str, Json], begin: str) -> tuple[Seat, ...]:
         notes = (person.role if person.name else "", party if person.name else "", part)
         seats.append(Seat(name, ", ".join(filter(None, notes)), f"{begin}{participant_key(person)}/"))
     return tuple(seats)
+
+
+def in_office(person: Mapping[str, Json], leader: Leader, day: date) -> dict[str, Json]:
+    """Return a participant with the party and office of a leader on a day, where an editor gave none of their own."""
+    term = _office_on(leader, day)
+    if term is None or person["party"] not in (None, term.country.code):
+        return {**person}
+    office = {} if person["role"] else {"role": term.role, "role_kind": term.role_kind}
+    return {**person, **office, "party": term.country.code}
+
+
+def _office_on(leader: Leader, day: date) -> Term | None:
+    """Return the office that somebody held on a day, else the last one begun before it."""
+    terms = leader.terms.select_related("country").order_by(F("start_earliest").desc(nulls_last=True))
+    rows = [term for term in terms if term.start is None or term.start.earliest <= day]
+    held = [term for term in rows if term.end is None or term.end.latest >= day]
+    return next(iter([*held, *rows]), None)
 
 
 def say_clash(field: str, theirs: Json, yours: Json) -> tuple[str, str, str]:

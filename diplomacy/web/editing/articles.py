@@ -21,10 +21,20 @@ from diplomacy.models.roles import Role
 from diplomacy.queries.articles import UNTITLED, find_article, why_withdrawn
 from diplomacy.queries.editing.choices import Sentence, find_words, newest_version, reports_in, sentences_of
 from diplomacy.queries.editing.merging import find_report, meeting_of
-from diplomacy.queries.editing.naming import UnknownNameError, leader_of, office_on, party_or_leader
-from diplomacy.records import Json, Mode, Span, Status
-from diplomacy.web.editing.fields import CountryField, DecisionForm, SummitField, TypeAhead, WhenField, join_days
-from diplomacy.web.editing.flow import Clash, Sheet, decide, editor, saved, with_clash
+from diplomacy.queries.editing.naming import UnknownNameError, leader_of, party_or_leader
+from diplomacy.queries.editing.participants import in_office
+from diplomacy.records import Json, Mode, PartialDate, Span, Status
+from diplomacy.web.editing.fields import (
+    CountryField,
+    DayField,
+    DecisionForm,
+    SummitField,
+    TypeAhead,
+    WhenField,
+    as_typed,
+    join_days,
+)
+from diplomacy.web.editing.flow import Clash, RecordGone, Sheet, decide, editor, saved, unless_gone, with_clash
 from diplomacy.web.errors import gone
 from diplomacy.web.staff import for_role
 
@@ -50,15 +60,14 @@ class PublishedForm(SeenForm):
     """When the article came out."""
 
     title = "Correct the day of publication"
-    value = WhenField(label="Published on", help_text="A day, such as 17 June 2025.")
-
-    def clean_value(self) -> date:
-        """Ask for a day: a month is none."""
-        when = self.cleaned_data["value"]
-        if when is None or when.precision != "day":
-            raise forms.ValidationError("Give the day on which it came out, such as 17 June 2025.")
-        day: date = when.earliest
-        return day
+    value = DayField(
+        label="Published on",
+        required=True,
+        help_text="A day, such as 17 June 2025.",
+        error_messages=dict.fromkeys(
+            ("required", "not_a_day"), "Give the day on which it came out, such as 17 June 2025."
+        ),
+    )
 
 
 class WithdrawForm(DecisionForm):
@@ -167,12 +176,7 @@ class MissedMeetingForm(SentenceForm):
             return {**person, "party": found.code}
         if not isinstance(found, Leader):
             return {**person, "name": " ".join(said[f"who_{n}"].split()) or None}
-        term = office_on(found, day)
-        if term and person["party"] in (None, term.country.code):
-            person["party"] = term.country.code
-            if not person["role"]:
-                person |= {"role": term.role, "role_kind": term.role_kind}
-        return {**person, "name": found.name, "leader": found.slug}
+        return {**in_office(person, found, day), "name": found.name, "leader": found.slug}
 
     def facts(self) -> dict[str, Json]:
         """Return what is known of the meeting besides."""
@@ -248,14 +252,13 @@ SEEN: Mapping[str, type[OutletForm] | type[PublishedForm]] = {"outlet": OutletFo
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.EDITOR)
+@unless_gone
 def edit_article(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     """Correct an article's outlet or day of publication."""
     kind = SEEN.get(name)
-    article = _article(public_id)
     if kind is None:
         raise Http404("An article has no such field.")
-    if article.withdrawn_at:
-        return gone(request, why_withdrawn(article))
+    article = _article(request, public_id)
     sheet = _sheet(article, kind.title, place="desk-form")
     now = _now(article, name)
     if request.method != "POST":
@@ -285,11 +288,10 @@ def edit_article(request: HttpRequest, public_id: str, name: str) -> HttpRespons
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.EDITOR)
+@unless_gone
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let an article count no more, once that is confirmed and said why."""
-    article = _article(public_id)
-    if article.withdrawn_at:
-        return gone(request, why_withdrawn(article))
+    article = _article(request, public_id)
     intro = "Nobody will see it any more, and meetings and statements that rest on it alone go. It can be put back."
     sheet = _sheet(article, "Withdraw this article", intro=intro)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
@@ -304,11 +306,10 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.EDITOR)
+@unless_gone
 def missed_meeting(request: HttpRequest, public_id: str) -> HttpResponse:
     """Add a meeting that a sentence of the article reports and the machine missed."""
-    article = _article(public_id)
-    if article.withdrawn_at:
-        return gone(request, why_withdrawn(article))
+    article = _article(request, public_id)
     sheet = _sheet(article, "Add a meeting that was missed", template="editing/missed.html")
     form = MissedMeetingForm(sentences_of(newest_version(article)), request.POST if request.method == "POST" else None)
 
@@ -328,11 +329,10 @@ def missed_meeting(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.EDITOR)
+@unless_gone
 def missed_statement(request: HttpRequest, public_id: str) -> HttpResponse:
     """Add a statement that the article carries and the machine missed."""
-    article = _article(public_id)
-    if article.withdrawn_at:
-        return gone(request, why_withdrawn(article))
+    article = _article(request, public_id)
     sheet = _sheet(article, "Add a statement that was missed", template="editing/missed.html")
     text = sentences_of(newest_version(article), title=False)
     form = MissedStatementForm(article, text, request.POST if request.method == "POST" else None)
@@ -359,17 +359,20 @@ def missed_statement(request: HttpRequest, public_id: str) -> HttpResponse:
     return decide(request, sheet, form, save)
 
 
-def _article(public_id: str) -> Article:
+def _article(request: HttpRequest, public_id: str) -> Article:
+    """Return the article of an address. Raises Http404, or RecordGone where it was withdrawn."""
     found = find_article(public_id)
     if found is None:
         raise Http404("There is no article at this address.")
+    if found.withdrawn_at:
+        raise RecordGone(gone(request, why_withdrawn(found)))
     return found
 
 
 def _now(article: Article, name: str) -> str:
     if name == "outlet":
         return article.outlet.name if article.outlet else ""
-    return wording.say_day(article.published).replace(wording.NO_BREAK, " ") if article.published else ""
+    return as_typed(PartialDate.day(article.published) if article.published else None)
 
 
 def _sheet(article: Article, title: str, **more: Any) -> Sheet:

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.urls import reverse
 
-from diplomacy.models import Country, Leader, Summit
-from diplomacy.queries.editing.naming import UnknownNameError, country_of, leader_of, summit_of
+from diplomacy.models import Country, Summit
+from diplomacy.queries.editing.naming import UnknownNameError, country_of, summit_of
 from diplomacy.records import Json, PartialDate
 from diplomacy.wording import MONTHS, NO_BREAK, say_date
 
@@ -23,20 +23,22 @@ REASONS = (
     "The articles tell of the same event",
     "Typing error",
 )
+TOO_OLD = "This form is too old or was changed on its way. Load the page again."
 
 
 class TypeAhead(forms.TextInput):
     """An input under which the names that it could mean are offered; without script it takes a whole name."""
 
     def __init__(self, kind: str) -> None:
-        super().__init__(attrs={"autocomplete": "off", "data-offers": kind})
+        super().__init__(attrs={"autocomplete": "off"})
+        self.kind = kind
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Name the list of offers after the input."""
+        """Name the list of offers after the input; `editing/_fields.html` puts it there."""
         listed = f"offers-{(attrs or {}).get('id', name)}"
         offered = {
             "list": listed,
-            "hx-get": reverse("edit-names", args=[self.attrs["data-offers"]]),
+            "hx-get": reverse("edit-names", args=[self.kind]),
             "hx-trigger": "input changed delay:150ms",
             "hx-target": f"#{listed}",
             "hx-swap": "innerHTML",
@@ -89,16 +91,6 @@ class SummitField(NameField):
         return summit_of(text)
 
 
-class LeaderField(NameField):
-    """A person whom the reference data knows."""
-
-    kind = "person"
-
-    def find(self, text: str) -> Leader:
-        """Return them."""
-        return leader_of(text)
-
-
 class WhenField(forms.CharField):
     """A day, month or year, as `2025-06-17`, `17 June 2025`, `June 2025` or `2025`. Gives a PartialDate, or None."""
 
@@ -116,6 +108,19 @@ class WhenField(forms.CharField):
             raise forms.ValidationError(
                 f"“{text}” is no date: write 17 June 2025, June 2025, 2025 or 2025-06-17."
             ) from error
+
+
+class DayField(WhenField):
+    """One day, or none where it may be left empty."""
+
+    default_error_messages: ClassVar = {"not_a_day": "Give a day, such as 17 June 2025."}
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a month."""
+        when = super().clean(value)
+        if when is not None and when.precision != "day":
+            raise forms.ValidationError(self.error_messages["not_a_day"])
+        return when.earliest if when else None
 
 
 def read_when(text: str) -> PartialDate:
@@ -169,18 +174,28 @@ def _written(when: PartialDate | None) -> Json:
 def split_days(value: Json) -> tuple[str, str]:
     """Return what the two inputs hold for a date as corrections keep it."""
     if isinstance(value, list | tuple):
-        return _said(str(value[0])), _said(str(value[-1]))
-    return (_said(str(value)), "") if value else ("", "")
+        return as_typed(PartialDate.parse(str(value[0]))), as_typed(PartialDate.parse(str(value[-1])))
+    return (as_typed(PartialDate.parse(str(value))), "") if value else ("", "")
 
 
-def _said(text: str) -> str:
-    return say_date(PartialDate.parse(text)).replace(NO_BREAK, " ")
+def as_typed(when: PartialDate | None) -> str:
+    """Return what an input holds for a date, so that `read_when` finds the same."""
+    if when is None:
+        return ""
+    if when.precision == "range":
+        return f"{when.earliest.isoformat()} to {when.latest.isoformat()}"
+    return say_date(when).replace(NO_BREAK, " ")
 
 
 class DecisionForm(forms.Form):
-    """A form that decides something: it always asks why. Errors are sentences, and what was typed is kept."""
+    """A form that decides something: it always asks why. Errors are sentences, and what was typed is kept.
+
+    `shown_by` is the template of its inputs.
+    """
 
     button: ClassVar[str] = "Save"
+    shown_by: ClassVar[str] = "editing/_inputs.html"
+    reasons: ClassVar[tuple[str, ...]] = REASONS
     use_required_attribute = False
     reason = forms.CharField(
         label="Why",
@@ -199,12 +214,14 @@ class DecisionForm(forms.Form):
         self.fields["reason"].widget.attrs["list"] = self.reasons_id
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
+    def clean(self) -> dict[str, Any]:
+        """Say in words what is wrong with what nobody sees."""
+        for unseen in self.hidden_fields():
+            if self.errors.pop(unseen.name, None):
+                self.add_error(None, TOO_OLD)
+        return self.cleaned_data
+
     @property
     def reasons_id(self) -> str:
         """The id of the list of reasons."""
         return f"{type(self).__name__.lower()}_reasons"
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """Reasons that are offered."""
-        return REASONS

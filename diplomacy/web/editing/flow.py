@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -16,12 +17,34 @@ from django.utils.html import format_html
 from diplomacy.editing.errors import EditingError, sentence
 from diplomacy.web.requests import HttpRequest as OurRequest
 from diplomacy.web.requests import wants_part
+from diplomacy.web.staff import View
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 WRONG = 422
 CONFLICT = 409
+
+
+class RecordGone(Exception):  # noqa: N818 - it carries an answer
+    """The record of an address is not there any more: the answer that says so or leads on."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__()
+        self.response = response
+
+
+def unless_gone(view: View) -> View:
+    """Give the answer that a RecordGone carries, where a view looks for its record and raises one."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except RecordGone as error:
+            return error.response
+
+    return answered
 
 
 @dataclass(frozen=True, slots=True)

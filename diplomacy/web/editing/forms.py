@@ -24,7 +24,6 @@ from diplomacy.web.editing.fields import (
 
 MOST_TOPICS = 60
 EMPTY_TOPICS = 3
-TOO_OLD = "This form is too old or was changed on its way. Load the page again."
 CAPACITIES = (("", "no special part"), *((each.value, each.value) for each in Capacity))
 
 
@@ -50,13 +49,6 @@ class FactForm(DecisionForm):
     def values(self) -> dict[str, Json]:
         """Return the values given, in the form that corrections keep. The form must be valid."""
         return {name: self.cleaned_data[name] or None for name in self.inputs}
-
-    def clean(self) -> dict[str, Any]:
-        """Say in words what is wrong with what nobody sees."""
-        if "seen" in self.errors:
-            del self.errors["seen"]
-            self.add_error(None, TOO_OLD)
-        return self.cleaned_data
 
 
 class StatusForm(FactForm):

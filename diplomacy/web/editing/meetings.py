@@ -15,14 +15,14 @@ from diplomacy.editing.corrections import add_participant, correct_fields, remov
 from diplomacy.editing.errors import EditingError, StaleVersion
 from diplomacy.models import Correction, Meeting
 from diplomacy.models.roles import Role
-from diplomacy.queries.editing.naming import KINDS, offers, office_on
-from diplomacy.queries.editing.participants import people_of, say_clash, who_changed
+from diplomacy.queries.editing.naming import KINDS, offers
+from diplomacy.queries.editing.participants import in_office, people_of, say_clash, who_changed
 from diplomacy.queries.meeting.page import find_meeting, meeting_page, new_address
 from diplomacy.queries.mistakes import named
 from diplomacy.records import Json
 from diplomacy.resolution.decisions import PARTICIPANT, stored_value
 from diplomacy.storage.deciding import newest_record, record_of
-from diplomacy.web.editing.flow import Clash, Sheet, decide, editor, saved, with_clash
+from diplomacy.web.editing.flow import Clash, RecordGone, Sheet, decide, editor, saved, unless_gone, with_clash
 from diplomacy.web.editing.forms import FORMS, FactForm, NewPersonForm, PersonForm
 from diplomacy.web.errors import gone
 from diplomacy.web.requests import wants_part
@@ -31,22 +31,14 @@ from diplomacy.web.staff import for_role
 REMOVED = "This meeting was removed; there is nothing to correct."
 
 
-class MeetingGone(Exception):  # noqa: N818 - it carries an answer
-    """The meeting of an address is not on record any more: the answer that says so or leads on."""
-
-    def __init__(self, response: HttpResponse) -> None:
-        super().__init__()
-        self.response = response
-
-
 def meeting_at(request: HttpRequest, public_id: str) -> Meeting:
-    """Return the current meeting of an address. Raises Http404 or MeetingGone."""
+    """Return the current meeting of an address. Raises Http404 or RecordGone."""
     found = find_meeting(public_id)
     if found is None:
         raise Http404("There is no meeting at this address.")
     if found.removed_at:
         moved = new_address(public_id)
-        raise MeetingGone(redirect(moved) if moved and not moved.removed_at else gone(request, REMOVED))
+        raise RecordGone(redirect(moved) if moved and not moved.removed_at else gone(request, REMOVED))
     return found
 
 
@@ -62,12 +54,10 @@ def names(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_safe
 @for_role(Role.EDITOR)
+@unless_gone
 def fact(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     """Give a fact as it stands, for the place of a form that was given up; without HTMX, the page."""
-    try:
-        meeting = meeting_at(request, public_id)
-    except MeetingGone as error:
-        return error.response
+    meeting = meeting_at(request, public_id)
     if name != "who" and name not in FORMS:
         raise Http404("A meeting has no such fact.")
     if not wants_part(request):  # type: ignore[arg-type]
@@ -77,14 +67,12 @@ def fact(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.EDITOR)
+@unless_gone
 def edit_fact(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     """Correct a fact of a meeting."""
     if name not in FORMS:
         raise Http404("A meeting has no such fact.")
-    try:
-        meeting = meeting_at(request, public_id)
-    except MeetingGone as error:
-        return error.response
+    meeting = meeting_at(request, public_id)
     kind = FORMS[name]
     sheet = _sheet(meeting, name, kind.title)
     if request.method != "POST":
@@ -129,18 +117,18 @@ def _clash(meeting: Meeting, form: FactForm, error: StaleVersion, sheet: Sheet) 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.EDITOR)
+@unless_gone
 def edit_people(request: HttpRequest, public_id: str) -> HttpResponse:
     """List who took part, each to be corrected or taken out, and take somebody in."""
-    try:
-        meeting = meeting_at(request, public_id)
-    except MeetingGone as error:
-        return error.response
+    meeting = meeting_at(request, public_id)
     people = people_of(newest_record(meeting), reverse("edit-meeting-people", args=[public_id]))
     sheet = _sheet(meeting, "who", "Who took part", template="editing/people.html", people=people)
     form = NewPersonForm(request.POST) if request.method == "POST" else NewPersonForm(initial={"seen": meeting.version})
 
     def save() -> HttpResponse:
-        person = _in_office(form, meeting)
+        person = form.added()
+        if form.leader:
+            person = in_office(person, form.leader, meeting.earliest or timezone.now().date())
         made = add_participant(meeting, person, editor(request), form.cleaned_data["reason"], form.cleaned_data["seen"])
         return _done(request, meeting, "who", made, f"{person['name'] or form.cleaned_data['who']} added.")
 
@@ -149,12 +137,10 @@ def edit_people(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.EDITOR)
+@unless_gone
 def edit_person(request: HttpRequest, public_id: str, key: str) -> HttpResponse:
     """Correct somebody's office, party or part, or take them out."""
-    try:
-        meeting = meeting_at(request, public_id)
-    except MeetingGone as error:
-        return error.response
+    meeting = meeting_at(request, public_id)
     field = f"{PARTICIPANT}{key}"
     person = stored_value(newest_record(meeting), field)
     if not isinstance(person, dict):
@@ -191,18 +177,6 @@ def _again(
     return with_clash(sheet, (told,), who_changed(meeting, [field or error.field])), type(form)(data)
 
 
-def _in_office(form: NewPersonForm, meeting: Meeting) -> dict[str, Json]:
-    """Return the new participant, with the office held on the day where none was given."""
-    person = form.added()
-    if form.leader and not (person["role"] and person["party"]):
-        term = office_on(form.leader, meeting.earliest or timezone.now().date())
-        if term and person["party"] in (None, term.country.code):
-            person["party"] = term.country.code
-            if not person["role"]:
-                person |= {"role": term.role, "role_kind": term.role_kind}
-    return person
-
-
 def _sheet(meeting: Meeting, name: str, title: str, template: str = "editing/sheet.html", **more: Any) -> Sheet:
     called = named("meeting", [meeting.public_id]).get(meeting.public_id)
     return Sheet(
@@ -232,6 +206,6 @@ def _row(
     if newest is None:
         raise Http404("There is no meeting at this address.")
     page = meeting_page(newest)
-    shown = next((each for each in (*page.facts, *page.absent) if each.field == name), None)
-    context = {"page": page, "fact": shown, "name": name, "made": made, "said": said}
+    shown = next(each for each in (page.who, *page.facts, *page.absent) if each.field == name)
+    context = {"page": page, "fact": shown, "made": made, "said": said}
     return render(request, "editing/row.html", context)

@@ -31,8 +31,8 @@ from diplomacy.queries.mistakes import named
 from diplomacy.queries.statements import find_quotation
 from diplomacy.storage.deciding import newest_record
 from diplomacy.web.editing.fields import DecisionForm, TypeAhead, WhenField
-from diplomacy.web.editing.flow import Sheet, decide, editor, saved
-from diplomacy.web.editing.meetings import MeetingGone, meeting_at
+from diplomacy.web.editing.flow import Sheet, decide, editor, saved, unless_gone
+from diplomacy.web.editing.meetings import meeting_at
 from diplomacy.web.staff import for_role
 
 
@@ -87,12 +87,10 @@ class SplitForm(DecisionForm):
 
 @require_safe
 @for_role(Role.EDITOR)
+@unless_gone
 def merge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show which meetings this one could be merged with: those near it, or those that are looked for."""
-    try:
-        meeting = meeting_at(request, public_id)
-    except MeetingGone as error:
-        return error.response
+    meeting = meeting_at(request, public_id)
     form = NearForm(request.GET if "name" in request.GET or "day" in request.GET else None)
     cards = _candidates(meeting, form)
     sheet = _sheet(meeting, "Merge with another meeting")
@@ -116,12 +114,10 @@ def _candidates(meeting: Meeting, form: NearForm) -> tuple[Card, ...]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.EDITOR)
+@unless_gone
 def merge_with(request: HttpRequest, public_id: str, other_id: str) -> HttpResponse:
     """Show two meetings side by side, and merge them once that is confirmed."""
-    try:
-        one, other = meeting_at(request, public_id), meeting_at(request, other_id)
-    except MeetingGone as error:
-        return error.response
+    one, other = meeting_at(request, public_id), meeting_at(request, other_id)
     if one.pk == other.pk:
         raise Http404("A meeting cannot be merged with itself.")
     sheet = _sheet(
@@ -135,8 +131,8 @@ def merge_with(request: HttpRequest, public_id: str, other_id: str) -> HttpRespo
 
     def save() -> HttpResponse:
         made = merge_meetings(one, other, editor(request), form.cleaned_data["reason"])
-        left = _now(one)
-        apart = not _now(one).removed_at and _now(one).pk != _now(other).pk
+        left, right = _now(one), _now(other)
+        apart = not left.removed_at and left.pk != right.pk
         said = "Kept as one, but other judgements still hold them apart; see the review." if apart else "Merged."
         history = reverse("meeting-history", args=[left.public_id])
         return saved(request, left.get_absolute_url(), said, f"{history}#judgement-{made[0].pk}")
@@ -146,12 +142,10 @@ def merge_with(request: HttpRequest, public_id: str, other_id: str) -> HttpRespo
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.EDITOR)
+@unless_gone
 def split(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let an editor choose the reports that are of another meeting."""
-    try:
-        meeting = meeting_at(request, public_id)
-    except MeetingGone as error:
-        return error.response
+    meeting = meeting_at(request, public_id)
     sheet = _sheet(meeting, "Split this meeting", "editing/split.html")
     form = SplitForm(reports_told(meeting), request.POST if request.method == "POST" else None)
 

@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
-from diplomacy import wording
 from diplomacy.editing.errors import EditingError
 from diplomacy.editing.reference import correct_reference, fill_in
 from diplomacy.models import Correction, Term
@@ -24,11 +23,9 @@ from diplomacy.queries.leaders import find_leader
 from diplomacy.queries.summits import find_summit
 from diplomacy.records import PartialDate, RoleKind
 from diplomacy.storage.corrections import field_value, target_of
-from diplomacy.web.editing.fields import CountryField, DecisionForm, WhenField
+from diplomacy.web.editing.fields import TOO_OLD, CountryField, DayField, DecisionForm, WhenField, as_typed
 from diplomacy.web.editing.flow import Clash, Sheet, decide, editor, saved, with_clash
 from diplomacy.web.staff import for_role
-
-TOO_OLD = "This form is too old or was changed on its way. Load the page again."
 
 
 class LinesField(forms.CharField):
@@ -51,17 +48,6 @@ class LinesField(forms.CharField):
         return list(dict.fromkeys(line for line in lines if line))
 
 
-class DayField(WhenField):
-    """One day, or none."""
-
-    def clean(self, value: Any) -> Any:
-        """Refuse a month."""
-        when = super().clean(value)
-        if when is not None and when.precision != "day":
-            raise forms.ValidationError("Give a day, such as 17 June 2025.")
-        return when.earliest if when else None
-
-
 class ReferenceForm(DecisionForm):
     """A row of the reference data; `before` holds the values that the admin saw, so that two admins do not collide."""
 
@@ -69,9 +55,14 @@ class ReferenceForm(DecisionForm):
     before = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100_000)
 
     @classmethod
+    def attributes(cls) -> tuple[str, ...]:
+        """Return the attributes of a row that the form can change."""
+        return tuple(name for name in cls.base_fields if name not in ("reason", "before"))
+
+    @classmethod
     def of(cls, row: Any) -> dict[str, Any]:
         """Return what the inputs hold for a row."""
-        return {name: getattr(row, name) for name in cls.base_fields if name not in ("reason", "before")}
+        return {name: getattr(row, name) for name in cls.attributes()}
 
     def values(self) -> dict[str, Any]:
         """Return the values given, by the attributes of the row. The form must be valid."""
@@ -86,13 +77,6 @@ class ReferenceForm(DecisionForm):
         if not isinstance(seen, dict):
             raise forms.ValidationError(TOO_OLD)
         return seen
-
-    def clean(self) -> dict[str, Any]:
-        """Say in words what is wrong with what nobody sees."""
-        if "before" in self.errors:
-            del self.errors["before"]
-            self.add_error(None, TOO_OLD)
-        return self.cleaned_data
 
 
 class LeaderForm(ReferenceForm):
@@ -139,7 +123,10 @@ class SummitForm(ReferenceForm):
     @classmethod
     def of(cls, row: Any) -> dict[str, Any]:
         """Return the host by name, the days as people write them."""
-        days = {name: _said(getattr(row, name)) for name in ("start", "end")}
+        days = {
+            name: as_typed(PartialDate.day(day) if day else None)
+            for name, day in (("start", row.start), ("end", row.end))
+        }
         return {**super().of(row), "host": row.host.name if row.host else "", **days}
 
 
@@ -158,9 +145,14 @@ class TermForm(ReferenceForm):
     end = WhenField(label="To", help_text="Empty while the office is held.")
 
     @classmethod
+    def attributes(cls) -> tuple[str, ...]:
+        """Return the attributes: each end is a range of days."""
+        return ("role", "role_kind", "country", "start_earliest", "start_latest", "end_earliest", "end_latest")
+
+    @classmethod
     def of(cls, row: Any) -> dict[str, Any]:
         """Return the ends as exactly as they are known."""
-        ends = {name: _said_when(getattr(row, name)) for name in ("start", "end")}
+        ends = {name: as_typed(getattr(row, name)) for name in ("start", "end")}
         return {"role": row.role, "role_kind": row.role_kind, "country": row.country.name, **ends}
 
     def values(self) -> dict[str, Any]:
@@ -174,12 +166,11 @@ class TermForm(ReferenceForm):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of row: its address, how it is found, its form, and the attributes that the form can change."""
+    """A kind of row: its address, how it is found, its form."""
 
     path: str
     find: Callable[[str], Any]
     form: type[ReferenceForm]
-    fields: tuple[str, ...]
 
 
 def _find_term(number: str) -> Term | None:
@@ -188,24 +179,10 @@ def _find_term(number: str) -> Term | None:
 
 
 KINDS: Mapping[str, Kind] = {
-    "leader": Kind(
-        "leaders/<slug:key>/", find_leader, LeaderForm, ("name", "family_name", "aliases", "gender", "confirmed")
-    ),
-    "country": Kind(
-        "countries/<slug:key>/",
-        find_country,
-        CountryForm,
-        ("name", "official_name", "aliases", "demonyms", "former_names", "capitals", "headquarters"),
-    ),
-    "summit": Kind(
-        "summits/<slug:key>/", find_summit, SummitForm, ("name", "label", "aliases", "city", "host", "start", "end")
-    ),
-    "term": Kind(
-        "terms/<slug:key>/",
-        _find_term,
-        TermForm,
-        ("role", "role_kind", "country", "start_earliest", "start_latest", "end_earliest", "end_latest"),
-    ),
+    "leader": Kind("leaders/<slug:key>/", find_leader, LeaderForm),
+    "country": Kind("countries/<slug:key>/", find_country, CountryForm),
+    "summit": Kind("summits/<slug:key>/", find_summit, SummitForm),
+    "term": Kind("terms/<slug:key>/", _find_term, TermForm),
 }
 
 
@@ -225,11 +202,11 @@ def edit_reference(request: HttpRequest, target: str, key: str) -> HttpResponse:
     if row is None:
         raise Http404(f"There is no {target} at this address.")
     sheet = _sheet(row, target, kind)
+    held = {name: field_value(row, name) for name in kind.form.attributes()}
     if request.method != "POST":
-        filled = kind.form(initial={**kind.form.of(row), "before": _seen(row, kind)})
+        filled = kind.form(initial={**kind.form.of(row), "before": json.dumps(held)})
         return decide(request, sheet, filled, HttpResponse)
     form = kind.form(request.POST)
-    held = {name: field_value(row, name) for name in kind.fields}
 
     def save() -> HttpResponse:
         changed = _changed(row, form)
@@ -300,10 +277,6 @@ def _told(row: Any, held: Mapping[str, Any], names: list[str]) -> tuple[tuple[Cl
     return told, f"{last.made_by or 'Somebody'} decided so: “{last.reason}”" if last else "The reference data changed."
 
 
-def _seen(row: Any, kind: Kind) -> str:
-    return json.dumps({name: field_value(row, name) for name in kind.fields})
-
-
 def _sheet(row: Any, target: str, kind: Kind) -> Sheet:
     more: dict[str, Any] = {}
     if target == "leader":
@@ -314,7 +287,6 @@ def _sheet(row: Any, target: str, kind: Kind) -> Sheet:
         record=str(row),
         back=subject.get_absolute_url(),
         place="desk-form",
-        template="editing/reference.html",
         more=more,
     )
 
@@ -326,15 +298,3 @@ def _sentences(error: ValidationError) -> list[str]:
         for name, texts in found.items()
         for text in texts
     ]
-
-
-def _said(day: Any) -> str:
-    return wording.say_day(day).replace(wording.NO_BREAK, " ") if day else ""
-
-
-def _said_when(when: PartialDate | None) -> str:
-    if when is None:
-        return ""
-    if when.precision == "range":
-        return f"{when.earliest.isoformat()} to {when.latest.isoformat()}"
-    return wording.say_date(when).replace(wording.NO_BREAK, " ")

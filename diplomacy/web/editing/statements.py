@@ -121,6 +121,7 @@ class MeetingForm(StatementForm):
     """The meeting at or about which the words were said."""
 
     title = "Correct the meeting"
+    shown_by = "editing/_meetings.html"
     inputs: ClassVar = {"meeting": ("meeting", "other")}
     meeting = forms.ChoiceField(
         label="Said at or about",
@@ -191,7 +192,6 @@ def edit_statement(request: HttpRequest, public_id: str, name: str) -> HttpRespo
         record=f"{statement.speaker}: {statement.closed_words[:120]}",
         back=reverse("statement", args=[public_id]),
         place="desk-form",
-        template="editing/statement.html",
     )
     offered = [(each.value, each.label) for each in meetings_for(statement)] if kind is MeetingForm else []
     given: list[Any] = [offered] if kind is MeetingForm else []

@@ -58,6 +58,12 @@ def test_a_meeting_near_it_is_found_compared_and_merged(editor: Client) -> None:
     assert editor.get(f"/meetings/{gone}/merge/")["Location"] == the_meeting().get_absolute_url()
 
 
+def test_names_are_offered_while_a_meeting_is_looked_for(editor: Client) -> None:
+    page = editor.get(f"/meetings/{the_meeting().public_id}/merge/").content.decode()
+    assert 'list="offers-id_name"' in page
+    assert '<datalist id="offers-id_name">' in page
+
+
 @pytest.mark.parametrize(
     ("query", "there"),
     [

@@ -75,6 +75,19 @@ def test_a_statement_is_corrected_in_one_act(
     assert "See it in the history, or undo it" in text_of(response)
 
 
+def test_each_form_stands_in_its_page_where_there_is_script(editor: Client) -> None:
+    statement = editor.get(f"/statements/{Statement.objects.get().public_id}/").content.decode()
+    article = editor.get(Article.objects.get().get_absolute_url()).content.decode()
+    forms = {of_statement(name): statement for name in ("speaker", "words", "meeting", "remove")}
+    forms |= {of_article(f"edit/{name}"): article for name in ("outlet", "published")}
+    for address, page in forms.items():
+        assert f'href="{address}"' in page
+        assert f'hx-get="{address}"' in page
+        part = editor.get(address, headers={"HX-Request": "true"}).content.decode()
+        assert "<html" not in part
+        assert f'id="desk-form" method="post" action="{address}"' in " ".join(part.split())
+
+
 def test_a_statement_is_given_another_meeting_by_its_address(editor: Client) -> None:
     tell("two", account("2025-05-03"))
     other = Meeting.objects.current().earliest("earliest")
@@ -147,6 +160,13 @@ def test_an_article_with_a_bad_value_stays_as_it_is(editor: Client, name: str, v
     assert not ArticleDecision.objects.exists()
 
 
+def test_a_form_that_was_changed_on_its_way_says_so(editor: Client) -> None:
+    response = save(editor, of_article("edit/outlet"), value="The Daily", before="x" * 301)
+    assert response.status_code == 422
+    assert "This form is too old or was changed on its way." in text_of(response)
+    assert not ArticleDecision.objects.exists()
+
+
 def test_two_editors_on_one_article_see_both_values(editor: Client) -> None:
     correct_article(Article.objects.get(), make_editor(), "its own page", outlet="The Times")
     data = {"value": "The Daily", "before": "", "reason": WHY}
@@ -198,6 +218,15 @@ def test_a_missed_meeting_is_added_to_the_sentence_that_says_so(editor: Client) 
     assert "has been added to the article already" in text_of(again)
 
 
+@pytest.mark.parametrize("form", ["statement speaker", "article add-meeting", "article add-statement"])
+def test_every_name_that_is_typed_has_a_list_of_offers(editor: Client, form: str) -> None:
+    record, name = form.split()
+    page = editor.get(of_statement(name) if record == "statement" else of_article(name)).content.decode()
+    wanted = set(re.findall(r'list="(offers-\w+)"', page))
+    assert wanted
+    assert wanted == set(re.findall(r'<datalist id="(offers-\w+)"', page))
+
+
 def test_people_only_named_are_added_where_the_editor_says_so(editor: Client) -> None:
     given = {"sentence": SENTENCE, "who_0": "Jane Doe", "office_0": "envoy", "party_0": "Canada", "who_1": "Japan"}
     refused = save(editor, of_article("add-meeting"), **given)
@@ -205,7 +234,8 @@ def test_people_only_named_are_added_where_the_editor_says_so(editor: Client) ->
     assert "Nobody here is called “Jane Doe”" in text_of(refused)
     assert 'value="Jane Doe"' in refused.content.decode()
     save(editor, of_article("add-meeting"), **given, unknown="on")
-    assert "Jane Doe" in text_of(editor.get("/changes/")) or Addition.objects.exists()
+    meeting = Meeting.objects.current().get(participations__name="Jane Doe")
+    assert sorted(str(each) for each in meeting.participations.all()) == ["Jane Doe", "Japan"]
 
 
 @pytest.mark.parametrize(
